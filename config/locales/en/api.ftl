@@ -1,0 +1,14 @@
+api-title = The programming interface
+api-download = The same as an OpenAPI document
+api-operations = Calls
+api-parameters = Parameters
+api-body = Body
+api-answers = Answers
+api-schemas = Types
+api-name = Name
+api-type = Type
+api-in = In
+api-required = required
+api-optional = optional
+api-meaning = Meaning
+api-status = Status

@@ -1,0 +1,14 @@
+api-title = Программный интерфейс
+api-download = То же самое в виде документа OpenAPI
+api-operations = Вызовы
+api-parameters = Параметры
+api-body = Тело запроса
+api-answers = Ответы
+api-schemas = Типы
+api-name = Имя
+api-type = Тип
+api-in = Где
+api-required = обязательно
+api-optional = не обязательно
+api-meaning = Смысл
+api-status = Код

@@ -1,0 +1,82 @@
+//! The database's shape, one migration a file, for SQLite and PostgreSQL alike.
+//!
+//! Columns are written once; the few type names that differ are filled in by [`sql`].
+
+pub use sea_orm_migration::prelude::*;
+use sea_orm_migration::sea_orm::DatabaseBackend;
+
+mod m20261124_000001_platform;
+mod m20261124_000002_supporters;
+mod m20261124_000003_ledger;
+mod m20261124_000004_payments;
+mod m20261124_000005_donations;
+mod m20261124_000006_mail;
+mod m20261124_000007_office;
+
+/// All migrations, oldest first.
+pub struct Migrator;
+
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261124_000001_platform::Migration),
+            Box::new(m20261124_000002_supporters::Migration),
+            Box::new(m20261124_000003_ledger::Migration),
+            Box::new(m20261124_000004_payments::Migration),
+            Box::new(m20261124_000005_donations::Migration),
+            Box::new(m20261124_000006_mail::Migration),
+            Box::new(m20261124_000007_office::Migration),
+        ]
+    }
+}
+
+/// Runs statements, with `{uuid}`, `{bytes}`, `{instant}` and `{date}` replaced by the database's types.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn sql(manager: &SchemaManager<'_>, statements: &[&str]) -> Result<(), DbErr> {
+    let sqlite = manager.get_database_backend() == DatabaseBackend::Sqlite;
+    let types = if sqlite {
+        [("{uuid}", "BLOB"), ("{bytes}", "BLOB"), ("{instant}", "TEXT"), ("{date}", "TEXT")]
+    } else {
+        [("{uuid}", "UUID"), ("{bytes}", "BYTEA"), ("{instant}", "TIMESTAMPTZ"), ("{date}", "DATE")]
+    };
+    for statement in statements {
+        let text = types.iter().fold((*statement).to_owned(), |text, (name, kind)| text.replace(name, kind));
+        manager.get_connection().execute_unprepared(&text).await?;
+    }
+    Ok(())
+}
+
+/// Refuses every UPDATE and DELETE on a table, in either database.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn append_only(manager: &SchemaManager<'_>, table: &str) -> Result<(), DbErr> {
+    let connection = manager.get_connection();
+    if manager.get_database_backend() == DatabaseBackend::Sqlite {
+        for action in ["UPDATE", "DELETE"] {
+            connection
+                .execute_unprepared(&format!(
+                    "CREATE TRIGGER {table}_no_{} BEFORE {action} ON {table} \
+                     BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END",
+                    action.to_lowercase()
+                ))
+                .await?;
+        }
+    } else {
+        connection
+            .execute_unprepared(
+                "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS \
+                 $$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$",
+            )
+            .await?;
+        connection
+            .execute_unprepared(&format!(
+                "CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} \
+                 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
+            ))
+            .await?;
+    }
+    Ok(())
+}

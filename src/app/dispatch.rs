@@ -1,0 +1,210 @@
+//! One exhaustive match from payment facts and owners to use cases: the only place that knows who must hear of what.
+
+use crate::{
+    donations::{
+        ReceiptTo, address_receipt,
+        donation::{Donation, Happened},
+        end_checkout, find_owner, settle_gift,
+    },
+    kernel::{
+        email::EmailAddress,
+        ids::DonationId,
+        payment_fact::{Charge, PaymentFact, Transfer},
+        reference::Reference,
+    },
+    mail::Destination,
+    payments::{
+        Books, ChargeOutcome, Outcome, PayableKind, TransferOutcome, find_payable, find_payment_of_intent,
+        record_charge, record_dispute, record_fee, record_refund, record_transfer,
+    },
+    platform::{
+        Platform,
+        config::FundKind,
+        db::{StoreError, Tx},
+    },
+    stripe::Decoded,
+};
+
+/// What must be fetched from Stripe before a fact can be applied.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Need {
+    Charge(String),
+    ChargeOfIntent(String),
+    RefundsOfCharge(String),
+}
+
+/// What became of a fact.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Applied {
+    Done,
+    /// Everything known was applied; the rest needs this.
+    Needs(Need),
+}
+
+/// Whether applying a fact may cause mail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mails {
+    Send,
+    /// Repair mails nobody: the receipt is numbered and waits for a treasurer.
+    Hold,
+}
+
+/// How the books of this campaign are kept.
+pub fn books(platform: &Platform) -> Books {
+    let settings = &platform.settings;
+    let general = settings.funds.iter().find(|f| f.kind == FundKind::General).or(settings.funds.first());
+    Books {
+        time_zone: settings.campaign.time_zone,
+        general_fund: general.map_or_else(|| "general".to_owned(), |f| f.slug.clone()),
+    }
+}
+
+/// Applies a fact of Stripe's in the caller's transaction. Any order and any repetition end in the same state.
+///
+/// # Errors
+/// Storage only.
+pub async fn apply(
+    tx: &Tx,
+    platform: &Platform,
+    decoded: &Decoded,
+    mails: Mails,
+) -> Result<Applied, StoreError> {
+    let books = books(platform);
+    let sources = &platform.sources;
+    match &decoded.fact {
+        PaymentFact::ChargeSucceeded(charge) => {
+            let payer_email = decoded.payer_email.as_deref();
+            apply_charge(tx, platform, &books, charge, payer_email, mails).await
+        }
+        PaymentFact::CheckoutCompleted { paid: true, payment_intent: Some(intent), .. } => {
+            let Some(payment) = find_payment_of_intent(tx, intent).await? else {
+                return Ok(Applied::Needs(Need::ChargeOfIntent(intent.clone())));
+            };
+            if let Some(address) = address(decoded.payer_email.as_deref()) {
+                address_receipt(tx, platform, payment.id, &address).await?;
+            }
+            Ok(Applied::Done)
+        }
+        // Ended, but the money is still under way: a later event says whether it came.
+        PaymentFact::CheckoutCompleted { .. } => Ok(Applied::Done),
+        PaymentFact::CheckoutExpired { reference, .. } => {
+            end(tx, *reference, Happened::CheckoutExpired).await
+        }
+        PaymentFact::CheckoutFailed { reference, .. } => end(tx, *reference, Happened::DebitFailed).await,
+        // The giver may try another card on the same page: nothing changes here.
+        PaymentFact::ChargeFailed { .. } => Ok(Applied::Done),
+        PaymentFact::RefundChanged(refund) => {
+            Ok(of_charge(record_refund(tx, sources, &books, refund).await?, &refund.charge))
+        }
+        PaymentFact::DisputeChanged(dispute) => {
+            Ok(of_charge(record_dispute(tx, sources, &books, dispute).await?, &dispute.charge))
+        }
+        PaymentFact::BalanceMoved(line) => {
+            let charge = line.source.clone().unwrap_or_default();
+            Ok(of_charge(record_fee(tx, sources, &books, line).await?, &charge))
+        }
+        PaymentFact::TransferArrived(_) => {
+            Err(StoreError::Corrupt("a transfer does not come from Stripe".to_owned()))
+        }
+    }
+}
+
+fn of_charge(outcome: Outcome, charge: &str) -> Applied {
+    match outcome {
+        Outcome::Done => Applied::Done,
+        Outcome::UnknownCharge => Applied::Needs(Need::Charge(charge.to_owned())),
+    }
+}
+
+/// An address as Stripe has it; one that we would not send to is no address.
+fn address(text: Option<&str>) -> Option<EmailAddress> {
+    text.and_then(|text| text.parse().ok())
+}
+
+/// The gift that owns a reference, locked; `None` for references that nobody here made.
+async fn owner(tx: &Tx, reference: Option<Reference>) -> Result<Option<Donation>, StoreError> {
+    let Some(reference) = reference else { return Ok(None) };
+    let Some(payable) = find_payable(tx, reference).await? else { return Ok(None) };
+    match payable.kind {
+        PayableKind::Donation => find_owner(tx, DonationId(payable.owner)).await,
+    }
+}
+
+async fn end(tx: &Tx, reference: Option<Reference>, happened: Happened) -> Result<Applied, StoreError> {
+    if let Some(donation) = owner(tx, reference).await? {
+        end_checkout(tx, &donation, happened).await?;
+    }
+    Ok(Applied::Done)
+}
+
+async fn apply_charge(
+    tx: &Tx,
+    platform: &Platform,
+    books: &Books,
+    charge: &Charge,
+    payer_email: Option<&str>,
+    mails: Mails,
+) -> Result<Applied, StoreError> {
+    let donation = owner(tx, charge.reference).await?;
+    let owned = donation.as_ref().map(|d| (d.reference, d.fund.as_str()));
+    match record_charge(tx, &platform.sources, books, charge, owned).await? {
+        ChargeOutcome::New(payment) => {
+            if let Some(donation) = &donation {
+                let payer = charge.payment_intent.clone().unwrap_or_else(|| charge.id.clone());
+                let to = address(payer_email).map_or(Destination::PayerOf(payer), Destination::Address);
+                let receipt =
+                    if mails == Mails::Send { ReceiptTo::Destination(to) } else { ReceiptTo::Treasurer };
+                settle_gift(tx, platform, donation, &payment, receipt).await?;
+            }
+            let refunded = charge.refunded_minor > 0;
+            Ok(if refunded {
+                Applied::Needs(Need::RefundsOfCharge(charge.id.clone()))
+            } else {
+                Applied::Done
+            })
+        }
+        ChargeOutcome::Known { payment, refunds_missing } => {
+            if let Some(address) = address(payer_email) {
+                address_receipt(tx, platform, payment.id, &address).await?;
+            }
+            let id = charge.id.clone();
+            Ok(if refunds_missing { Applied::Needs(Need::RefundsOfCharge(id)) } else { Applied::Done })
+        }
+    }
+}
+
+/// What became of money booked by hand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Booked {
+    New,
+    /// The same line was booked before, and nothing was written.
+    AlreadyThere,
+    /// Another line with this bank id was booked before: nothing was written.
+    OtherLine,
+    UnknownReference,
+}
+
+/// Books money that came without a card. `receipt_to` is the address that a treasurer opened, if one did.
+///
+/// # Errors
+/// Storage only.
+pub async fn book_transfer(
+    tx: &Tx,
+    platform: &Platform,
+    transfer: &Transfer,
+    receipt_to: Option<EmailAddress>,
+) -> Result<Booked, StoreError> {
+    let Some(donation) = owner(tx, Some(transfer.reference)).await? else {
+        return Ok(Booked::UnknownReference);
+    };
+    match record_transfer(tx, &platform.sources, transfer, &donation.fund).await? {
+        TransferOutcome::New(payment) => {
+            let to =
+                receipt_to.map_or(ReceiptTo::Treasurer, |a| ReceiptTo::Destination(Destination::Address(a)));
+            settle_gift(tx, platform, &donation, &payment, to).await?;
+            Ok(Booked::New)
+        }
+        TransferOutcome::Known { same: true } => Ok(Booked::AlreadyThere),
+        TransferOutcome::Known { same: false } => Ok(Booked::OtherLine),
+    }
+}

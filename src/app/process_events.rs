@@ -1,0 +1,178 @@
+//! Works off the inbox: reads archived events, fetches what they do not say, and applies the facts.
+
+use chrono::TimeDelta;
+use futures_util::{StreamExt, stream};
+
+use super::dispatch::{Applied, Mails, Need, apply};
+use crate::{
+    kernel::payment_fact::PaymentFact,
+    payments::inbox::{self, ClaimedEvent},
+    platform::{Platform, db::StoreError},
+    stripe::{Client, Decoded, Reading, StripeError, read_event},
+};
+
+/// Events taken in one round.
+const ROUND: i64 = 200;
+/// Events worked on at once: their transactions share commits.
+const AT_ONCE: usize = 64;
+/// How often a fact may ask for another object before it is left for later.
+const MOST_FETCHES: usize = 4;
+
+/// Why an event was not processed now. Texts name nobody.
+#[derive(Debug, thiserror::Error)]
+pub enum ProcessError {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Stripe(#[from] StripeError),
+    /// The charge's own event is probably on its way: not worth a request yet.
+    #[error("its charge is not known yet")]
+    TooEarly,
+    #[error("its body cannot be read")]
+    Unreadable,
+    #[error("its charge has not succeeded")]
+    NoCharge,
+    #[error("cards are switched off, and Stripe must be asked")]
+    NoStripe,
+}
+
+/// Hears of every fact of Stripe's, before it is applied: the watch on declined cards.
+pub type Listener = dyn Fn(&PaymentFact) + Send + Sync;
+
+/// Processes what is due, one round, and says how many events were taken.
+///
+/// # Errors
+/// Storage only; an event that fails is put back, or becomes a dead letter.
+pub async fn process_due(
+    platform: &Platform,
+    stripe: Option<&Client>,
+    listener: &Listener,
+) -> Result<usize, StoreError> {
+    let now = platform.sources.now();
+    let events = inbox::claim(&platform.db, now, ROUND).await?;
+    let count = events.len();
+    // Charges first: what else is said of a gift is then said of a known charge.
+    let (charges, others): (Vec<_>, Vec<_>) = events.into_iter().partition(|e| e.kind.starts_with("charge."));
+    for wave in [charges, others] {
+        let results: Vec<_> = stream::iter(wave)
+            .map(|event| process(platform, stripe, listener, event))
+            .buffer_unordered(AT_ONCE)
+            .collect()
+            .await;
+        results.into_iter().collect::<Result<(), _>>()?;
+    }
+    Ok(count)
+}
+
+async fn process(
+    platform: &Platform,
+    stripe: Option<&Client>,
+    listener: &Listener,
+    event: ClaimedEvent,
+) -> Result<(), StoreError> {
+    let error = match attempt(platform, stripe, listener, &event).await {
+        Ok(()) => return Ok(()),
+        // Without the database nothing can be noted either: the lease runs out and another try follows.
+        Err(ProcessError::Store(error @ StoreError::Unavailable(_))) => return Err(error),
+        Err(error) => error,
+    };
+    let soon = matches!(error, ProcessError::TooEarly).then(|| TimeDelta::milliseconds(1500));
+    tracing::info!(event = %event.id, kind = %event.kind, attempt = event.attempts, %error, "an event waits");
+    inbox::retry(&platform.db, &event, platform.sources.now(), soon, error.to_string()).await
+}
+
+async fn attempt(
+    platform: &Platform,
+    stripe: Option<&Client>,
+    listener: &Listener,
+    event: &ClaimedEvent,
+) -> Result<(), ProcessError> {
+    let body = event.open(&platform.server_key).ok_or(ProcessError::Unreadable)?;
+    let reading = read_event(&body).map_err(|_| ProcessError::Unreadable)?;
+    let fact = match reading {
+        Reading::Fact(decoded) => Some(decoded),
+        Reading::Nothing => None,
+        Reading::Fetch => {
+            let stripe = stripe.ok_or(ProcessError::NoStripe)?;
+            stripe.fetch_object(event.object_id.as_deref().unwrap_or_default()).await?
+        }
+    };
+    let Some(decoded) = fact else {
+        let id = event.id.clone();
+        return Ok(platform.db.write(move |tx| async move { inbox::finish(&tx, &id).await }).await?);
+    };
+    listener(&decoded.fact);
+    let patient = event.attempts <= 1;
+    apply_with_fetches(platform, stripe, decoded, Some(event.id.clone()), patient, Mails::Send).await
+}
+
+/// Applies a fact; where it needs another object, fetches and applies that first. The event, if there is one,
+/// is finished in the transaction that applies its fact in full. A `patient` caller does not ask for a charge
+/// whose own event is probably on its way.
+///
+/// # Errors
+/// See [`ProcessError`]; whatever was applied stays applied, and applying it again changes nothing.
+pub async fn apply_with_fetches(
+    platform: &Platform,
+    stripe: Option<&Client>,
+    decoded: Decoded,
+    event: Option<String>,
+    patient: bool,
+    mails: Mails,
+) -> Result<(), ProcessError> {
+    for _ in 0..MOST_FETCHES {
+        let (context, fact, event) = (platform.clone(), decoded.clone(), event.clone());
+        let applied = platform
+            .db
+            .write(move |tx| async move {
+                let applied = apply(&tx, &context, &fact, mails).await?;
+                if let (Applied::Done, Some(event)) = (&applied, event) {
+                    fail::fail_point!("fact-applied-before-finish");
+                    inbox::finish(&tx, &event).await?;
+                }
+                Ok::<_, StoreError>(applied)
+            })
+            .await?;
+        let need = match applied {
+            Applied::Done => return Ok(()),
+            Applied::Needs(Need::ChargeOfIntent(_)) if patient => return Err(ProcessError::TooEarly),
+            Applied::Needs(need) => need,
+        };
+        for decoded in fetch(stripe.ok_or(ProcessError::NoStripe)?, &need).await? {
+            let context = platform.clone();
+            platform
+                .db
+                .write(move |tx| async move { apply(&tx, &context, &decoded, mails).await.map(|_| ()) })
+                .await?;
+        }
+    }
+    Err(ProcessError::NoCharge)
+}
+
+async fn fetch(stripe: &Client, need: &Need) -> Result<Vec<Decoded>, ProcessError> {
+    match need {
+        Need::Charge(id) => Ok(vec![stripe.charge_fact(id).await?.ok_or(ProcessError::NoCharge)?]),
+        Need::ChargeOfIntent(id) => {
+            Ok(vec![stripe.charge_of_intent(id).await?.ok_or(ProcessError::NoCharge)?])
+        }
+        Need::RefundsOfCharge(id) => {
+            let facts = stripe.refunds_of_charge(id).await?;
+            Ok(facts.into_iter().map(|fact| Decoded { fact, payer_email: None }).collect())
+        }
+    }
+}
+
+/// Asks Stripe about a session whose giver has come back before the webhook, and applies what it says.
+///
+/// # Errors
+/// See [`ProcessError`]; the webhook will say the same later.
+pub async fn refresh_session(
+    platform: &Platform,
+    stripe: &Client,
+    session: &str,
+) -> Result<(), ProcessError> {
+    match stripe.session_fact(session).await? {
+        Some(decoded) => apply_with_fetches(platform, Some(stripe), decoded, None, false, Mails::Send).await,
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,67 @@
+//! `POST /webhooks/stripe`: nothing is believed before the signature, and nothing acknowledged before the
+//! archive has it.
+
+use std::sync::Arc;
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    web::{self, Bytes, Data},
+};
+use secrecy::ExposeSecret;
+use tokio::sync::Notify;
+
+use crate::{
+    payments::inbox::{self, ArchivedEvent},
+    platform::{Platform, http::problem::ApiError, telemetry::Metrics},
+    stripe::{api_version, read_envelope, verify_signature},
+};
+
+/// What the webhook needs.
+pub(super) struct WebhookState {
+    pub platform: Platform,
+    pub metrics: Metrics,
+    pub wake: Arc<Notify>,
+}
+
+pub(super) fn configure(cfg: &mut web::ServiceConfig, largest_body: usize) {
+    let post_only = web::to(|| async { Err::<HttpResponse, _>(ApiError::MethodNotAllowed("POST")) });
+    cfg.service(
+        web::resource("/webhooks/stripe")
+            .app_data(web::PayloadConfig::new(largest_body))
+            .post(receive)
+            .default_service(post_only),
+    );
+}
+
+async fn receive(
+    request: HttpRequest,
+    body: Result<Bytes, actix_web::Error>,
+    state: Data<WebhookState>,
+) -> Result<HttpResponse, ApiError> {
+    let refused = |why: &str| {
+        state.metrics.webhooks_refused.inc();
+        tracing::warn!(why, "a webhook was refused");
+        ApiError::Malformed(why.to_owned())
+    };
+    let body = body.map_err(|error| {
+        state.metrics.webhooks_refused.inc();
+        ApiError::of_status(error.as_response_error().status_code())
+    })?;
+    let platform = &state.platform;
+    let secret = platform.settings.stripe.webhook_secret.as_ref().ok_or(ApiError::NotFound)?;
+    let header = request.headers().get("stripe-signature").and_then(|header| header.to_str().ok());
+    let now = platform.sources.now().timestamp();
+    verify_signature(&body, header.unwrap_or_default(), secret.expose_secret(), now)
+        .map_err(|error| refused(&error.to_string()))?;
+    let envelope = read_envelope(&body).map_err(|error| refused(&error.to_string()))?;
+    if envelope.account.is_some() {
+        return Err(refused("the event is of another account"));
+    }
+    let our_version = envelope.api_version.as_deref() == Some(api_version());
+    let event = ArchivedEvent::seal(envelope, &body, our_version, &platform.server_key, &platform.sources);
+    if inbox::archive(&platform.db, event).await? {
+        state.metrics.webhooks_archived.inc();
+        state.wake.notify_one();
+    }
+    Ok(HttpResponse::Ok().content_type("application/json").body("{}"))
+}

@@ -1,0 +1,183 @@
+//! The worker: loops that work off the inbox, the outbox, the chain and the clock, until told to stop.
+
+use std::{future::Future, sync::Arc, time::Duration};
+
+use tokio::{
+    sync::{Notify, watch},
+    task::JoinHandle,
+};
+
+use super::{
+    fees::book_fees,
+    process_events::{Listener, process_due},
+};
+use crate::{
+    donations::retention::give_up_old,
+    ledger::chain::{ChainKey, extend_chain},
+    mail::{Transport, deliver_due, depth, destroy_old_envelopes},
+    payments::inbox,
+    platform::{Platform, telemetry::Metrics},
+    stripe::Client,
+};
+
+/// How long a loop waits when there was nothing to do, unless it is woken.
+const IDLE: Duration = Duration::from_millis(500);
+/// How long it waits after a failure of its own (the database, mostly).
+const TROUBLE: Duration = Duration::from_secs(2);
+/// Fees: soon after a charge, then ever more seldom while Stripe does not know them.
+const FEES_FIRST: Duration = Duration::from_secs(2);
+const FEES_LONGEST: Duration = Duration::from_secs(600);
+const HOUSEKEEPING: Duration = Duration::from_secs(30);
+
+/// What the loops need.
+#[derive(Clone)]
+pub struct Worker {
+    pub platform: Platform,
+    pub stripe: Option<Client>,
+    pub transport: Arc<Transport>,
+    pub chain_key: ChainKey,
+    pub listener: Arc<Listener>,
+    pub metrics: Metrics,
+    /// Rung when an event was archived or a mail queued here.
+    pub wake: Arc<Notify>,
+}
+
+/// Loops that run until they are told to stop.
+pub struct Running {
+    stop: watch::Sender<bool>,
+    loops: Vec<JoinHandle<()>>,
+}
+
+impl Running {
+    /// Lets each loop finish what it began, and waits for that.
+    pub async fn stop(self) {
+        // Nobody listening means that all loops have ended.
+        let _ = self.stop.send(true);
+        for task in self.loops {
+            if let Err(error) = task.await {
+                tracing::error!(%error, "a loop of the worker ended badly");
+            }
+        }
+    }
+}
+
+impl Worker {
+    /// Starts the loops.
+    pub fn start(self) -> Running {
+        let (stop, stopped) = watch::channel(false);
+        let loops = vec![
+            tokio::spawn(self.clone().events(stopped.clone())),
+            tokio::spawn(self.clone().mails(stopped.clone())),
+            tokio::spawn(self.clone().chain(stopped.clone())),
+            tokio::spawn(self.clone().fees(stopped.clone())),
+            tokio::spawn(self.housekeeping(stopped)),
+        ];
+        Running { stop, loops }
+    }
+
+    async fn events(self, stop: watch::Receiver<bool>) {
+        let round =
+            || async { process_due(&self.platform, self.stripe.as_ref(), self.listener.as_ref()).await };
+        repeat("events", stop, Some(&self.wake), round).await;
+    }
+
+    async fn mails(self, stop: watch::Receiver<bool>) {
+        let round = || async {
+            let taken = deliver_due(&self.platform, &self.transport, self.stripe.as_ref()).await?;
+            if taken > 0 {
+                self.metrics.mails_sent.inc_by(taken as u64);
+            }
+            Ok::<_, crate::platform::db::StoreError>(taken)
+        };
+        repeat("mails", stop, None, round).await;
+    }
+
+    async fn chain(self, stop: watch::Receiver<bool>) {
+        repeat("chain", stop, None, || async { extend_chain(&self.platform.db, &self.chain_key).await })
+            .await;
+    }
+
+    async fn fees(self, mut stop: watch::Receiver<bool>) {
+        let Some(stripe) = &self.stripe else { return };
+        let mut pause = FEES_FIRST;
+        let mut missing_since = None;
+        while !wait(&mut stop, None, pause).await {
+            let before = missing_since;
+            if let Err(error) = book_fees(&self.platform, stripe).await {
+                tracing::warn!(%error, "fees could not be looked up");
+            }
+            missing_since = crate::payments::fees_missing_since(&self.platform.db).await.ok().flatten();
+            // While the same charge stays without its fee, ask ever more seldom.
+            let stuck = missing_since.is_some() && missing_since == before;
+            pause = if stuck { (pause * 2).min(FEES_LONGEST) } else { FEES_FIRST };
+        }
+    }
+
+    async fn housekeeping(self, mut stop: watch::Receiver<bool>) {
+        loop {
+            let platform = &self.platform;
+            platform.keyring.wipe_expired(&platform.sources);
+            let now = platform.sources.now();
+            let done = [
+                give_up_old(platform).await,
+                destroy_old_envelopes(platform).await,
+                inbox::wipe_old_bodies(&platform.db, now).await,
+            ];
+            for error in done.into_iter().filter_map(Result::err) {
+                tracing::warn!(%error, "housekeeping failed");
+            }
+            if let (Ok((events, _)), Ok((mails, _))) =
+                (inbox::depth(&platform.db).await, depth(platform).await)
+            {
+                self.metrics.inbox_depth.set(events);
+                self.metrics.outbox_depth.set(mails);
+                self.metrics.openable_envelopes.set(mails);
+            }
+            if wait(&mut stop, None, HOUSEKEEPING).await {
+                return;
+            }
+        }
+    }
+}
+
+/// Runs rounds until told to stop: at once again while there is work, else after a pause.
+async fn repeat<E, F, Fut>(
+    name: &'static str,
+    mut stop: watch::Receiver<bool>,
+    wake: Option<&Notify>,
+    round: F,
+) where
+    E: std::fmt::Display,
+    F: Fn() -> Fut,
+    Fut: Future<Output = Result<usize, E>>,
+{
+    loop {
+        let pause = match round().await {
+            Ok(0) => IDLE,
+            Ok(_) => Duration::ZERO,
+            Err(error) => {
+                tracing::warn!(name, %error, "a round of the worker failed");
+                TROUBLE
+            }
+        };
+        if wait(&mut stop, wake, pause).await {
+            return;
+        }
+    }
+}
+
+/// Waits for the pause, the bell or the stop; `true` when it is time to stop.
+async fn wait(stop: &mut watch::Receiver<bool>, wake: Option<&Notify>, pause: Duration) -> bool {
+    let bell = async {
+        match wake {
+            Some(wake) => wake.notified().await,
+            None => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        biased;
+        changed = stop.wait_for(|stop| *stop) => { drop(changed); true }
+        () = tokio::time::sleep(pause) => false,
+        () = bell => false,
+    }
+}

@@ -1,0 +1,106 @@
+//! `solidarity demo-data`: fills a database with invented gifts, payments and entries; the same seed
+//! gives the same rows (but for the wrapping of sealing keys). Never in production.
+
+mod invent;
+mod random;
+mod store;
+
+use std::io::{self, IsTerminal};
+
+use indicatif::{ProgressBar, ProgressDrawTarget};
+
+use super::Exit;
+use crate::{
+    ledger::{
+        chain::{ChainKey, extend_chain},
+        record_new_entries,
+    },
+    payments::Books,
+    platform::{
+        config::Profile,
+        db::{Db, StoreError},
+        vault::{Recipients, SealingKeyring},
+    },
+};
+
+/// Gifts of one transaction.
+const BATCH: u32 = 1_000;
+
+#[derive(Clone, Copy, Debug, clap::Args)]
+pub struct DemoDataArgs {
+    /// How many gifts, each with a payment.
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=50_000_000))]
+    pub donations: u32,
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+}
+
+/// Where the invented data goes to, as the settings have it.
+pub struct DemoPlan {
+    pub books: Books,
+    /// Slugs; the first gets most.
+    pub funds: Vec<String>,
+    /// With recipients most givers have a sealed name and email.
+    pub recipients: Option<Recipients>,
+    pub chain_key: ChainKey,
+}
+
+/// Runs the command.
+pub async fn run(db: &Db, profile: Profile, plan: DemoPlan, args: DemoDataArgs) -> Exit {
+    if profile == Profile::Production {
+        eprintln!("invented data does not go into a production database");
+        return Exit::WrongUse;
+    }
+    let progress = if io::stderr().is_terminal() {
+        ProgressBar::with_draw_target(Some(u64::from(args.donations)), ProgressDrawTarget::stderr())
+    } else {
+        ProgressBar::hidden()
+    };
+    let filled = fill(db, plan, args, |gifts| progress.inc(u64::from(gifts))).await;
+    progress.finish_and_clear();
+    match filled {
+        Ok(payments) => {
+            eprintln!("{} gifts, {payments} payments", args.donations);
+            Exit::Done
+        }
+        Err(StoreError::Conflict) => {
+            eprintln!("the database holds the data of this seed already; take another one");
+            Exit::CouldNot
+        }
+        Err(error) => {
+            eprintln!("{error}");
+            Exit::CouldNot
+        }
+    }
+}
+
+/// Writes the gifts in batches, chains their entries, and says how many payments there are.
+///
+/// # Errors
+/// Storage; `Conflict` when the same seed was used before.
+pub async fn fill(
+    db: &Db,
+    plan: DemoPlan,
+    args: DemoDataArgs,
+    written: impl Fn(u32),
+) -> Result<u64, StoreError> {
+    let keyring = plan.recipients.map(SealingKeyring::new);
+    let inventor = invent::Inventor::new(plan.books, plan.funds, keyring, args.seed, args.donations);
+    let mut left = args.donations;
+    let mut payments = 0;
+    while left > 0 {
+        let gifts = left.min(BATCH);
+        left -= gifts;
+        let batch = inventor.batch(gifts)?;
+        payments += batch.payments.len() as u64;
+        let sources = inventor.sources.clone();
+        db.write(move |tx| async move {
+            store::insert(&tx, &batch).await?;
+            record_new_entries(&tx, &sources, &batch.entries).await
+        })
+        .await?;
+        extend_chain(db, &plan.chain_key).await?;
+        written(gifts);
+    }
+    Ok(payments)
+}

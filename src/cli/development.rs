@@ -1,0 +1,72 @@
+//! Secrets of the development profile: made once, kept beside the database, readable by their owner only.
+
+use std::{
+    fs,
+    io::Write,
+    os::unix::fs::{DirBuilderExt, OpenOptionsExt},
+    path::{Path, PathBuf},
+};
+
+use anyhow::Context;
+use secrecy::{ExposeSecret, SecretString};
+
+use super::Failure;
+use crate::{
+    kernel::clock::Sources,
+    platform::{
+        config::Settings,
+        vault::{Identity, ServerKey},
+    },
+};
+
+/// The folder of the SQLite database, or `data/` where there is another database.
+pub(super) fn state_folder(settings: &Settings) -> PathBuf {
+    let url = settings.database.url.expose_secret();
+    let file = url.strip_prefix("sqlite://").map(|path| path.split('?').next().unwrap_or(path));
+    let folder = file.and_then(|path| Path::new(path).parent()).filter(|f| !f.as_os_str().is_empty());
+    folder.map_or_else(|| PathBuf::from("data"), Path::to_path_buf)
+}
+
+/// Makes or reads the server key and the campaign's identities.
+pub(super) fn fill_in_secrets(settings: &mut Settings) -> Result<(), Failure> {
+    let folder = state_folder(settings).join("keys");
+    if settings.secrets.server_key.is_none() {
+        let path = folder.join("server.key");
+        let key = made_once(&path, || ServerKey::generate(&Sources::system()).to_text())?;
+        settings.secrets.server_key = Some(key);
+    }
+    if settings.secrets.recipients.is_empty() {
+        for name in ["office.identity", "recovery.identity"] {
+            let text = made_once(&folder.join(name), || Identity::generate().to_file())?;
+            let identity =
+                Identity::parse(text.expose_secret()).with_context(|| format!("{name} is damaged"))?;
+            settings.secrets.recipients.push(identity.recipient());
+        }
+    }
+    Ok(())
+}
+
+fn made_once(path: &Path, make: impl FnOnce() -> SecretString) -> Result<SecretString, Failure> {
+    if !path.exists() {
+        write_secret(path, &make())?;
+    }
+    let text = fs::read_to_string(path).with_context(|| path.display().to_string())?;
+    Ok(SecretString::from(text.trim_end().to_owned()))
+}
+
+/// Writes a file that only its owner may read, in a folder that only its owner may enter. Refuses to overwrite.
+pub(super) fn write_secret(path: &Path, text: &SecretString) -> Result<(), Failure> {
+    if let Some(folder) = path.parent().filter(|f| !f.as_os_str().is_empty()) {
+        fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
+    }
+    let mut options = fs::OpenOptions::new();
+    let mut file = options
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(path)
+        .with_context(|| path.display().to_string())?;
+    writeln!(file, "{}", text.expose_secret().trim_end())?;
+    file.sync_all()?;
+    Ok(())
+}

@@ -1,0 +1,209 @@
+//! `solidarity export`: rows to a file or standard output, what they sum up to on standard error.
+
+use std::{
+    io::{self, BufWriter, IsTerminal, Write},
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use anyhow::Context;
+use chrono::NaiveDate;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use tempfile::NamedTempFile;
+
+use super::Exit;
+use crate::{
+    kernel::money::{Currency, Money},
+    platform::{db::Db, vault::Identity},
+    reports::payments_export::{
+        Comparison, ExportTotals, Format, PaymentFilter, PaymentStatus, PaymentsExport, Tail,
+    },
+    supporters::RecordOpener,
+};
+
+/// What can be exported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum ExportKind {
+    Payments,
+}
+
+#[derive(Clone, Debug, clap::Args)]
+pub struct ExportArgs {
+    #[arg(value_enum)]
+    pub kind: ExportKind,
+    #[arg(long, value_enum)]
+    pub format: Format,
+    /// First business date, in the campaign's time zone.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub from: Option<NaiveDate>,
+    /// Last business date.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub to: Option<NaiveDate>,
+    #[arg(long, value_name = "SLUG")]
+    pub fund: Option<String>,
+    /// card, bank_transfer, standing_order, cheque or cash.
+    #[arg(long)]
+    pub channel: Option<String>,
+    #[arg(long)]
+    pub currency: Option<Currency>,
+    /// paid, partially_refunded, refunded or disputed.
+    #[arg(long)]
+    pub status: Option<PaymentStatus>,
+    /// A file instead of standard output; it appears when it is whole.
+    #[arg(long)]
+    pub out: Option<PathBuf>,
+    /// Adds name and email (CSV and JSON Lines).
+    #[arg(long, requires = "identity")]
+    pub names: bool,
+    /// A file with an age identity that opens names.
+    #[arg(long, requires = "names")]
+    pub identity: Option<PathBuf>,
+}
+
+impl ExportArgs {
+    fn filter(&self) -> PaymentFilter {
+        PaymentFilter {
+            from: self.from,
+            to: self.to,
+            fund: self.fund.clone(),
+            channel: self.channel.clone(),
+            currency: self.currency,
+            status: self.status,
+        }
+    }
+}
+
+/// Runs the command.
+pub async fn run(db: &Db, args: &ExportArgs) -> Exit {
+    let filter = args.filter();
+    if let Err(error) = filter.check() {
+        eprintln!("{error}");
+        return Exit::WrongUse;
+    }
+    if args.names && args.format == Format::Xlsx {
+        eprintln!("names are exported as csv or jsonl only: a sheet would pass them through temporary files");
+        return Exit::WrongUse;
+    }
+    match export_payments(db, args, filter).await {
+        Ok(exit) => exit,
+        Err(error) => {
+            eprintln!("{error:#}");
+            Exit::CouldNot
+        }
+    }
+}
+
+async fn export_payments(db: &Db, args: &ExportArgs, filter: PaymentFilter) -> anyhow::Result<Exit> {
+    let opener = args.identity.as_deref().map(|path| read_identity(db, path)).transpose()?;
+    let mut target = Target::open(args.out.as_deref())?;
+    let progress = progress();
+    let mut export = PaymentsExport::open(db, filter, opener).await?;
+    let mut sink = args.format.sink(export.columns())?;
+    while let Some(rows) = export.write_page(sink.as_mut()).await? {
+        target.write(&sink.take()?)?;
+        progress.inc(u64::try_from(rows)?);
+    }
+    match tokio::task::spawn_blocking(move || sink.finish()).await?? {
+        Tail::Bytes(bytes) => target.write(&bytes)?,
+        Tail::File(mut file) => target.copy(&mut file)?,
+    }
+    progress.finish_and_clear();
+    let comparison = export.compare().await?;
+    report(export.totals(), &comparison);
+    if matches!(comparison, Comparison::Differs(_)) {
+        // A file of that name stays as it was: nobody takes wrong sums for the new ones.
+        return Ok(Exit::CheckFailed);
+    }
+    target.keep()?;
+    Ok(Exit::Done)
+}
+
+fn read_identity(db: &Db, path: &Path) -> anyhow::Result<RecordOpener> {
+    let text = std::fs::read_to_string(path)
+        .map(zeroize::Zeroizing::new)
+        .with_context(|| format!("the identity file {} cannot be read", path.display()))?;
+    Ok(RecordOpener::new(db.clone(), Identity::parse(&text)?))
+}
+
+fn progress() -> ProgressBar {
+    if !io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
+    if let Ok(style) = ProgressStyle::with_template("{spinner} {human_pos} rows, {per_sec}") {
+        bar.set_style(style);
+    }
+    bar.enable_steady_tick(Duration::from_millis(200));
+    bar
+}
+
+/// Money in major units with its currency, as far as the code is one.
+fn amount(minor: i64, currency: &str) -> String {
+    currency.parse::<Currency>().map_or_else(
+        |_| format!("{minor} minor units of {currency}"),
+        |currency| format!("{} {currency}", Money::new(minor, currency).to_decimal()),
+    )
+}
+
+fn report(totals: &ExportTotals, comparison: &Comparison) {
+    eprintln!("{} rows", totals.rows);
+    for ((currency, fund), minor) in &totals.groups {
+        eprintln!("received {} for {fund}", amount(*minor, currency));
+    }
+    match comparison {
+        Comparison::Equal => eprintln!("equals the ledger: yes"),
+        Comparison::NotComparable => eprintln!("equals the ledger: it knows no status, not compared"),
+        Comparison::Differs(groups) => {
+            eprintln!("equals the ledger: NO");
+            for group in groups {
+                let (exported, ledger) = (
+                    amount(group.exported_minor, &group.currency),
+                    amount(group.ledger_minor, &group.currency),
+                );
+                eprintln!("{}: exported {exported}, in the ledger {ledger}", group.fund);
+            }
+        }
+    }
+}
+
+/// Standard output, or a file that gets its name when it is whole.
+enum Target {
+    Stdout(io::Stdout),
+    File(BufWriter<NamedTempFile>, PathBuf),
+}
+
+impl Target {
+    fn open(path: Option<&Path>) -> anyhow::Result<Self> {
+        let Some(path) = path else { return Ok(Self::Stdout(io::stdout())) };
+        let folder = path.parent().filter(|f| !f.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let file = NamedTempFile::new_in(folder)
+            .with_context(|| format!("no file can be made in {}", folder.display()))?;
+        Ok(Self::File(BufWriter::with_capacity(256 * 1024, file), path.to_owned()))
+    }
+
+    fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+        match self {
+            Self::Stdout(out) => out.write_all(bytes),
+            Self::File(file, _) => file.write_all(bytes),
+        }
+    }
+
+    fn copy(&mut self, from: &mut std::fs::File) -> io::Result<()> {
+        match self {
+            Self::Stdout(out) => io::copy(from, out).map(drop),
+            Self::File(file, _) => io::copy(from, file).map(drop),
+        }
+    }
+
+    fn keep(self) -> anyhow::Result<()> {
+        match self {
+            Self::Stdout(mut out) => out.flush()?,
+            Self::File(file, path) => {
+                let file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
+                file.as_file().sync_all()?;
+                file.persist(&path).with_context(|| format!("{} cannot be written", path.display()))?;
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,155 @@
+//! The command line. Exit codes: 0 done, 1 a check failed, 2 wrong use, 3 could not.
+
+mod config;
+pub mod demo_data;
+mod development;
+mod exit;
+pub mod export;
+mod keys;
+mod migrate;
+mod openapi;
+mod payment;
+mod reconcile;
+mod sandbox;
+mod serve;
+mod setup;
+pub mod token;
+mod unseal;
+mod verify;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::platform::vault::Recipients;
+
+pub use exit::Exit;
+pub use serve::ServeArgs;
+
+/// Donations and affiliations for a solidarity campaign.
+#[derive(Parser)]
+#[command(name = "solidarity", version, about)]
+struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Web service, with the job runner in the same process unless told otherwise.
+    Serve(ServeArgs),
+    /// Job runner alone; several may run against one PostgreSQL.
+    Worker,
+    /// Writes a backup, applies migrations and stops.
+    Migrate(migrate::MigrateArgs),
+    /// The Stripe stand-in alone.
+    Sandbox(sandbox::SandboxArgs),
+    /// Sweeps Stripe's balance, finds what webhooks missed, and repairs it without mailing anybody.
+    Reconcile(reconcile::ReconcileArgs),
+    /// Proves the books: prints one line per invariant.
+    Verify,
+    /// Writes rows to a file or standard output, and what they sum up to to standard error.
+    Export(export::ExportArgs),
+    /// Fills a database with invented gifts.
+    DemoData(demo_data::DemoDataArgs),
+    /// Tokens of the API.
+    #[command(subcommand)]
+    Token(token::TokenCommand),
+    /// Money that came by hand.
+    #[command(subcommand)]
+    Payment(payment::PaymentCommand),
+    /// Keys of the campaign.
+    #[command(subcommand)]
+    Keys(keys::KeysCommand),
+    /// Opens sealed supporter records with an identity file.
+    Unseal(unseal::UnsealArgs),
+    /// Prints the OpenAPI document.
+    Openapi,
+    /// Prints every setting, its value (secrets masked) and where it came from.
+    Config,
+}
+
+/// Why a command did not do what was asked.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// A check failed (exit 1); what it found is printed already.
+    CheckFailed,
+    /// Wrong use (exit 2).
+    Usage(anyhow::Error),
+    /// Could not: database, network, settings (exit 3).
+    Could(anyhow::Error),
+    /// The command has said why.
+    Said(Exit),
+}
+
+impl<E: Into<anyhow::Error>> From<E> for Failure {
+    fn from(error: E) -> Self {
+        Self::Could(error.into())
+    }
+}
+
+/// Runs the command that the process was started with.
+pub fn run() -> ExitCode {
+    let cli = Cli::parse();
+    let command = cli.command.unwrap_or(Command::Serve(ServeArgs::default()));
+    let result = match command {
+        Command::Config => config::config(),
+        Command::Openapi => openapi::openapi(),
+        command => in_runtime(async move {
+            match command {
+                Command::Serve(args) => serve::serve(args).await,
+                Command::Worker => serve::worker().await,
+                Command::Migrate(args) => migrate::migrate(args).await,
+                Command::Sandbox(args) => sandbox::sandbox(args).await,
+                Command::Reconcile(args) => reconcile::reconcile(args).await,
+                Command::Verify => verify::verify().await,
+                Command::Export(args) => said(export::run(&setup::opened().await?.db, &args).await),
+                Command::DemoData(args) => demo(args).await,
+                Command::Token(command) => {
+                    let platform = setup::opened().await?;
+                    said(token::run(&platform.db, &platform.sources, command).await)
+                }
+                Command::Payment(command) => payment::payment(command).await,
+                Command::Keys(command) => keys::keys(command),
+                Command::Unseal(args) => unseal::unseal(args).await,
+                Command::Openapi | Command::Config => Ok(()),
+            }
+        }),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Failure::CheckFailed) => Exit::CheckFailed.into(),
+        Err(Failure::Said(exit)) => exit.into(),
+        Err(Failure::Usage(error)) => {
+            eprintln!("solidarity: {error:#}");
+            Exit::WrongUse.into()
+        }
+        Err(Failure::Could(error)) => {
+            eprintln!("solidarity: {error:#}");
+            Exit::CouldNot.into()
+        }
+    }
+}
+
+/// Fills the database of the settings with invented gifts.
+async fn demo(args: demo_data::DemoDataArgs) -> Result<(), Failure> {
+    let platform = setup::opened().await?;
+    let settings = &platform.settings;
+    let plan = demo_data::DemoPlan {
+        books: crate::app::dispatch::books(&platform),
+        funds: settings.funds.iter().map(|fund| fund.slug.clone()).collect(),
+        recipients: Some(Recipients::parse(&settings.secrets.recipients)?),
+        chain_key: setup::chain_key(&platform),
+    };
+    said(demo_data::run(&platform.db, settings.profile, plan, args).await)
+}
+
+fn said(exit: Exit) -> Result<(), Failure> {
+    if exit == Exit::Done { Ok(()) } else { Err(Failure::Said(exit)) }
+}
+
+/// One runtime of actix for everything: its workers bring their own threads.
+fn in_runtime(work: impl Future<Output = Result<(), Failure>>) -> Result<(), Failure> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    actix_web::rt::System::with_tokio_rt(|| runtime).block_on(work)
+}

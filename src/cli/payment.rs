@@ -1,0 +1,125 @@
+//! `payment book`: money that came without a card.
+
+use std::path::PathBuf;
+
+use anyhow::{Context, anyhow};
+use chrono::NaiveDate;
+use clap::{Subcommand, ValueEnum};
+
+use super::{Failure, setup, unseal::read_identity};
+use crate::{
+    app::dispatch::{Booked, book_transfer},
+    donations::find_donation,
+    kernel::{
+        amount::{DecimalMark, parse_amount},
+        money::Currency,
+        payment_fact::{Transfer, TransferChannel},
+        reference::Reference,
+    },
+    platform::Platform,
+    supporters::RecordOpener,
+};
+
+#[derive(Clone, Copy, ValueEnum)]
+pub enum Channel {
+    BankTransfer,
+    StandingOrder,
+    Cheque,
+    Cash,
+}
+
+#[derive(Subcommand)]
+pub enum PaymentCommand {
+    /// Books a transfer, cheque or cash that came under a reference.
+    Book {
+        reference: Reference,
+        /// In major units: 25.00
+        #[arg(long)]
+        amount: String,
+        #[arg(long)]
+        currency: Currency,
+        /// The bank's booking date: 2026-11-24
+        #[arg(long)]
+        date: NaiveDate,
+        /// The bank's own id of the line; the same line is booked once.
+        #[arg(long)]
+        bank_ref: String,
+        #[arg(long, value_enum, default_value = "bank-transfer")]
+        channel: Channel,
+        /// Opens the giver's record, so that the receipt can be mailed.
+        #[arg(long)]
+        identity: Option<PathBuf>,
+    },
+}
+
+pub(super) async fn payment(command: PaymentCommand) -> Result<(), Failure> {
+    let PaymentCommand::Book { reference, amount, currency, date, bank_ref, channel, identity } = command;
+    let amount = parse_amount(&amount, currency, DecimalMark::Point)
+        .map_err(|error| Failure::Usage(anyhow!("--amount {amount}: {error}")))?;
+    if bank_ref.trim().is_empty() {
+        return Err(Failure::Usage(anyhow!(
+            "--bank-ref is empty: it is what keeps a line from being booked twice"
+        )));
+    }
+    let platform = setup::opened().await?;
+    let donation = find_donation(&platform.db, reference).await?;
+    let Some(donation) = donation else {
+        return Err(anyhow!("no gift has the reference {}", reference.grouped()).into());
+    };
+    let receipt_to = match (&identity, donation.supporter) {
+        (Some(path), Some(supporter)) => {
+            let mut opener = RecordOpener::new(platform.db.clone(), read_identity(path)?);
+            opener.open(supporter).await.context("the giver's record")?.and_then(|record| record.email)
+        }
+        _ => None,
+    };
+    let mailed = receipt_to.is_some();
+    let channel = match channel {
+        Channel::BankTransfer => TransferChannel::BankTransfer,
+        Channel::StandingOrder => TransferChannel::StandingOrder,
+        Channel::Cheque => TransferChannel::Cheque,
+        Channel::Cash => TransferChannel::Cash,
+    };
+    let transfer = Transfer { reference, amount, channel, date, bank_ref };
+    let booked = book(&platform, transfer.clone(), receipt_to).await?;
+    let line = format!("{} {} under {}", amount.to_decimal(), amount.currency, reference.grouped());
+    match booked {
+        Booked::New => println!("booked {line} for {}", donation.fund),
+        Booked::AlreadyThere => {
+            println!("nothing to do: {line} was booked before from this line of the bank")
+        }
+        Booked::OtherLine => {
+            return Err(anyhow!(
+                "the line {} was booked before with another reference or amount; nothing was written",
+                transfer.bank_ref
+            )
+            .into());
+        }
+        Booked::UnknownReference => {
+            return Err(anyhow!("no gift has the reference {}", reference.grouped()).into());
+        }
+    }
+    if booked == Booked::New {
+        if amount != donation.amount {
+            println!("note: {} {} had been promised", donation.amount.to_decimal(), donation.amount.currency);
+        }
+        match (donation.wants_receipt, mailed) {
+            (true, true) => println!("the receipt is queued"),
+            (true, false) => println!("the receipt waits for a treasurer: book with --identity to mail it"),
+            (false, _) => println!("the giver asked for no receipt"),
+        }
+    }
+    Ok(())
+}
+
+async fn book(
+    platform: &Platform,
+    transfer: Transfer,
+    receipt_to: Option<crate::kernel::email::EmailAddress>,
+) -> Result<Booked, Failure> {
+    let context = platform.clone();
+    Ok(platform
+        .db
+        .write(move |tx| async move { book_transfer(&tx, &context, &transfer, receipt_to).await })
+        .await?)
+}

@@ -1,0 +1,293 @@
+//! The public API of donations: <https://spec.openapis.org/oas/v3.1.0> describes it at `/api/v1/openapi.json`.
+
+use std::collections::BTreeMap;
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::header,
+    web::{self, Bytes, Data, Json, Path},
+};
+use serde::Serialize;
+use utoipa::ToSchema;
+use validator::Validate;
+
+use super::{
+    SubmissionKey, bank_details,
+    donation::{Donation, Method, PublicStatus},
+    give::{DonationsState, Given},
+    pages::api_error,
+    start_checkout::Next,
+    validate::{DonationRequest, check_request},
+};
+use crate::{
+    kernel::{
+        bank_details::{BankAccount, BankDetails},
+        locale::Locale,
+        money::{Currency, Money},
+        reference::Reference,
+    },
+    payments::find_payments_of,
+    platform::{
+        config::{FundKind, Settings},
+        http::{
+            gate::{Gate, reader_locale},
+            problem::{ApiError, Problem},
+        },
+        i18n::Texts,
+    },
+};
+
+/// A gift that was taken.
+#[derive(Serialize, ToSchema)]
+pub struct DonationCreated {
+    /// The public id of the gift; a transfer carries it.
+    #[schema(value_type = String, example = "K7QM2XRA9TBF")]
+    reference: Reference,
+    /// `pending` (card) or `pledged` (transfer); later what `GET` gives.
+    status: &'static str,
+    /// Where the giver pays by card.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    checkout_url: Option<String>,
+    /// Where the transfer goes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bank_details: Option<BankDetailsBody>,
+}
+
+/// Where a transfer goes: sort code and account number, or IBAN and BIC.
+#[derive(Serialize, ToSchema)]
+pub struct BankDetailsBody {
+    payee: String,
+    bank_name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sort_code: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    account_number: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    iban: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bic: Option<String>,
+}
+
+impl From<BankDetails> for BankDetailsBody {
+    fn from(details: BankDetails) -> Self {
+        let (mut sort_code, mut account_number, mut iban, mut bic) = (None, None, None, None);
+        match details.account {
+            BankAccount::Domestic { sort_code: code, account_number: number } => {
+                (sort_code, account_number) = (Some(code), Some(number));
+            }
+            BankAccount::International { iban: number, bic: code } => {
+                (iban, bic) = (Some(number), Some(code));
+            }
+        }
+        Self { payee: details.payee, bank_name: details.bank_name, sort_code, account_number, iban, bic }
+    }
+}
+
+/// A gift as everybody who has its reference may see it: nothing personal.
+#[derive(Serialize, ToSchema)]
+pub struct DonationStatus {
+    #[schema(value_type = String, example = "K7QM2XRA9TBF")]
+    reference: Reference,
+    /// `pending`, `pledged`, `paid`, `failed`, `expired`, `refunded`, `partially_refunded` or `disputed`.
+    status: &'static str,
+    /// Minor units.
+    amount_minor: i64,
+    #[schema(value_type = String, example = "GBP")]
+    currency: Currency,
+    frequency: &'static str,
+    fund: String,
+}
+
+/// A fund, in the language of the request.
+#[derive(Serialize, ToSchema)]
+pub struct FundBody {
+    slug: String,
+    name: String,
+    /// What the money is for, what happens to a surplus, who bears card fees.
+    purpose: String,
+    /// `general` or `restricted`.
+    kind: &'static str,
+    /// Whether gifts are taken.
+    open: bool,
+}
+
+/// The addresses of this API.
+pub fn configure(cfg: &mut web::ServiceConfig) {
+    let only = |allowed: &'static str| {
+        web::to(move || async move { Err::<HttpResponse, _>(ApiError::MethodNotAllowed(allowed)) })
+    };
+    cfg.service(web::resource("/api/v1/donations").post(create_donation).default_service(only("POST")));
+    let one = web::resource("/api/v1/donations/{reference}");
+    cfg.service(one.get(donation_status).default_service(only("GET")));
+    cfg.service(web::resource("/api/v1/funds").get(list_funds).default_service(only("GET")));
+}
+
+/// Takes a gift and says where it is paid.
+///
+/// Whoever calls shows the giver the wording that `consent` names before sending anything personal. A body
+/// is at most 64 KiB.
+#[utoipa::path(
+    post,
+    path = "/api/v1/donations",
+    request_body = DonationRequest,
+    params(("Idempotency-Key" = Option<String>, Header,
+        description = "At most 255 visible ASCII characters. The same key and body give the same answer for 24 hours.")),
+    responses(
+        (status = 201, description = "Taken.", body = DonationCreated),
+        (status = 400, description = "Not JSON, or an unknown or repeated field.", body = Problem),
+        (status = 413, description = "The body is too large.", body = Problem),
+        (status = 415, description = "The body is not application/json.", body = Problem),
+        (status = 422, description = "Fields to be changed, or a key used with another body.", body = Problem),
+        (status = 429, description = "Too many requests; see Retry-After.", body = Problem),
+        (status = 503, description = "Not available, or cards are paused and transfers are taken.", body = Problem),
+    ),
+    tag = "donations"
+)]
+pub async fn create_donation(
+    request: HttpRequest,
+    body: Bytes,
+    state: Data<DonationsState>,
+    gate: Data<Gate>,
+) -> Result<HttpResponse, ApiError> {
+    if !is_json(&request) {
+        return Err(ApiError::MediaType);
+    }
+    let settings = &state.platform.settings;
+    let key = idempotency_key(&request)?;
+    let wanted = read_request(&body)?;
+    let locale = reader_locale(&request);
+    let mut errors = field_messages(&wanted);
+    let gift = match check_request(&wanted, settings, locale, state.has_cards()) {
+        Ok(gift) if errors.is_empty() => gift,
+        checked => {
+            let currency = wanted.currency.parse().unwrap_or(settings.donations.default_currency);
+            let most = settings.donations.currencies.get(&currency).map_or(i64::MAX, |c| c.maximum_minor);
+            for problem in checked.err().unwrap_or_default() {
+                let error = problem.explain(Texts::new(Locale::EN), currency, Money::new(most, currency));
+                let field = if error.field == "amount" { "amount_minor" } else { error.field };
+                errors.entry(field.to_owned()).or_insert(error.message);
+            }
+            return Err(ApiError::Invalid(errors));
+        }
+    };
+    gate.count_donation(&request)?;
+    let key = key.map(|key| SubmissionKey::of_api(&state.platform, &key, &body));
+    let given = state.give(gift, key).await.map_err(api_error)?;
+    let body = created(settings, given);
+    let place = format!("/api/v1/donations/{}", body.reference);
+    Ok(HttpResponse::Created().insert_header((header::LOCATION, place)).json(body))
+}
+
+fn created(settings: &Settings, given: Given) -> DonationCreated {
+    let Given { donation, next } = given;
+    let bank_details = if donation.method == Method::Transfer {
+        bank_details(settings, donation.amount.currency).map(BankDetailsBody::from)
+    } else {
+        None
+    };
+    let checkout_url = match next {
+        Next::Pay(url) => Some(url),
+        Next::Status => None,
+    };
+    let status = PublicStatus::Own(donation.state).code();
+    DonationCreated { reference: donation.reference, status, checkout_url, bank_details }
+}
+
+/// What became of a gift.
+#[utoipa::path(
+    get,
+    path = "/api/v1/donations/{reference}",
+    params(("reference" = String, Path, description = "Upper or lower case, with or without hyphens.")),
+    responses(
+        (status = 200, description = "The gift.", body = DonationStatus),
+        (status = 404, description = "No gift has this reference.", body = Problem),
+    ),
+    tag = "donations"
+)]
+pub async fn donation_status(
+    typed: Path<String>,
+    state: Data<DonationsState>,
+) -> Result<Json<DonationStatus>, ApiError> {
+    let reference: Reference = typed.parse().map_err(|_| ApiError::NotFound)?;
+    let (donation, _) = state.look_up(reference).await?.ok_or(ApiError::NotFound)?;
+    let payments = find_payments_of(&state.platform.db, reference).await?;
+    let status = PublicStatus::of(donation.state, payments).code();
+    let Donation { amount, fund, .. } = donation;
+    let (amount_minor, currency) = (amount.minor, amount.currency);
+    Ok(Json(DonationStatus { reference, status, amount_minor, currency, frequency: "once", fund }))
+}
+
+/// The funds, in the order in which they are offered.
+#[utoipa::path(
+    get,
+    path = "/api/v1/funds",
+    params(("lang" = Option<String>, Query, description = "A language of the service: `en`, `ru`.")),
+    responses((status = 200, description = "The funds.", body = Vec<FundBody>)),
+    tag = "funds"
+)]
+pub async fn list_funds(request: HttpRequest, state: Data<DonationsState>) -> Json<Vec<FundBody>> {
+    let settings = &state.platform.settings;
+    let tag = reader_locale(&request).tag();
+    let funds = settings.funds.iter().map(|fund| FundBody {
+        slug: fund.slug.clone(),
+        name: fund.names.get(tag, &settings.campaign).to_owned(),
+        purpose: fund.purposes.get(tag, &settings.campaign).to_owned(),
+        kind: match fund.kind {
+            FundKind::General => "general",
+            FundKind::Restricted => "restricted",
+        },
+        open: fund.open,
+    });
+    Json(funds.collect())
+}
+
+fn is_json(request: &HttpRequest) -> bool {
+    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    let essence = kind.and_then(|kind| kind.split(';').next()).unwrap_or_default();
+    essence.trim().eq_ignore_ascii_case("application/json")
+}
+
+fn idempotency_key(request: &HttpRequest) -> Result<Option<String>, ApiError> {
+    let mut values = request.headers().get_all("idempotency-key");
+    let Some(value) = values.next() else { return Ok(None) };
+    let key = value.to_str().ok().filter(|key| {
+        (1..=255).contains(&key.len()) && key.bytes().all(|b| b.is_ascii_graphic()) && values.next().is_none()
+    });
+    let malformed = || ApiError::Malformed("Idempotency-Key: 1 to 255 visible ASCII characters".to_owned());
+    key.map(|key| Some(key.to_owned())).ok_or_else(malformed)
+}
+
+/// Reads the body. What is not JSON or has a field too many is malformed; a value of the wrong kind, or
+/// none, is its field's problem.
+fn read_request(body: &[u8]) -> Result<DonationRequest, ApiError> {
+    let mut reader = serde_json::Deserializer::from_slice(body);
+    let request: DonationRequest = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+        let path = error.path().to_string();
+        let said = error.inner().to_string();
+        if said.starts_with("unknown field") || said.starts_with("duplicate field") {
+            return ApiError::Malformed("a field is unknown or stands twice".to_owned());
+        }
+        if error.inner().classify() != serde_json::error::Category::Data {
+            return ApiError::Malformed("the body is not JSON".to_owned());
+        }
+        let missing = said.strip_prefix("missing field `").and_then(|rest| rest.split('`').next());
+        let (field, message) = match missing {
+            Some(field) => (field.to_owned(), "is missing"),
+            None if path == "." => return ApiError::Malformed("the body is not a JSON object".to_owned()),
+            None => (path, "has a value of the wrong kind"),
+        };
+        ApiError::Invalid(BTreeMap::from([(field, message.to_owned())]))
+    })?;
+    reader.end().map_err(|_| ApiError::Malformed("something follows the JSON".to_owned()))?;
+    Ok(request)
+}
+
+/// What the declared limits of single fields say, one message a field.
+fn field_messages(request: &DonationRequest) -> BTreeMap<String, String> {
+    let Err(errors) = request.validate() else { return BTreeMap::new() };
+    let fields = errors.field_errors().into_iter().filter_map(|(field, errors)| {
+        let message = errors.first()?.message.clone()?;
+        Some((field.into_owned(), message.into_owned()))
+    });
+    fields.collect()
+}

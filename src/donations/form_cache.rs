@@ -1,0 +1,97 @@
+//! The donation form as it is first seen, rendered once for each language and choice, and kept on both
+//! sides of its nonce. Only known values make a key, so that the number of pages is bounded.
+
+use std::{
+    collections::HashMap,
+    sync::{PoisonError, RwLock},
+};
+
+use askama::Template;
+
+use super::{
+    form::{DonateForm, FieldError},
+    views::{CurrencyChoice, DonateView, FundChoice},
+};
+use crate::{
+    kernel::locale::Locale,
+    platform::{config::Settings, http::frame::Frame, i18n::Texts},
+};
+
+/// Stands where the nonce will. No text and no setting has it.
+const NONCE_MARK: &str = "@@nonce@@";
+
+/// What a first look at the form depends on: known values only.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub(super) struct FirstLook {
+    pub locale: Locale,
+    pub fund: Option<String>,
+    pub currency: Option<String>,
+    pub card_available: bool,
+}
+
+/// Rendered pages.
+#[derive(Default)]
+pub struct FormCache(RwLock<HashMap<FirstLook, (String, String)>>);
+
+impl FormCache {
+    /// The page with this nonce in it.
+    pub(super) fn page(
+        &self,
+        settings: &Settings,
+        look: FirstLook,
+        nonce: &str,
+    ) -> Result<String, askama::Error> {
+        if let Some((before, after)) = self.0.read().unwrap_or_else(PoisonError::into_inner).get(&look) {
+            return Ok([before, nonce, after].concat());
+        }
+        let form = DonateForm {
+            fund: look.fund.clone().unwrap_or_default(),
+            currency: look.currency.clone().unwrap_or_default(),
+            ..DonateForm::default()
+        };
+        let page = render_form(settings, look.locale, NONCE_MARK, form, Vec::new(), look.card_available)?;
+        let Some((before, after)) = page.split_once(NONCE_MARK) else {
+            return Err(askama::Error::Fmt);
+        };
+        let whole = [before, nonce, after].concat();
+        let parts = (before.to_owned(), after.to_owned());
+        self.0.write().unwrap_or_else(PoisonError::into_inner).insert(look, parts);
+        Ok(whole)
+    }
+}
+
+/// The form with what was typed and what is wrong with it.
+pub(super) fn render_form(
+    settings: &Settings,
+    locale: Locale,
+    nonce: &str,
+    form: DonateForm,
+    errors: Vec<FieldError>,
+    card_available: bool,
+) -> Result<String, askama::Error> {
+    let chosen: Vec<String> = [("fund", &form.fund), ("currency", &form.currency)]
+        .into_iter()
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(name, value)| {
+            let value: String = url::form_urlencoded::byte_serialize(value.as_bytes()).collect();
+            format!("{name}={value}")
+        })
+        .collect();
+    let form = DonateForm {
+        // Without a choice the first that works is marked.
+        method: if card_available { form.method } else { "transfer".to_owned() },
+        ..form
+    };
+    DonateView {
+        frame: Frame::of_campaign(settings, Texts::new(locale), "/donate", &chosen.join("&")),
+        nonce,
+        currencies: CurrencyChoice::offered(settings),
+        funds: FundChoice::open(settings, locale),
+        form,
+        errors,
+        card_available,
+        message_max: settings.donations.message_max,
+        name_max: settings.donations.name_max,
+    }
+    .render()
+}

@@ -1,0 +1,303 @@
+//! The public pages: landing, form, status, privacy. Handlers translate; what is decided is decided elsewhere.
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::header,
+    web::{self, Data, Form, Path, Query},
+};
+use askama::Template;
+use serde::Deserialize;
+
+use super::{
+    SubmissionKey, bank_details,
+    donation::{Donation, PublicStatus, State},
+    form::{DonateForm, Problem},
+    form_cache::{FirstLook, FormCache, render_form},
+    give::{DonationsState, GiveError, Given},
+    start_checkout::Next,
+    take_donation::TakeError,
+    texts::fund_name,
+    valid_until,
+    validate::check_form,
+    views::{FundChoice, GiftStatus, LandingView, PrivacyView, RetentionView, StatusView},
+};
+use crate::{
+    kernel::{
+        locale::Locale,
+        money::{Currency, Money},
+        reference::Reference,
+    },
+    payments::{PaymentSummary, find_payments_of},
+    platform::{
+        config::Settings,
+        http::{
+            frame::{FAVICON_SVG, Frame, SITE_CSS},
+            gate::{Gate, reader_locale},
+            nonce,
+            problem::ApiError,
+        },
+        i18n::Texts,
+    },
+};
+
+/// A file whose address changes with it.
+const FOR_EVER: &str = "public, max-age=31536000, immutable";
+/// The form may be kept by the browser that got it, so that going back shows what was typed.
+const FORM_CACHING: &str = "private, no-cache";
+
+type Answer = Result<HttpResponse, ApiError>;
+
+/// The addresses of these pages.
+pub fn configure(cfg: &mut web::ServiceConfig) {
+    let get_only = || web::to(|| async { Err::<HttpResponse, _>(ApiError::MethodNotAllowed("GET")) });
+    cfg.app_data(Data::new(FormCache::default()));
+    cfg.service(web::resource("/").get(landing).default_service(get_only()));
+    cfg.service(web::resource("/donate").get(show_form).post(take_form).default_service(web::to(|| async {
+        Err::<HttpResponse, _>(ApiError::MethodNotAllowed("GET, POST"))
+    })));
+    cfg.service(web::resource("/donate/{reference}").get(status).default_service(get_only()));
+    cfg.service(web::resource("/funds/{slug}").get(fund).default_service(get_only()));
+    cfg.service(web::resource("/privacy").get(privacy).default_service(get_only()));
+    cfg.service(web::resource("/assets/site.css").get(site_css).default_service(get_only()));
+    cfg.service(web::resource("/assets/favicon.svg").get(favicon).default_service(get_only()));
+    cfg.service(web::resource("/favicon.ico").get(favicon).default_service(get_only()));
+}
+
+async fn site_css() -> HttpResponse {
+    asset("text/css; charset=utf-8", FOR_EVER, SITE_CSS)
+}
+
+async fn favicon() -> HttpResponse {
+    asset("image/svg+xml", "public, max-age=86400", FAVICON_SVG)
+}
+
+fn asset(kind: &'static str, caching: &'static str, body: &'static str) -> HttpResponse {
+    HttpResponse::Ok().content_type(kind).insert_header((header::CACHE_CONTROL, caching)).body(body)
+}
+
+async fn landing(request: HttpRequest, state: Data<DonationsState>) -> Answer {
+    let settings = &state.platform.settings;
+    let locale = reader_locale(&request);
+    let page = LandingView {
+        frame: frame(&request, settings, locale),
+        purpose: settings.campaign.purpose.get(locale.tag(), &settings.campaign).to_owned(),
+        funds: FundChoice::open(settings, locale),
+        card_available: state.offers_cards().await,
+    };
+    html(page.render())
+}
+
+async fn privacy(request: HttpRequest, state: Data<DonationsState>) -> Answer {
+    let settings = &state.platform.settings;
+    let page = PrivacyView {
+        frame: frame(&request, settings, reader_locale(&request)),
+        legal_name: settings.campaign.legal_name.clone(),
+        legal_address: settings.campaign.legal_address.clone(),
+        contact: settings.campaign.contact.as_str().to_owned(),
+        retention: RetentionView::from(&settings.privacy),
+    };
+    html(page.render())
+}
+
+async fn fund(slug: Path<String>, state: Data<DonationsState>) -> Answer {
+    let fund = state.platform.settings.fund(&slug).ok_or(ApiError::NotFound)?;
+    Ok(see_other(&format!("/donate?fund={}", fund.slug)))
+}
+
+/// What a link to the form may choose beforehand; whatever is not known is left aside.
+#[derive(Deserialize)]
+struct FormQuery {
+    fund: Option<String>,
+    currency: Option<String>,
+    amount: Option<String>,
+}
+
+async fn show_form(
+    request: HttpRequest,
+    query: Query<FormQuery>,
+    state: Data<DonationsState>,
+    cache: Data<FormCache>,
+) -> Answer {
+    let platform = &state.platform;
+    let settings = &platform.settings;
+    let query = query.into_inner();
+    let currency = query.currency.and_then(|code| code.to_ascii_uppercase().parse::<Currency>().ok());
+    let look = FirstLook {
+        locale: reader_locale(&request),
+        fund: query.fund.filter(|slug| settings.fund(slug).is_some_and(|fund| fund.open)),
+        currency: currency
+            .filter(|currency| settings.donations.currencies.contains_key(currency))
+            .map(|currency| currency.code().to_owned()),
+        card_available: state.offers_cards().await,
+    };
+    let nonce = nonce::issue(&platform.server_key, &platform.sources);
+    let page = match query.amount.filter(|typed| !typed.is_empty() && typed.len() <= 40) {
+        None => cache.page(settings, look, &nonce),
+        Some(amount) => {
+            let form = DonateForm {
+                amount,
+                amount_preset: "other".to_owned(),
+                fund: look.fund.unwrap_or_default(),
+                currency: look.currency.unwrap_or_default(),
+                ..DonateForm::default()
+            };
+            render_form(settings, look.locale, &nonce, form, Vec::new(), look.card_available)
+        }
+    };
+    form_page(200, page)
+}
+
+async fn take_form(
+    request: HttpRequest,
+    form: Form<DonateForm>,
+    state: Data<DonationsState>,
+    gate: Data<Gate>,
+) -> Answer {
+    gate.check_same_site(&request)?;
+    let form = form.into_inner();
+    let platform = &state.platform;
+    let settings = &platform.settings;
+    let locale = reader_locale(&request);
+    let nonce_is_good = nonce::check(&platform.server_key, &form.nonce, platform.sources.now()).is_ok();
+    let again = FormAgain { state: &state, locale, form: &form, nonce_is_good };
+    if form.change_currency {
+        return again.show(200, &[], state.offers_cards().await);
+    }
+    // Whether cards are paused at the moment is asked later, for a gift that is otherwise in order.
+    let mut checked = check_form(&form, settings, locale, state.has_cards());
+    if !nonce_is_good {
+        let mut problems = checked.err().unwrap_or_default();
+        problems.insert(0, Problem::NonceExpired);
+        checked = Err(problems);
+    }
+    let gift = match checked {
+        Ok(gift) => gift,
+        Err(problems) => return again.show(422, &problems, state.offers_cards().await),
+    };
+    gate.count_donation(&request)?;
+    let key = SubmissionKey::of_form(platform, &form.nonce, &form.canonical());
+    match state.give(gift, Some(key)).await {
+        Ok(Given { next: Next::Pay(url), .. }) => Ok(see_other(&url)),
+        Ok(Given { donation, next: Next::Status }) => {
+            Ok(see_other(&format!("/donate/{}", donation.reference)))
+        }
+        Err(GiveError::CardsPaused) => again.show(200, &[Problem::CardsOff], false),
+        Err(GiveError::Stripe(_)) => again.show(503, &[Problem::CardsUnreachable], true),
+        Err(error) => Err(api_error(error)),
+    }
+}
+
+/// What a gift's failure is called over HTTP.
+pub(super) fn api_error(error: GiveError) -> ApiError {
+    match error {
+        GiveError::Take(TakeError::KeyReused) => ApiError::KeyReused,
+        GiveError::Take(TakeError::Vault(error)) => {
+            tracing::error!(%error, "a record could not be sealed");
+            ApiError::Internal
+        }
+        GiveError::Take(TakeError::Store(error)) | GiveError::Store(error) => error.into(),
+        GiveError::CardsPaused => ApiError::CardsPaused,
+        GiveError::Stripe(_) => ApiError::Unavailable,
+    }
+}
+
+/// The form once more, with everything that was typed.
+struct FormAgain<'a> {
+    state: &'a DonationsState,
+    locale: Locale,
+    form: &'a DonateForm,
+    nonce_is_good: bool,
+}
+
+impl FormAgain<'_> {
+    /// With the same nonce, if it is good: sent again unchanged it is the same gift.
+    fn show(&self, status: u16, problems: &[Problem], card_available: bool) -> Answer {
+        let platform = &self.state.platform;
+        let settings = &platform.settings;
+        let texts = Texts::new(self.locale);
+        let currency = self.form.currency.parse().unwrap_or(settings.donations.default_currency);
+        let most = settings.donations.currencies.get(&currency).map_or(i64::MAX, |c| c.maximum_minor);
+        let maximum = Money::new(most, currency);
+        let errors = problems.iter().map(|problem| problem.explain(texts, currency, maximum)).collect();
+        let nonce = if self.nonce_is_good {
+            self.form.nonce.clone()
+        } else {
+            nonce::issue(&platform.server_key, &platform.sources)
+        };
+        let page = render_form(settings, self.locale, &nonce, self.form.clone(), errors, card_available);
+        let mut response = form_page(status, page)?;
+        // What was typed stands in it.
+        response.headers_mut().remove(header::CACHE_CONTROL);
+        Ok(response)
+    }
+}
+
+async fn status(request: HttpRequest, typed: Path<String>, state: Data<DonationsState>) -> Answer {
+    let reference: Reference = typed.parse().map_err(|_| ApiError::NotFound)?;
+    let (donation, checkout_url) = state.look_up(reference).await?.ok_or(ApiError::NotFound)?;
+    let platform = &state.platform;
+    let settings = &platform.settings;
+    let payments = find_payments_of(&platform.db, reference).await?;
+    let locale = reader_locale(&request);
+    let page = StatusView {
+        frame: frame(&request, settings, locale),
+        reference,
+        amount: donation.amount,
+        fund_name: fund_name(settings, &donation.fund, locale.tag()),
+        status: gift_status(settings, &donation, payments, checkout_url),
+        fund_slug: donation.fund,
+        share_url: format!("{}/donate", settings.http.public_url.as_str().trim_end_matches('/')),
+    };
+    html(page.render())
+}
+
+fn gift_status(
+    settings: &Settings,
+    donation: &Donation,
+    payments: Option<PaymentSummary>,
+    checkout_url: Option<String>,
+) -> GiftStatus {
+    match PublicStatus::of(donation.state, payments) {
+        PublicStatus::Refunded => GiftStatus::Refunded,
+        PublicStatus::PartiallyRefunded => {
+            let refunded = payments.map_or(0, |payments| payments.refunded_minor);
+            GiftStatus::PartiallyRefunded { refunded: Money::new(refunded, donation.amount.currency) }
+        }
+        PublicStatus::Disputed => GiftStatus::Disputed,
+        PublicStatus::Own(State::Paid) => GiftStatus::Paid,
+        PublicStatus::Own(State::Pending) => GiftStatus::Pending { checkout_url },
+        PublicStatus::Own(State::Failed) => GiftStatus::Failed,
+        PublicStatus::Own(State::Expired) => GiftStatus::Expired,
+        PublicStatus::Own(State::Pledged) => match bank_details(settings, donation.amount.currency) {
+            Some(bank) => GiftStatus::Pledged { bank, valid_until: valid_until(settings, donation) },
+            // The campaign has closed the account since: nobody should be sent there.
+            None => GiftStatus::Expired,
+        },
+    }
+}
+
+fn frame(request: &HttpRequest, settings: &Settings, locale: Locale) -> Frame {
+    Frame::of_campaign(settings, Texts::new(locale), request.path(), request.query_string())
+}
+
+fn html(page: Result<String, askama::Error>) -> Answer {
+    let page = page.map_err(|error| {
+        tracing::error!(%error, "a page could not be written");
+        ApiError::Internal
+    })?;
+    Ok(HttpResponse::Ok().content_type("text/html; charset=utf-8").body(page))
+}
+
+fn form_page(status: u16, page: Result<String, askama::Error>) -> Answer {
+    let mut response = html(page)?;
+    if let Ok(status) = actix_web::http::StatusCode::from_u16(status) {
+        *response.status_mut() = status;
+    }
+    let caching = header::HeaderValue::from_static(FORM_CACHING);
+    response.headers_mut().insert(header::CACHE_CONTROL, caching);
+    Ok(response)
+}
+
+fn see_other(to: &str) -> HttpResponse {
+    HttpResponse::SeeOther().insert_header((header::LOCATION, to)).finish()
+}

@@ -1,0 +1,116 @@
+//! One numbered receipt per payment, and the mail that carries it.
+
+use chrono::TimeDelta;
+
+use super::{
+    donation::Donation,
+    pledge::status_url,
+    store::{self, NewReceipt},
+    texts::fund_name,
+};
+use crate::{
+    kernel::{
+        email::EmailAddress,
+        ids::{MailId, PaymentId, ReceiptId},
+        reference::Reference,
+    },
+    mail::{
+        Destination, NewMail, provide_address, queue_mail,
+        views::{PaidBy, ReceiptMail},
+    },
+    payments::Payment,
+    platform::{
+        Platform,
+        db::{StoreError, Tx},
+        i18n::Texts,
+    },
+};
+
+/// How long the mail worker leaves an event time to bring the payer's address before it asks Stripe.
+const ADDRESS_PATIENCE_SECONDS: i64 = 5;
+
+/// Where the receipt of a payment goes.
+#[derive(Clone)]
+pub enum ReceiptTo {
+    /// The giver gave us no address: no mail, ever.
+    Nobody,
+    Destination(Destination),
+    /// The giver did, but only a treasurer can open it: "receipts waiting for a treasurer".
+    Treasurer,
+}
+
+/// Numbers and queues the receipt of a payment that was booked in this transaction.
+///
+/// # Errors
+/// `Conflict` when the payment has its receipt: one payment, one receipt.
+pub(super) async fn issue_receipt(
+    tx: &Tx,
+    platform: &Platform,
+    donation: &Donation,
+    payment: &Payment,
+    to: ReceiptTo,
+) -> Result<(), StoreError> {
+    let destination = match to {
+        ReceiptTo::Nobody => return Ok(()),
+        ReceiptTo::Treasurer => None,
+        ReceiptTo::Destination(destination) => Some(destination),
+    };
+    let now = platform.sources.now();
+    let number = format!("R-{}", Reference::generate(&platform.sources).grouped());
+    let mail = MailId::generate(&platform.sources);
+    let receipt = NewReceipt {
+        id: ReceiptId::generate(&platform.sources),
+        number: number.clone(),
+        payment: payment.id,
+        reference: donation.reference,
+        locale: donation.locale.tag(),
+        mail: destination.as_ref().map(|_| mail),
+        issued_at: now,
+    };
+    store::insert_receipt(tx, receipt).await?;
+    let Some(to) = destination else { return Ok(()) };
+    let patience = match to {
+        Destination::Address(_) => 0,
+        Destination::PayerOf(_) => ADDRESS_PATIENCE_SECONDS,
+    };
+    let settings = &platform.settings;
+    let content = ReceiptMail {
+        texts: Texts::new(donation.locale),
+        legal_name: settings.campaign.legal_name.clone(),
+        legal_address: settings.campaign.legal_address.clone(),
+        number,
+        date: payment.business_date,
+        zone: settings.campaign.time_zone,
+        amount: payment.amount,
+        fund_name: fund_name(settings, &payment.fund, donation.locale.tag()),
+        reference: donation.reference,
+        method: if payment.channel == "card" { PaidBy::Card } else { PaidBy::Transfer },
+        status_url: status_url(settings, donation),
+    };
+    let content = content.render().map_err(|_| StoreError::Corrupt("a mail's template".to_owned()))?;
+    let not_before = now + TimeDelta::seconds(patience);
+    let locale = donation.locale;
+    let reference = donation.reference;
+    queue_mail(
+        tx,
+        platform,
+        NewMail { id: mail, kind: "receipt", reference, locale, content, to, not_before },
+    )
+    .await
+}
+
+/// Hands the payer's address, which an event brought, to the receipt that waits for it.
+///
+/// # Errors
+/// Storage only.
+pub async fn address_receipt(
+    tx: &Tx,
+    platform: &Platform,
+    payment: PaymentId,
+    address: &EmailAddress,
+) -> Result<(), StoreError> {
+    match store::receipt_mail(tx, payment).await? {
+        Some(Some(mail)) => provide_address(tx, platform, MailId(mail), address).await,
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,1 @@
+//! What money is given for.

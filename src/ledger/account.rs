@@ -1,0 +1,61 @@
+//! The chart of accounts.
+
+/// An account of the ledger. Debits are positive postings, credits negative ones.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Account {
+    /// Asset: what Stripe holds for us until it is paid out.
+    StripeClearing,
+    /// Asset: the campaign's bank account in the posting's currency.
+    Bank,
+    /// Asset: cash and cheques taken in and not yet paid in.
+    CashInHand,
+    /// Asset: money that Stripe withdrew while a dispute is open.
+    DisputedFunds,
+    /// Income: donations, gross.
+    Donations,
+    /// Income, contra: donations given back.
+    Refunds,
+    /// Income, contra: donations lost in disputes.
+    Chargebacks,
+    /// Expense: the card processor's fees.
+    CardFees,
+    /// Expense: fees of disputes.
+    DisputeFees,
+    /// Equity: the two sides of an exchange, one per currency.
+    CurrencyExchange,
+    /// Liability: money that came and that nothing explains yet.
+    Suspense,
+}
+
+impl Account {
+    pub const ALL: [Self; 11] = [
+        Self::StripeClearing,
+        Self::Bank,
+        Self::CashInHand,
+        Self::DisputedFunds,
+        Self::Donations,
+        Self::Refunds,
+        Self::Chargebacks,
+        Self::CardFees,
+        Self::DisputeFees,
+        Self::CurrencyExchange,
+        Self::Suspense,
+    ];
+
+    /// The account's code as stored and exported.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::StripeClearing => "assets:stripe-clearing",
+            Self::Bank => "assets:bank",
+            Self::CashInHand => "assets:cash-in-hand",
+            Self::DisputedFunds => "assets:disputed-funds",
+            Self::Donations => "income:donations",
+            Self::Refunds => "income:refunds",
+            Self::Chargebacks => "income:chargebacks",
+            Self::CardFees => "expenses:card-fees",
+            Self::DisputeFees => "expenses:dispute-fees",
+            Self::CurrencyExchange => "equity:currency-exchange",
+            Self::Suspense => "liabilities:suspense",
+        }
+    }
+}

@@ -1,0 +1,14 @@
+//! Double-entry bookkeeping: accounts, balanced entries, the hash chain, and one template per business event.
+
+pub mod account;
+pub mod chain;
+pub mod entry;
+mod record_entry;
+mod store;
+pub mod templates;
+pub mod totals;
+pub mod verify;
+
+pub use account::Account;
+pub use entry::{Entry, EntryDraft, Posting, Unbalanced};
+pub use record_entry::{Recorded, record_entry, record_new_entries};

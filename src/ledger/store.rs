@@ -1,0 +1,272 @@
+//! All SQL of the ledger.
+
+mod entity;
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
+    Statement,
+    sea_query::{OnConflict, Value},
+};
+use uuid::Uuid;
+
+use super::entry::{Entry, RecordedEntry};
+use crate::{
+    kernel::ids::EntryId,
+    platform::db::{StoreError, Tx},
+};
+
+/// Writes entry, postings and the note that the chain lacks it. `false` when the source is known already.
+pub(super) async fn insert(
+    tx: &Tx,
+    id: EntryId,
+    entry: &Entry,
+    now: DateTime<Utc>,
+) -> Result<bool, StoreError> {
+    use entity::{journal_entry, ledger_pending, posting};
+    let row = entry_row(id, entry, now);
+    let source_is_known =
+        OnConflict::columns([journal_entry::Column::Source, journal_entry::Column::SourceRef])
+            .do_nothing()
+            .to_owned();
+    let written = journal_entry::Entity::insert(row)
+        .on_conflict(source_is_known)
+        .exec_without_returning(tx.connection())
+        .await?;
+    if written == 0 {
+        return Ok(false);
+    }
+    posting::Entity::insert_many(posting_rows(id, entry)).exec_without_returning(tx.connection()).await?;
+    let pending = ledger_pending::ActiveModel { entry_id: Set(id.0) };
+    ledger_pending::Entity::insert(pending).exec_without_returning(tx.connection()).await?;
+    Ok(true)
+}
+
+fn entry_row(id: EntryId, entry: &Entry, now: DateTime<Utc>) -> entity::journal_entry::ActiveModel {
+    let draft = &entry.draft;
+    entity::journal_entry::ActiveModel {
+        id: Set(id.0),
+        source: Set(draft.source.to_owned()),
+        source_ref: Set(draft.source_ref.clone()),
+        template: Set(draft.template.to_owned()),
+        reference: Set(draft.reference.map(String::from)),
+        channel: Set(draft.channel.to_owned()),
+        occurred_at: Set(draft.occurred_at),
+        business_date: Set(draft.business_date),
+        recorded_at: Set(now),
+    }
+}
+
+fn posting_rows(id: EntryId, entry: &Entry) -> impl Iterator<Item = entity::posting::ActiveModel> {
+    entry.postings.iter().zip(0i32..).map(move |(p, line)| entity::posting::ActiveModel {
+        entry_id: Set(id.0),
+        line: Set(line),
+        account: Set(p.account.code().to_owned()),
+        fund: Set(p.fund.clone()),
+        currency: Set(p.amount.currency.code().to_owned()),
+        amount_minor: Set(p.amount.minor),
+    })
+}
+
+/// How many entries one statement writes: their postings stay below SQLite's 32,766 values.
+const BULK: usize = 1_000;
+
+/// Writes many entries at once; a source that is known already is a conflict.
+pub(super) async fn insert_new(
+    tx: &Tx,
+    entries: &[(EntryId, &Entry)],
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    use entity::{journal_entry, ledger_pending, posting};
+    for some in entries.chunks(BULK) {
+        let rows = some.iter().map(|(id, entry)| entry_row(*id, entry, now));
+        journal_entry::Entity::insert_many(rows).exec_without_returning(tx.connection()).await?;
+        let lines = some.iter().flat_map(|(id, entry)| posting_rows(*id, entry));
+        posting::Entity::insert_many(lines).exec_without_returning(tx.connection()).await?;
+        let pending = some.iter().map(|(id, _)| ledger_pending::ActiveModel { entry_id: Set(id.0) });
+        ledger_pending::Entity::insert_many(pending).exec_without_returning(tx.connection()).await?;
+    }
+    Ok(())
+}
+
+/// The chain's last link: its number (0 when there is none) and MAC.
+pub(super) async fn chain_head(connection: &impl ConnectionTrait) -> Result<(i64, Vec<u8>), StoreError> {
+    use entity::ledger_chain::{Column, Entity};
+    let head = Entity::find().order_by_desc(Column::Seq).limit(1).one(connection).await?;
+    Ok(head.map_or((0, Vec::new()), |h| (h.seq, h.mac)))
+}
+
+/// The oldest entries that the chain lacks.
+pub(super) async fn pending(
+    connection: &impl ConnectionTrait,
+    most: u64,
+) -> Result<Vec<RecordedEntry>, StoreError> {
+    use entity::ledger_pending::{Column, Entity};
+    let ids: Vec<Uuid> = Entity::find()
+        .order_by_asc(Column::EntryId)
+        .limit(most)
+        .all(connection)
+        .await?
+        .into_iter()
+        .map(|p| p.entry_id)
+        .collect();
+    load(connection, &ids).await
+}
+
+/// Entries with their postings, in the order of `ids`.
+pub(super) async fn load(
+    connection: &impl ConnectionTrait,
+    ids: &[Uuid],
+) -> Result<Vec<RecordedEntry>, StoreError> {
+    use entity::{journal_entry, posting};
+    let rows = journal_entry::Entity::find()
+        .filter(journal_entry::Column::Id.is_in(ids.iter().copied()))
+        .all(connection)
+        .await?;
+    let mut lines: BTreeMap<Uuid, Vec<_>> = BTreeMap::new();
+    let postings = posting::Entity::find()
+        .filter(posting::Column::EntryId.is_in(ids.iter().copied()))
+        .order_by_asc(posting::Column::EntryId)
+        .order_by_asc(posting::Column::Line)
+        .all(connection)
+        .await?;
+    for p in postings {
+        lines.entry(p.entry_id).or_default().push((p.account, p.fund, p.currency, p.amount_minor));
+    }
+    let mut entries: BTreeMap<Uuid, RecordedEntry> = rows
+        .into_iter()
+        .map(|row| {
+            let entry = RecordedEntry {
+                id: EntryId(row.id),
+                source: row.source,
+                source_ref: row.source_ref,
+                template: row.template,
+                reference: row.reference,
+                channel: row.channel,
+                occurred_at: row.occurred_at,
+                business_date: row.business_date,
+                postings: lines.remove(&row.id).unwrap_or_default(),
+            };
+            (row.id, entry)
+        })
+        .collect();
+    Ok(ids.iter().filter_map(|id| entries.remove(id)).collect())
+}
+
+/// Appends links to the chain, adds their entries to the daily totals, and strikes them off the pending list.
+pub(super) async fn append_links(
+    tx: &Tx,
+    links: &[(i64, &RecordedEntry, Vec<u8>)],
+) -> Result<(), StoreError> {
+    use entity::{ledger_chain, ledger_pending};
+    let rows = links.iter().map(|(seq, entry, mac)| ledger_chain::ActiveModel {
+        seq: Set(*seq),
+        entry_id: Set(entry.id.0),
+        mac: Set(mac.clone()),
+    });
+    ledger_chain::Entity::insert_many(rows).exec_without_returning(tx.connection()).await?;
+    let ids = links.iter().map(|(_, entry, _)| entry.id.0);
+    ledger_pending::Entity::delete_many()
+        .filter(ledger_pending::Column::EntryId.is_in(ids))
+        .exec(tx.connection())
+        .await?;
+    for ((date, account, fund, currency, channel), minor) in
+        day_sums(links.iter().map(|(_, entry, _)| *entry))?
+    {
+        let statement = Statement::from_sql_and_values(
+            tx.connection().get_database_backend(),
+            "INSERT INTO ledger_day_total (business_date, account, fund, currency, channel, amount_minor) \
+             VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (business_date, account, fund, currency, channel) \
+             DO UPDATE SET amount_minor = ledger_day_total.amount_minor + excluded.amount_minor",
+            [Value::from(date), account.into(), fund.into(), currency.into(), channel.into(), minor.into()],
+        );
+        tx.connection().execute_raw(statement).await?;
+    }
+    Ok(())
+}
+
+/// Date, account, fund, currency, channel.
+pub(super) type DayKey = (NaiveDate, String, String, String, String);
+
+/// Sums of entries by the columns of the daily totals.
+pub(super) fn day_sums<'a>(
+    entries: impl Iterator<Item = &'a RecordedEntry>,
+) -> Result<BTreeMap<DayKey, i64>, StoreError> {
+    let mut sums: BTreeMap<DayKey, i64> = BTreeMap::new();
+    for entry in entries {
+        for (account, fund, currency, minor) in &entry.postings {
+            let key =
+                (entry.business_date, account.clone(), fund.clone(), currency.clone(), entry.channel.clone());
+            let sum = sums.entry(key).or_default();
+            *sum = sum
+                .checked_add(*minor)
+                .ok_or_else(|| StoreError::Corrupt("a day's total overflows".to_owned()))?;
+        }
+    }
+    Ok(sums)
+}
+
+/// A page of the chain after `seq`: number, entry, MAC.
+pub(super) async fn chain_page(
+    connection: &impl ConnectionTrait,
+    after: i64,
+    most: u64,
+) -> Result<Vec<(i64, Uuid, Vec<u8>)>, StoreError> {
+    use entity::ledger_chain::{Column, Entity};
+    let rows = Entity::find()
+        .filter(Column::Seq.gt(after))
+        .order_by_asc(Column::Seq)
+        .limit(most)
+        .all(connection)
+        .await?;
+    Ok(rows.into_iter().map(|r| (r.seq, r.entry_id, r.mac)).collect())
+}
+
+#[derive(FromQueryResult)]
+struct Count {
+    count: i64,
+}
+
+/// One number that a query names `count`.
+pub(super) async fn count(
+    connection: &impl ConnectionTrait,
+    sql: &str,
+    values: Vec<Value>,
+) -> Result<i64, StoreError> {
+    let statement = Statement::from_sql_and_values(connection.get_database_backend(), sql, values);
+    Ok(Count::find_by_statement(statement).one(connection).await?.map_or(0, |c| c.count))
+}
+
+/// A sum of the ledger, as a row of a report.
+#[derive(Debug, Clone, PartialEq, Eq, FromQueryResult)]
+pub struct Total {
+    pub account: String,
+    pub fund: String,
+    pub currency: String,
+    /// Minor units, debit positive.
+    pub amount_minor: i64,
+}
+
+/// Sums by account, fund and currency between two business dates (both inclusive): the daily totals
+/// plus the entries that the chain does not hold yet.
+pub(super) async fn totals(
+    connection: &impl ConnectionTrait,
+    from: NaiveDate,
+    to: NaiveDate,
+) -> Result<Vec<Total>, StoreError> {
+    let statement = Statement::from_sql_and_values(
+        connection.get_database_backend(),
+        "SELECT account, fund, currency, CAST(SUM(amount_minor) AS BIGINT) AS amount_minor FROM ( \
+           SELECT account, fund, currency, amount_minor FROM ledger_day_total WHERE business_date BETWEEN $1 AND $2 \
+           UNION ALL \
+           SELECT p.account, p.fund, p.currency, p.amount_minor FROM ledger_pending t \
+             JOIN journal_entry e ON e.id = t.entry_id JOIN posting p ON p.entry_id = e.id \
+             WHERE e.business_date BETWEEN $1 AND $2) AS moved \
+         GROUP BY account, fund, currency ORDER BY account, fund, currency",
+        [Value::from(from), to.into()],
+    );
+    Ok(Total::find_by_statement(statement).all(connection).await?)
+}

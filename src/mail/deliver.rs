@@ -1,0 +1,129 @@
+//! Delivers what waits in the outbox: at least once to the mail server, with one Message-ID for its reader.
+
+use chrono::TimeDelta;
+use futures_util::future::join_all;
+use lettre::Message;
+
+use super::{
+    outgoing::compose,
+    queue,
+    store::{self, ClaimedMail},
+    transport::{DeliveryError, Transport},
+};
+use crate::{
+    kernel::email::EmailAddress,
+    platform::{Platform, db::StoreError, jobs::Patience},
+    stripe::Client,
+};
+
+/// How many mails are under way at once: a server answers slowly, so they go side by side.
+const AT_ONCE: i64 = 16;
+const LEASE_SECONDS: i64 = 120;
+
+/// Why a mail did not leave now. Texts name nobody.
+enum Failure {
+    /// Trying again may help.
+    Later(String),
+    /// This mail will never leave; others are not concerned.
+    Never(String),
+    /// There is no address.
+    Unaddressed,
+}
+
+/// Sends what is due, one round, and says how many mails were taken.
+///
+/// # Errors
+/// Storage only; a mail that fails is put back with a growing pause, or becomes a dead letter.
+pub async fn deliver_due(
+    platform: &Platform,
+    transport: &Transport,
+    stripe: Option<&Client>,
+) -> Result<usize, StoreError> {
+    let now = platform.sources.now();
+    let until = now + TimeDelta::seconds(LEASE_SECONDS);
+    let mails =
+        platform.db.write(move |tx| async move { store::claim(&tx, now, until, AT_ONCE).await }).await?;
+    let count = mails.len();
+    let results = join_all(mails.into_iter().map(|mail| deliver(platform, transport, stripe, mail))).await;
+    results.into_iter().collect::<Result<(), _>>()?;
+    Ok(count)
+}
+
+async fn deliver(
+    platform: &Platform,
+    transport: &Transport,
+    stripe: Option<&Client>,
+    mail: ClaimedMail,
+) -> Result<(), StoreError> {
+    let id = mail.id;
+    let attempts = mail.attempts;
+    let result = match prepare(platform, stripe, mail).await {
+        Ok(message) => transport.send(id, message).await.map_err(|e| match e {
+            DeliveryError::Passing(what) => Failure::Later(what),
+            DeliveryError::Permanent(what) => Failure::Never(what),
+        }),
+        Err(failure) => Err(failure),
+    };
+    fail::fail_point!("mail-accepted-before-mark");
+    let now = platform.sources.now();
+    platform
+        .db
+        .write(move |tx| async move {
+            match result {
+                Ok(()) => store::mark_sent(&tx, id, now).await,
+                Err(Failure::Unaddressed) => store::mark_unaddressed(&tx, id).await,
+                Err(Failure::Never(error)) => {
+                    tracing::error!(mail = %id.0, %error, "a mail became a dead letter");
+                    store::retry(&tx, id, None, &error).await
+                }
+                Err(Failure::Later(error)) => {
+                    tracing::warn!(mail = %id.0, attempts, %error, "a mail waits for another try");
+                    let at = Patience::MAIL.pause(attempts).map(|pause| now + pause);
+                    store::retry(&tx, id, at, &error).await
+                }
+            }
+        })
+        .await
+}
+
+/// Opens the envelope, asks Stripe for a missing address, and composes the message.
+async fn prepare(
+    platform: &Platform,
+    stripe: Option<&Client>,
+    mail: ClaimedMail,
+) -> Result<Message, Failure> {
+    let envelope = mail.envelope.ok_or_else(|| Failure::Never("its envelope is gone".to_owned()))?;
+    let outgoing = queue::open(platform, mail.id, &envelope).map_err(|e| Failure::Never(e.to_string()))?;
+    let address = match (&outgoing.to, mail.address_source) {
+        (Some(address), _) => Some(address.clone()),
+        (None, Some(source)) => {
+            let stripe = stripe.ok_or_else(|| Failure::Later("cards are switched off".to_owned()))?;
+            stripe.payer_email(&source).await.map_err(|e| Failure::Later(e.to_string()))?
+        }
+        (None, None) => None,
+    };
+    let Some(address) = address else { return Err(Failure::Unaddressed) };
+    let address: EmailAddress =
+        address.parse().map_err(|_| Failure::Never("the address is not one we send to".to_owned()))?;
+    compose(&platform.settings.mail, mail.id, &mail.message_id, mail.created_at, &address, &outgoing)
+        .map_err(|e| Failure::Never(e.to_string()))
+}
+
+/// Destroys envelopes that were not delivered in the configured days.
+///
+/// # Errors
+/// Storage only.
+pub async fn destroy_old_envelopes(platform: &Platform) -> Result<(), StoreError> {
+    let days = i64::from(platform.settings.privacy.envelope_days);
+    let before = platform.sources.now() - TimeDelta::days(days);
+    platform.db.write(move |tx| async move { store::destroy_old(&tx, before).await }).await
+}
+
+/// How many mails wait, and how many are dead.
+///
+/// # Errors
+/// Storage only.
+pub async fn depth(platform: &Platform) -> Result<(i64, i64), StoreError> {
+    let reader = platform.db.reader();
+    Ok((store::count(reader, "queued").await?, store::count(reader, "dead").await?))
+}

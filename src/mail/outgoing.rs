@@ -1,0 +1,67 @@
+//! A mail as it waits in its envelope, and the message that leaves: the same bytes at every try.
+
+use chrono::{DateTime, Utc};
+use lettre::{
+    Message,
+    message::{Mailbox, MultiPart, MultiPartKind, SinglePart},
+};
+use serde::{Deserialize, Serialize};
+
+use super::views::RenderedMail;
+use crate::{
+    kernel::{email::EmailAddress, ids::MailId},
+    platform::config::MailSettings,
+};
+
+/// What an envelope holds. `to` is absent while only Stripe knows the address.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Outgoing {
+    pub to: Option<String>,
+    pub subject: String,
+    pub text: String,
+    pub html: String,
+}
+
+impl Outgoing {
+    pub(super) fn new(to: Option<&EmailAddress>, mail: RenderedMail) -> Self {
+        Self {
+            to: to.map(|a| a.as_str().to_owned()),
+            subject: mail.subject,
+            text: mail.text,
+            html: mail.html,
+        }
+    }
+}
+
+/// The message cannot be put together; the text says nothing of its content.
+#[derive(Debug, thiserror::Error)]
+#[error("the mail cannot be composed: {0}")]
+pub struct CannotCompose(String);
+
+/// Puts the message together. Everything in it follows from the arguments: boundary and Message-ID from
+/// the mail's id, Date from when it was queued.
+pub(super) fn compose(
+    settings: &MailSettings,
+    id: MailId,
+    message_id: &str,
+    queued_at: DateTime<Utc>,
+    to: &EmailAddress,
+    outgoing: &Outgoing,
+) -> Result<Message, CannotCompose> {
+    let cannot = |e: &dyn std::fmt::Display| CannotCompose(e.to_string());
+    let address = |a: &EmailAddress| a.as_str().parse().map_err(|e| cannot(&e));
+    let from = Mailbox::new(Some(settings.from_name.clone()), address(&settings.from)?);
+    let body = MultiPart::builder()
+        .kind(MultiPartKind::Alternative)
+        .boundary(id.0.simple().to_string())
+        .singlepart(SinglePart::plain(outgoing.text.clone()))
+        .singlepart(SinglePart::html(outgoing.html.clone()));
+    Message::builder()
+        .message_id(Some(message_id.to_owned()))
+        .date(std::time::SystemTime::from(queued_at))
+        .from(from)
+        .to(Mailbox::new(None, address(to)?))
+        .subject(outgoing.subject.clone())
+        .multipart(body)
+        .map_err(|e| cannot(&e))
+}

@@ -1,0 +1,94 @@
+//! Queues a mail in the transaction that causes it.
+
+use chrono::{DateTime, Utc};
+
+use super::{
+    outgoing::Outgoing,
+    store::{self, NewRow},
+    views::RenderedMail,
+};
+use crate::{
+    kernel::{email::EmailAddress, ids::MailId, locale::Locale, reference::Reference},
+    platform::{
+        Platform,
+        db::{StoreError, Tx},
+        vault::{Envelope, open_envelope, seal_envelope},
+    },
+};
+
+/// Where a mail goes.
+#[derive(Clone)]
+pub enum Destination {
+    Address(EmailAddress),
+    /// Stripe knows: the id of the payment intent (or charge) whose payer is asked for just before sending.
+    PayerOf(String),
+}
+
+/// A mail to be sent.
+pub struct NewMail {
+    pub id: MailId,
+    /// `receipt`, `pledge`.
+    pub kind: &'static str,
+    pub reference: Reference,
+    pub locale: Locale,
+    pub content: RenderedMail,
+    pub to: Destination,
+    /// Not before; UTC.
+    pub not_before: DateTime<Utc>,
+}
+
+/// Writes the mail, its whole content in an envelope that only the server key opens.
+///
+/// # Errors
+/// Storage only.
+pub async fn queue_mail(tx: &Tx, platform: &Platform, mail: NewMail) -> Result<(), StoreError> {
+    let (to, address_source) = match mail.to {
+        Destination::Address(address) => (Some(address), None),
+        Destination::PayerOf(id) => (None, Some(id)),
+    };
+    let envelope = seal(platform, mail.id, &Outgoing::new(to.as_ref(), mail.content))?;
+    let domain = platform.settings.mail.from.as_str().rsplit('@').next().unwrap_or("localhost");
+    let row = NewRow {
+        id: mail.id,
+        kind: mail.kind,
+        reference: mail.reference,
+        locale: mail.locale.tag(),
+        message_id: format!("<{}@{domain}>", mail.id.0.simple()),
+        address_source,
+        envelope,
+        created_at: platform.sources.now(),
+        next_attempt_at: mail.not_before,
+    };
+    store::insert(tx, row).await
+}
+
+/// Gives a waiting mail the address that an event brought, so that Stripe need not be asked. A mail that
+/// has its address, or is gone, is left alone.
+///
+/// # Errors
+/// Storage only.
+pub async fn provide_address(
+    tx: &Tx,
+    platform: &Platform,
+    id: MailId,
+    address: &EmailAddress,
+) -> Result<(), StoreError> {
+    let Some(waiting) = store::waiting_for_address(tx, id).await? else { return Ok(()) };
+    let mut outgoing = open(platform, id, &waiting)?;
+    outgoing.to = Some(address.as_str().to_owned());
+    let envelope = seal(platform, id, &outgoing)?;
+    store::set_envelope(tx, id, envelope, platform.sources.now()).await
+}
+
+pub(super) fn seal(platform: &Platform, id: MailId, outgoing: &Outgoing) -> Result<Envelope, StoreError> {
+    let plain =
+        serde_json::to_vec(outgoing).map_err(|_| StoreError::Corrupt("a mail's content".to_owned()))?;
+    Ok(seal_envelope(&platform.server_key, id.0.as_bytes(), &plain, &platform.sources))
+}
+
+pub(super) fn open(platform: &Platform, id: MailId, envelope: &Envelope) -> Result<Outgoing, StoreError> {
+    let corrupt = || StoreError::Corrupt("a delivery envelope does not open".to_owned());
+    let plain = open_envelope(&platform.server_key, id.0.as_bytes(), &envelope.wrapped_key, &envelope.body)
+        .map_err(|_| corrupt())?;
+    serde_json::from_slice(&plain).map_err(|_| corrupt())
+}

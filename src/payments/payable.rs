@@ -1,0 +1,54 @@
+//! Who is owed what: the owner of each reference.
+
+use uuid::Uuid;
+
+use super::store;
+use crate::{
+    kernel::reference::Reference,
+    platform::db::{StoreError, Tx},
+};
+
+/// What kind of thing a reference stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PayableKind {
+    Donation,
+}
+
+impl PayableKind {
+    pub(super) fn code(self) -> &'static str {
+        match self {
+            Self::Donation => "donation",
+        }
+    }
+
+    pub(super) fn from_code(code: &str) -> Result<Self, StoreError> {
+        match code {
+            "donation" => Ok(Self::Donation),
+            _ => Err(StoreError::Corrupt("a payable of an unknown kind".to_owned())),
+        }
+    }
+}
+
+/// The owner of a reference.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Payable {
+    pub reference: Reference,
+    pub kind: PayableKind,
+    pub owner: Uuid,
+}
+
+/// Notes that money may come under this reference.
+///
+/// # Errors
+/// `Conflict` when the reference is taken.
+pub async fn register_payable(tx: &Tx, payable: Payable) -> Result<(), StoreError> {
+    store::insert_payable(tx, payable).await
+}
+
+/// Who owns a reference.
+///
+/// # Errors
+/// Storage only.
+pub async fn find_payable(tx: &Tx, reference: Reference) -> Result<Option<Payable>, StoreError> {
+    store::find_payable(tx, reference).await
+}

@@ -1,0 +1,99 @@
+//! Money that really moved in.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
+
+use super::store;
+use crate::{
+    kernel::{ids::PaymentId, money::Money, reference::Reference},
+    platform::db::{Db, StoreError, Tx},
+};
+
+/// How the books are kept: the time zone of business dates, and the fund of money that nobody explained.
+#[derive(Clone, Debug)]
+pub struct Books {
+    pub time_zone: Tz,
+    /// It also bears the fees of cards and disputes, as the funds' purposes tell givers.
+    pub general_fund: String,
+}
+
+impl Books {
+    /// The date in the campaign's time zone under which an instant is reported.
+    pub fn business_date(&self, instant: DateTime<Utc>) -> NaiveDate {
+        instant.with_timezone(&self.time_zone).date_naive()
+    }
+}
+
+/// A payment as stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Payment {
+    pub id: PaymentId,
+    pub reference: Option<Reference>,
+    /// `card`, `bank_transfer`, `standing_order`, `cheque`, `cash`.
+    pub channel: String,
+    /// The charge's id, or the bank's id of the line.
+    pub source_ref: String,
+    pub payment_intent: Option<String>,
+    pub fund: String,
+    pub amount: Money,
+    pub refunded_minor: i64,
+    pub dispute_status: Option<String>,
+    pub fee_known: bool,
+    pub balance_transaction: Option<String>,
+    pub business_date: NaiveDate,
+}
+
+/// What the public status of a gift is derived from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PaymentSummary {
+    pub paid_minor: i64,
+    pub refunded_minor: i64,
+    pub disputed: bool,
+}
+
+/// All payments that came under a reference, summed up; `None` when there is none.
+///
+/// # Errors
+/// Storage only.
+pub async fn find_payments_of(db: &Db, reference: Reference) -> Result<Option<PaymentSummary>, StoreError> {
+    let payments = store::payments_of(db.reader(), reference).await?;
+    Ok(payments.into_iter().fold(None, |sum: Option<PaymentSummary>, p| {
+        let sum = sum.unwrap_or(PaymentSummary { paid_minor: 0, refunded_minor: 0, disputed: false });
+        Some(PaymentSummary {
+            paid_minor: sum.paid_minor.saturating_add(p.amount.minor),
+            refunded_minor: sum.refunded_minor.saturating_add(p.refunded_minor),
+            disputed: sum.disputed || matches!(p.dispute_status.as_deref(), Some("open" | "lost")),
+        })
+    }))
+}
+
+/// The payment that an intent of Stripe's led to, if it is booked.
+///
+/// # Errors
+/// Storage only.
+pub async fn find_payment_of_intent(tx: &Tx, intent: &str) -> Result<Option<Payment>, StoreError> {
+    store::payment_by_intent(tx, intent).await
+}
+
+/// Whether a charge is booked.
+///
+/// # Errors
+/// Storage only.
+pub async fn knows_charge(db: &Db, charge: &str) -> Result<bool, StoreError> {
+    let sql = "SELECT COUNT(*) AS count FROM payment WHERE source = 'stripe' AND source_ref = $1";
+    Ok(store::count(db.reader(), sql, vec![charge.into()]).await? > 0)
+}
+
+/// Whether a refund is booked.
+///
+/// # Errors
+/// Storage only.
+pub async fn knows_refund(db: &Db, refund: &str) -> Result<bool, StoreError> {
+    let sql = "SELECT COUNT(*) AS count FROM refund WHERE id = $1";
+    Ok(store::count(db.reader(), sql, vec![refund.into()]).await? > 0)
+}
+
+/// The payment of a charge, locked for the rest of the transaction.
+pub(super) async fn of_charge(tx: &Tx, charge: &str) -> Result<Option<Payment>, StoreError> {
+    store::payment_by_source(tx, "stripe", charge).await
+}

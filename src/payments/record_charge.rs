@@ -1,0 +1,61 @@
+//! Records a charge that Stripe took: one payment, one entry, however often it is told.
+
+use super::{
+    payment::{Books, Payment},
+    store,
+};
+use crate::{
+    kernel::{clock::Sources, ids::PaymentId, payment_fact::Charge, reference::Reference},
+    ledger::{record_entry, templates::charge_taken::charge_taken},
+    platform::db::{StoreError, Tx},
+};
+
+/// What became of a charge.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ChargeOutcome {
+    /// It was booked now.
+    New(Box<Payment>),
+    /// It was booked before. `refunds_missing`: Stripe states more refunds than we know.
+    Known { payment: Box<Payment>, refunds_missing: bool },
+}
+
+/// Books gross, source = the charge's id. `owner` is the reference if somebody here owns it; without an
+/// owner the money stands in suspense.
+///
+/// # Errors
+/// Storage only.
+pub async fn record_charge(
+    tx: &Tx,
+    sources: &Sources,
+    books: &Books,
+    charge: &Charge,
+    owner: Option<(Reference, &str)>,
+) -> Result<ChargeOutcome, StoreError> {
+    let payment = Payment {
+        id: PaymentId::generate(sources),
+        reference: owner.map(|(reference, _)| reference),
+        channel: "card".to_owned(),
+        source_ref: charge.id.clone(),
+        payment_intent: charge.payment_intent.clone(),
+        fund: owner.map_or(books.general_fund.as_str(), |(_, fund)| fund).to_owned(),
+        amount: charge.amount,
+        refunded_minor: 0,
+        dispute_status: None,
+        fee_known: false,
+        balance_transaction: charge.balance_transaction.clone(),
+        business_date: books.business_date(charge.created),
+    };
+    if store::insert_payment(tx, "stripe", &payment, charge.created).await? {
+        let entry = charge_taken(charge, payment.reference, &payment.fund, payment.business_date)?;
+        record_entry(tx, sources, &entry).await?;
+        return Ok(ChargeOutcome::New(Box::new(payment)));
+    }
+    let known = store::payment_by_source(tx, "stripe", &charge.id).await?;
+    let payment =
+        known.ok_or_else(|| StoreError::Corrupt("a payment of another charge has this intent".to_owned()))?;
+    if let (None, Some(line)) = (&payment.balance_transaction, &charge.balance_transaction) {
+        store::set_balance_transaction(tx, payment.id, line).await?;
+    }
+    let refunds_missing = charge.refunded_minor > payment.refunded_minor;
+    Ok(ChargeOutcome::Known { payment: Box::new(payment), refunds_missing })
+}

@@ -1,0 +1,252 @@
+//! SQL of payments, refunds, disputes and payables.
+
+mod entity;
+pub(super) mod events;
+
+use chrono::{DateTime, Utc};
+use entity::{dispute, payable, payment};
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
+    Statement,
+    sea_query::{Expr, LockType, OnConflict, Value},
+};
+
+use super::{
+    payable::{Payable, PayableKind},
+    payment::Payment,
+    record_dispute,
+};
+use crate::{
+    kernel::{
+        ids::PaymentId,
+        money::Money,
+        payment_fact::{Dispute, Refund, RefundStatus},
+        reference::Reference,
+    },
+    platform::db::{StoreError, Tx},
+};
+
+pub(super) fn corrupt(what: &str) -> StoreError {
+    StoreError::Corrupt(what.to_owned())
+}
+
+pub(super) async fn insert_payable(tx: &Tx, payable: Payable) -> Result<(), StoreError> {
+    let row = payable::ActiveModel {
+        reference: Set(payable.reference.into()),
+        kind: Set(payable.kind.code().to_owned()),
+        owner_id: Set(payable.owner),
+    };
+    payable::Entity::insert(row).exec_without_returning(tx.connection()).await?;
+    Ok(())
+}
+
+pub(super) async fn find_payable(tx: &Tx, reference: Reference) -> Result<Option<Payable>, StoreError> {
+    let row = payable::Entity::find_by_id(String::from(reference)).one(tx.connection()).await?;
+    row.map(|r| Ok(Payable { reference, kind: PayableKind::from_code(&r.kind)?, owner: r.owner_id }))
+        .transpose()
+}
+
+/// `false` when the source is known already.
+pub(super) async fn insert_payment(
+    tx: &Tx,
+    source: &str,
+    new: &Payment,
+    occurred_at: DateTime<Utc>,
+) -> Result<bool, StoreError> {
+    let row = payment::ActiveModel {
+        id: Set(new.id.0),
+        reference: Set(new.reference.map(String::from)),
+        channel: Set(new.channel.clone()),
+        source: Set(source.to_owned()),
+        source_ref: Set(new.source_ref.clone()),
+        payment_intent: Set(new.payment_intent.clone()),
+        fund: Set(new.fund.clone()),
+        currency: Set(new.amount.currency.code().to_owned()),
+        amount_minor: Set(new.amount.minor),
+        refunded_minor: Set(0),
+        dispute_status: Set(None),
+        fee_minor: Set(None),
+        fee_currency: Set(None),
+        balance_transaction: Set(new.balance_transaction.clone()),
+        occurred_at: Set(occurred_at),
+        business_date: Set(new.business_date),
+    };
+    let known =
+        OnConflict::columns([payment::Column::Source, payment::Column::SourceRef]).do_nothing().to_owned();
+    let written =
+        payment::Entity::insert(row).on_conflict(known).exec_without_returning(tx.connection()).await?;
+    Ok(written > 0)
+}
+
+fn payment_of(row: payment::Model) -> Result<Payment, StoreError> {
+    let currency = row.currency.parse().map_err(|_| corrupt("a payment's currency"))?;
+    let reference =
+        row.reference.map(|r| r.parse()).transpose().map_err(|_| corrupt("a payment's reference"))?;
+    Ok(Payment {
+        id: PaymentId(row.id),
+        reference,
+        channel: row.channel,
+        source_ref: row.source_ref,
+        payment_intent: row.payment_intent,
+        fund: row.fund,
+        amount: Money::new(row.amount_minor, currency),
+        refunded_minor: row.refunded_minor,
+        dispute_status: row.dispute_status,
+        fee_known: row.fee_minor.is_some(),
+        balance_transaction: row.balance_transaction,
+        business_date: row.business_date,
+    })
+}
+
+/// Locked on PostgreSQL, so that two workers do not both add to it.
+pub(super) async fn payment_by_source(
+    tx: &Tx,
+    source: &str,
+    source_ref: &str,
+) -> Result<Option<Payment>, StoreError> {
+    let mut query = payment::Entity::find()
+        .filter(payment::Column::Source.eq(source))
+        .filter(payment::Column::SourceRef.eq(source_ref));
+    if tx.locks_rows() {
+        query = query.lock(LockType::Update);
+    }
+    query.one(tx.connection()).await?.map(payment_of).transpose()
+}
+
+pub(super) async fn payment_by_intent(tx: &Tx, intent: &str) -> Result<Option<Payment>, StoreError> {
+    let query = payment::Entity::find().filter(payment::Column::PaymentIntent.eq(intent));
+    query.one(tx.connection()).await?.map(payment_of).transpose()
+}
+
+pub(super) async fn payments_of(
+    connection: &impl ConnectionTrait,
+    reference: Reference,
+) -> Result<Vec<Payment>, StoreError> {
+    let query = payment::Entity::find().filter(payment::Column::Reference.eq(String::from(reference)));
+    let rows = query.order_by_asc(payment::Column::Id).limit(1000).all(connection).await?;
+    rows.into_iter().map(payment_of).collect()
+}
+
+pub(super) async fn set_balance_transaction(tx: &Tx, id: PaymentId, line: &str) -> Result<(), StoreError> {
+    payment::Entity::update_many()
+        .col_expr(payment::Column::BalanceTransaction, Expr::value(line))
+        .filter(payment::Column::Id.eq(id.0))
+        .exec(tx.connection())
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn set_fee(tx: &Tx, id: PaymentId, line: &str, fee: Money) -> Result<(), StoreError> {
+    payment::Entity::update_many()
+        .col_expr(payment::Column::FeeMinor, Expr::value(fee.minor))
+        .col_expr(payment::Column::FeeCurrency, Expr::value(fee.currency.code()))
+        .col_expr(payment::Column::BalanceTransaction, Expr::value(line))
+        .filter(payment::Column::Id.eq(id.0))
+        .exec(tx.connection())
+        .await?;
+    Ok(())
+}
+
+#[derive(FromQueryResult)]
+struct Oldest {
+    occurred_at: DateTime<Utc>,
+}
+
+pub(super) async fn oldest_without_fee(
+    connection: &impl ConnectionTrait,
+) -> Result<Option<DateTime<Utc>>, StoreError> {
+    let statement = Statement::from_string(
+        connection.get_database_backend(),
+        "SELECT occurred_at FROM payment WHERE fee_minor IS NULL AND channel = 'card' ORDER BY occurred_at LIMIT 1",
+    );
+    Ok(Oldest::find_by_statement(statement).one(connection).await?.map(|o| o.occurred_at))
+}
+
+/// A refund that came back stays so: `failed` is never overwritten by an older word.
+pub(super) async fn upsert_refund(
+    tx: &Tx,
+    payment: PaymentId,
+    new: &Refund,
+    came_back: bool,
+) -> Result<(), StoreError> {
+    let status = match new.status {
+        _ if came_back => "failed",
+        RefundStatus::Succeeded => "succeeded",
+        _ => "pending",
+    };
+    let statement = Statement::from_sql_and_values(
+        tx.connection().get_database_backend(),
+        "INSERT INTO refund (id, payment_id, currency, amount_minor, status, occurred_at) \
+         VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (id) DO UPDATE SET status = excluded.status \
+         WHERE refund.status <> 'failed' AND NOT (refund.status = 'succeeded' AND excluded.status = 'pending')",
+        [
+            Value::from(new.id.clone()),
+            payment.0.into(),
+            new.amount.currency.code().into(),
+            new.amount.minor.into(),
+            status.into(),
+            new.created.into(),
+        ],
+    );
+    tx.connection().execute_raw(statement).await?;
+    Ok(())
+}
+
+/// Makes the payment's refunded sum that of its refunds which did not come back.
+pub(super) async fn sum_refunds(tx: &Tx, id: PaymentId) -> Result<(), StoreError> {
+    let statement = Statement::from_sql_and_values(
+        tx.connection().get_database_backend(),
+        "UPDATE payment SET refunded_minor = (SELECT CAST(COALESCE(SUM(amount_minor), 0) AS BIGINT) FROM refund \
+         WHERE payment_id = $1 AND status <> 'failed') WHERE id = $1",
+        [id.0.into()],
+    );
+    tx.connection().execute_raw(statement).await?;
+    Ok(())
+}
+
+/// Writes what Stripe says of a dispute and returns the status that stands: won and lost are final.
+pub(super) async fn upsert_dispute(tx: &Tx, payment: PaymentId, new: &Dispute) -> Result<String, StoreError> {
+    let known = dispute::Entity::find_by_id(new.id.clone()).one(tx.connection()).await?;
+    if let Some(known) = known.filter(|k| matches!(k.status.as_str(), "won" | "lost")) {
+        return Ok(known.status);
+    }
+    let status = record_dispute::code(new.status).to_owned();
+    let row = dispute::ActiveModel {
+        id: Set(new.id.clone()),
+        payment_id: Set(payment.0),
+        currency: Set(new.amount.currency.code().to_owned()),
+        amount_minor: Set(new.amount.minor),
+        status: Set(status.clone()),
+        due_by: Set(new.due_by),
+        occurred_at: Set(new.created),
+    };
+    let update = OnConflict::column(dispute::Column::Id)
+        .update_columns([dispute::Column::Status, dispute::Column::DueBy])
+        .to_owned();
+    dispute::Entity::insert(row).on_conflict(update).exec_without_returning(tx.connection()).await?;
+    Ok(status)
+}
+
+pub(super) async fn set_dispute_status(tx: &Tx, id: PaymentId, status: &str) -> Result<(), StoreError> {
+    payment::Entity::update_many()
+        .col_expr(payment::Column::DisputeStatus, Expr::value(status))
+        .filter(payment::Column::Id.eq(id.0))
+        .exec(tx.connection())
+        .await?;
+    Ok(())
+}
+
+#[derive(FromQueryResult)]
+struct Count {
+    count: i64,
+}
+
+pub(super) async fn count(
+    connection: &impl ConnectionTrait,
+    sql: &str,
+    values: Vec<Value>,
+) -> Result<i64, StoreError> {
+    let statement = Statement::from_sql_and_values(connection.get_database_backend(), sql, values);
+    Ok(Count::find_by_statement(statement).one(connection).await?.map_or(0, |c| c.count))
+}

@@ -1,0 +1,108 @@
+//! SQL of the inbox.
+
+use chrono::{DateTime, Utc};
+use sea_orm::{
+    ActiveValue::Set,
+    ConnectionTrait, EntityTrait, FromQueryResult, Statement,
+    sea_query::{OnConflict, Value},
+};
+
+use super::entity::stripe_event;
+use crate::{
+    payments::inbox::{ArchivedEvent, ClaimedEvent},
+    platform::db::{StoreError, Tx},
+};
+
+/// `false` when an event of that id is archived already.
+pub(in crate::payments) async fn insert(tx: &Tx, new: ArchivedEvent) -> Result<bool, StoreError> {
+    let row = stripe_event::ActiveModel {
+        id: Set(new.id),
+        r#type: Set(new.kind),
+        object_id: Set(new.object_id),
+        created_at: Set(new.created_at),
+        received_at: Set(new.received_at),
+        body: Set(Some(new.sealed_body)),
+        body_hash: Set(new.body_hash),
+        flag: Set(new.flag.map(str::to_owned)),
+        state: Set("queued".to_owned()),
+        attempts: Set(0),
+        next_attempt_at: Set(new.received_at),
+        lease_until: Set(None),
+        last_error: Set(None),
+    };
+    let known = OnConflict::column(stripe_event::Column::Id).do_nothing().to_owned();
+    let written =
+        stripe_event::Entity::insert(row).on_conflict(known).exec_without_returning(tx.connection()).await?;
+    Ok(written > 0)
+}
+
+#[derive(FromQueryResult)]
+struct ClaimedRow {
+    id: String,
+    r#type: String,
+    object_id: Option<String>,
+    body: Option<Vec<u8>>,
+    attempts: i32,
+}
+
+pub(in crate::payments) async fn claim(
+    tx: &Tx,
+    now: DateTime<Utc>,
+    until: DateTime<Utc>,
+    most: i64,
+) -> Result<Vec<ClaimedEvent>, StoreError> {
+    let sql = tx.claim_sql("stripe_event", "id", "id, type, object_id, body, attempts");
+    let values = [Value::from(now), until.into(), most.into()];
+    let statement = Statement::from_sql_and_values(tx.connection().get_database_backend(), sql, values);
+    let rows = ClaimedRow::find_by_statement(statement).all(tx.connection()).await?;
+    let event = |r: ClaimedRow| ClaimedEvent {
+        id: r.id,
+        kind: r.r#type,
+        object_id: r.object_id,
+        sealed_body: r.body,
+        attempts: r.attempts,
+    };
+    Ok(rows.into_iter().map(event).collect())
+}
+
+/// The event is dealt with: its body, which may name somebody, goes.
+pub(in crate::payments) async fn finish(tx: &Tx, id: &str) -> Result<(), StoreError> {
+    run(
+        tx,
+        "UPDATE stripe_event SET state = 'processed', body = NULL, lease_until = NULL, last_error = NULL \
+             WHERE id = $1",
+        vec![id.into()],
+    )
+    .await
+}
+
+pub(in crate::payments) async fn retry(
+    tx: &Tx,
+    id: &str,
+    at: Option<DateTime<Utc>>,
+    error: &str,
+) -> Result<(), StoreError> {
+    match at {
+        Some(at) => {
+            let sql = "UPDATE stripe_event SET lease_until = NULL, next_attempt_at = $2, last_error = $3 WHERE id = $1";
+            run(tx, sql, vec![id.into(), at.into(), error.into()]).await
+        }
+        None => {
+            let sql =
+                "UPDATE stripe_event SET lease_until = NULL, state = 'dead', last_error = $2 WHERE id = $1";
+            run(tx, sql, vec![id.into(), error.into()]).await
+        }
+    }
+}
+
+/// Bodies kept longer than allowed (dead letters) are wiped; the rest of the row stays.
+pub(in crate::payments) async fn wipe_bodies(tx: &Tx, before: DateTime<Utc>) -> Result<(), StoreError> {
+    let sql = "UPDATE stripe_event SET body = NULL WHERE body IS NOT NULL AND received_at < $1";
+    run(tx, sql, vec![before.into()]).await
+}
+
+async fn run(tx: &Tx, sql: &str, values: Vec<Value>) -> Result<(), StoreError> {
+    let statement = Statement::from_sql_and_values(tx.connection().get_database_backend(), sql, values);
+    tx.connection().execute_raw(statement).await?;
+    Ok(())
+}

@@ -1,0 +1,153 @@
+//! Opening a database by its URL, and bringing its shape up to date.
+
+use std::time::Duration;
+
+use migrations::{Migrator, MigratorTrait};
+use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection};
+
+use super::{Db, StoreError, Writing, writer::Writer};
+
+/// Why a database could not be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum ConnectError {
+    #[error("database.url must begin with sqlite:// or postgres://")]
+    Scheme,
+    #[error("the folder of the database cannot be made: {0}")]
+    Folder(std::io::Error),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(
+        "the database was made by a newer version of this program ({0}); use that version, or restore a backup"
+    )]
+    Newer(String),
+}
+
+/// Migrations that the database lacks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PendingMigrations(pub Vec<String>);
+
+impl Db {
+    /// Opens the database; for SQLite the file and its folder are made when absent.
+    ///
+    /// # Errors
+    /// An unusable URL, or a database that cannot be reached.
+    pub async fn connect(url: &str) -> Result<Self, ConnectError> {
+        if let Some(path) = sqlite_path(url) {
+            if let Some(folder) = std::path::Path::new(path).parent().filter(|f| !f.as_os_str().is_empty()) {
+                std::fs::create_dir_all(folder).map_err(ConnectError::Folder)?;
+            }
+            let writing = open_sqlite(path, false).await?;
+            let reader = open_sqlite(path, true).await?;
+            Ok(Self { reader, writing: Writing::Queue(Writer::start(writing)) })
+        } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            let pool = open_postgres(url, 10).await?;
+            let reader = open_postgres(url, 6).await?;
+            Ok(Self { reader, writing: Writing::Pool(pool) })
+        } else {
+            Err(ConnectError::Scheme)
+        }
+    }
+
+    /// Which migrations the database lacks.
+    ///
+    /// # Errors
+    /// Unreachable, or made by a newer program.
+    pub async fn pending_migrations(&self) -> Result<PendingMigrations, ConnectError> {
+        let known: Vec<String> = Migrator::migrations().iter().map(|m| m.name().to_owned()).collect();
+        let applied: Vec<String> = match Migrator::get_migration_models(&self.reader).await {
+            Ok(models) => models.into_iter().map(|m| m.version).collect(),
+            // A new database has no table of migrations yet.
+            Err(_) => {
+                self.reader.execute_unprepared("SELECT 1").await.map_err(StoreError::from)?;
+                Vec::new()
+            }
+        };
+        if let Some(unknown) = applied.iter().find(|a| !known.contains(a)) {
+            return Err(ConnectError::Newer(unknown.clone()));
+        }
+        Ok(PendingMigrations(known.into_iter().filter(|k| !applied.contains(k)).collect()))
+    }
+
+    /// Whether there is anything that a migration could lose: some migration was applied before.
+    ///
+    /// # Errors
+    /// Unreachable.
+    pub async fn has_data(&self) -> Result<bool, ConnectError> {
+        let known = Migrator::migrations().len();
+        Ok(self.pending_migrations().await?.0.len() < known)
+    }
+
+    /// Writes a consistent copy of a SQLite database, readable by its owner only.
+    ///
+    /// # Errors
+    /// The file exists, or cannot be written.
+    pub async fn copy_sqlite(&self, to: &std::path::Path) -> Result<(), ConnectError> {
+        use std::os::unix::fs::OpenOptionsExt;
+        let mut options = std::fs::OpenOptions::new();
+        options.write(true).create_new(true).mode(0o600).open(to).map_err(ConnectError::Folder)?;
+        let statement = sea_orm::Statement::from_sql_and_values(
+            sea_orm::DatabaseBackend::Sqlite,
+            "VACUUM INTO $1",
+            [to.display().to_string().into()],
+        );
+        self.reader.execute_raw(statement).await.map_err(StoreError::from)?;
+        Ok(())
+    }
+
+    /// Whether the database answers.
+    ///
+    /// # Errors
+    /// What it says instead.
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        self.reader.execute_unprepared("SELECT 1").await?;
+        Ok(())
+    }
+}
+
+/// Applies what is missing, on one connection of its own.
+///
+/// # Errors
+/// Unreachable, or a migration failed.
+pub async fn migrate(url: &str) -> Result<(), ConnectError> {
+    let connection = match sqlite_path(url) {
+        Some(path) => {
+            if let Some(folder) = std::path::Path::new(path).parent().filter(|f| !f.as_os_str().is_empty()) {
+                std::fs::create_dir_all(folder).map_err(ConnectError::Folder)?;
+            }
+            open_sqlite(path, false).await?
+        }
+        None => open_postgres(url, 1).await?,
+    };
+    Migrator::up(&connection, None).await.map_err(StoreError::from)?;
+    connection.close().await.map_err(StoreError::from)?;
+    Ok(())
+}
+
+fn sqlite_path(url: &str) -> Option<&str> {
+    let rest = url.strip_prefix("sqlite://").or_else(|| url.strip_prefix("sqlite:"))?;
+    Some(rest.split('?').next().unwrap_or(rest))
+}
+
+async fn open_sqlite(path: &str, read_only: bool) -> Result<DatabaseConnection, StoreError> {
+    let mode = if read_only { "ro" } else { "rwc" };
+    let mut options = ConnectOptions::new(format!("sqlite://{path}?mode={mode}"));
+    options.max_connections(if read_only { 4 } else { 1 }).min_connections(1).sqlx_logging(false);
+    options.idle_timeout(None).max_lifetime(None).acquire_timeout(Duration::from_secs(10));
+    options.map_sqlx_sqlite_opts(move |sqlite| {
+        let sqlite = sqlite
+            .busy_timeout(Duration::from_secs(5))
+            .foreign_keys(true)
+            .pragma("secure_delete", "ON")
+            .pragma("trusted_schema", "OFF")
+            .pragma("temp_store", "MEMORY");
+        if read_only { sqlite } else { sqlite.pragma("journal_mode", "WAL").pragma("synchronous", "FULL") }
+    });
+    Ok(Database::connect(options).await?)
+}
+
+async fn open_postgres(url: &str, connections: u32) -> Result<DatabaseConnection, StoreError> {
+    let mut options = ConnectOptions::new(url);
+    options.max_connections(connections).min_connections(0).sqlx_logging(false);
+    options.acquire_timeout(Duration::from_secs(10)).connect_timeout(Duration::from_secs(10));
+    Ok(Database::connect(options).await?)
+}

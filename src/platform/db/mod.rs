@@ -1,0 +1,103 @@
+//! Connections, the one writer, transactions, and the few differences between SQLite and PostgreSQL.
+//!
+//! Every command is one call of [`Db::write`]: on SQLite a writer task commits what many callers want
+//! written together, each in a savepoint; on PostgreSQL each call is its own transaction. Either way the
+//! caller is answered only after the commit.
+
+mod claim;
+mod connect;
+mod error;
+mod fixed;
+mod table;
+mod writer;
+
+use std::{future::Future, sync::Arc};
+
+pub use connect::{ConnectError, PendingMigrations, migrate};
+pub use error::StoreError;
+use sea_orm::{ConnectionTrait, DatabaseBackend, DatabaseConnection, DatabaseTransaction, TransactionTrait};
+
+/// The database: one writing side, one reading side. Cheap to clone.
+#[derive(Clone)]
+pub struct Db {
+    reader: DatabaseConnection,
+    writing: Writing,
+}
+
+#[derive(Clone)]
+enum Writing {
+    /// SQLite: the task that owns the only writing connection.
+    Queue(writer::Writer),
+    /// PostgreSQL: a pool.
+    Pool(DatabaseConnection),
+}
+
+/// An open transaction, handed to use cases; only stores look inside.
+#[derive(Clone)]
+pub struct Tx(Arc<DatabaseTransaction>);
+
+impl Tx {
+    /// For stores only: where statements are run.
+    pub fn connection(&self) -> &DatabaseTransaction {
+        &self.0
+    }
+
+    /// Whether rows can be locked (`FOR UPDATE`); on SQLite the single writer makes that needless.
+    pub fn locks_rows(&self) -> bool {
+        self.0.get_database_backend() == DatabaseBackend::Postgres
+    }
+}
+
+impl Db {
+    /// For stores only: where reads are run, outside any transaction.
+    pub fn reader(&self) -> &DatabaseConnection {
+        &self.reader
+    }
+
+    pub fn is_sqlite(&self) -> bool {
+        matches!(self.writing, Writing::Queue(_))
+    }
+
+    /// Runs `command` in a transaction and answers after its commit. An error rolls back what the command
+    /// wrote, and nothing else. The command must not await the network.
+    ///
+    /// # Errors
+    /// The command's own, or a [`StoreError`] when the database could not begin or commit.
+    pub async fn write<T, E, F, Fut>(&self, command: F) -> Result<T, E>
+    where
+        F: FnOnce(Tx) -> Fut + Send + 'static,
+        Fut: Future<Output = Result<T, E>> + Send + 'static,
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        match &self.writing {
+            Writing::Queue(writer) => writer.run(command).await,
+            Writing::Pool(pool) => {
+                let transaction = pool.begin().await.map_err(StoreError::from)?;
+                let tx = Tx(Arc::new(transaction));
+                let result = command(tx.clone()).await;
+                finish(tx, result).await
+            }
+        }
+    }
+}
+
+/// Commits or rolls back what a command did, by its result.
+async fn finish<T, E: From<StoreError>>(tx: Tx, result: Result<T, E>) -> Result<T, E> {
+    let Ok(transaction) = Arc::try_unwrap(tx.0) else {
+        // The command kept its transaction beyond its own end: dropping it rolls back.
+        return Err(StoreError::Driver("a command kept its transaction".to_owned()).into());
+    };
+    match result {
+        Ok(value) => {
+            transaction.commit().await.map_err(StoreError::from)?;
+            Ok(value)
+        }
+        Err(error) => {
+            if let Err(rollback) = transaction.rollback().await {
+                tracing::warn!(error = %rollback, "a rollback failed");
+            }
+            Err(error)
+        }
+    }
+}

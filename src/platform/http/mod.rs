@@ -1,0 +1,10 @@
+//! The HTTP server: problems, limits, headers, request ids.
+
+pub mod api_docs;
+pub mod client_source;
+pub mod error_page;
+pub mod frame;
+pub mod gate;
+pub mod limits;
+pub mod nonce;
+pub mod problem;

@@ -1,0 +1,87 @@
+//! The embedded Fluent catalogues: one folder a language, one file a capability.
+
+use std::sync::OnceLock;
+
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};
+use include_dir::{Dir, include_dir};
+use unic_langid::LanguageIdentifier;
+
+use crate::kernel::locale::Locale;
+
+pub(super) static FOLDERS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/config/locales");
+
+struct Language {
+    locale: Locale,
+    /// Filled at first use, so that starting costs nothing.
+    bundle: OnceLock<FluentBundle<FluentResource>>,
+}
+
+fn languages() -> &'static [Language] {
+    static LANGUAGES: OnceLock<Vec<Language>> = OnceLock::new();
+    LANGUAGES.get_or_init(|| {
+        locales().iter().map(|locale| Language { locale: *locale, bundle: OnceLock::new() }).collect()
+    })
+}
+
+/// Every language that has a folder, in the order of their tags.
+pub fn locales() -> &'static [Locale] {
+    static LOCALES: OnceLock<Vec<Locale>> = OnceLock::new();
+    LOCALES.get_or_init(|| {
+        let mut found: Vec<Locale> = FOLDERS
+            .dirs()
+            .filter_map(|folder| folder.path().file_name()?.to_str())
+            .map(Locale::from_static)
+            .collect();
+        found.sort_unstable();
+        found
+    })
+}
+
+/// The language of a BCP 47 tag, by its primary part: `ru-RU` finds `ru`.
+pub fn find(tag: &str) -> Option<Locale> {
+    let primary = tag.trim().split(['-', '_']).next()?;
+    locales().iter().copied().find(|locale| locale.tag().eq_ignore_ascii_case(primary))
+}
+
+pub(super) fn text(locale: Locale, key: &str, args: &[(&str, FluentValue<'_>)]) -> String {
+    if let Some(text) = lookup(locale, key, args) {
+        return text;
+    }
+    tracing::error!(key, language = locale.tag(), "text is missing");
+    lookup(Locale::EN, key, args).unwrap_or_else(|| key.to_owned())
+}
+
+fn lookup(locale: Locale, key: &str, args: &[(&str, FluentValue<'_>)]) -> Option<String> {
+    let language = languages().iter().find(|language| language.locale == locale)?;
+    let bundle = language.bundle.get_or_init(|| parse(locale));
+    let pattern = bundle.get_message(key)?.value()?;
+    let args: FluentArgs<'_> = args.iter().map(|(name, value)| (*name, value.clone())).collect();
+    let mut errors = Vec::new();
+    let text = bundle.format_pattern(pattern, Some(&args), &mut errors).into_owned();
+    if !errors.is_empty() {
+        tracing::error!(key, language = locale.tag(), problems = errors.len(), "text lacks a variable");
+    }
+    Some(text)
+}
+
+fn parse(locale: Locale) -> FluentBundle<FluentResource> {
+    let language: LanguageIdentifier = locale.tag().parse().unwrap_or_default();
+    let mut bundle = FluentBundle::new_concurrent(vec![language]);
+    // The variables are sums, dates, references and addresses: isolating marks would be copied along with them.
+    bundle.set_use_isolating(false);
+    let files = FOLDERS.get_dir(locale.tag()).map(Dir::files).into_iter().flatten();
+    for file in files {
+        let source = file.contents_utf8().unwrap_or_default().to_owned();
+        let resource = match FluentResource::try_new(source) {
+            Ok(resource) => resource,
+            Err((resource, problems)) => {
+                tracing::error!(file = %file.path().display(), problems = problems.len(), "catalogue has errors");
+                resource
+            }
+        };
+        if bundle.add_resource(resource).is_err() {
+            tracing::error!(file = %file.path().display(), "catalogue repeats a key");
+        }
+    }
+    bundle
+}

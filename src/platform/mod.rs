@@ -1,0 +1,23 @@
+//! What every room stands on: configuration, database, jobs, HTTP, texts, encryption.
+
+pub mod config;
+pub mod db;
+pub mod http;
+pub mod i18n;
+pub mod jobs;
+pub mod telemetry;
+pub mod vault;
+
+use std::sync::Arc;
+
+use crate::kernel::clock::Sources;
+
+/// What commands and handlers share. Cheap to clone.
+#[derive(Clone)]
+pub struct Platform {
+    pub settings: Arc<config::Settings>,
+    pub db: db::Db,
+    pub sources: Sources,
+    pub server_key: Arc<vault::ServerKey>,
+    pub keyring: Arc<vault::SealingKeyring>,
+}

@@ -1,0 +1,71 @@
+//! The sealing key of the hour, in memory only.
+
+use std::{
+    fmt,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use crate::{
+    kernel::{clock::Sources, ids::SealingKeyId},
+    platform::vault::{Recipients, SealingKey, VaultError},
+};
+
+/// Hands out the current sealing key and makes a new one each hour.
+pub struct SealingKeyring {
+    recipients: Recipients,
+    current: Mutex<Option<Current>>,
+}
+
+struct Current {
+    key: Arc<SealingKey>,
+    stored: bool,
+}
+
+impl SealingKeyring {
+    pub fn new(recipients: Recipients) -> Self {
+        Self { recipients, current: Mutex::new(None) }
+    }
+
+    /// The key to seal with now, and whether its row still has to be stored.
+    ///
+    /// While the second value is true, whoever seals writes the key's row in the same transaction (several may
+    /// race: an existing row is left alone), and calls [`Self::mark_stored`] after the commit. So a rolled
+    /// back transaction never leaves records whose key is nowhere.
+    ///
+    /// # Errors
+    /// [`VaultError::CannotWrap`]
+    pub fn current(&self, sources: &Sources) -> Result<(Arc<SealingKey>, bool), VaultError> {
+        let mut current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
+        let now = sources.now();
+        if let Some(Current { key, stored }) = current.as_ref()
+            && key.serves(now)
+        {
+            return Ok((Arc::clone(key), !stored));
+        }
+        // The old key goes even if no new one can be made.
+        *current = None;
+        let key = Arc::new(SealingKey::generate(&self.recipients, sources)?);
+        *current = Some(Current { key: Arc::clone(&key), stored: false });
+        Ok((key, true))
+    }
+
+    /// The row of this key is committed: later transactions need not store it.
+    pub fn mark_stored(&self, id: SealingKeyId) {
+        let mut current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(current) = current.as_mut().filter(|current| current.key.id == id) {
+            current.stored = true;
+        }
+    }
+
+    /// Wipes the key if its hour is over; called by the schedule, so that a quiet service holds no old key.
+    pub fn wipe_expired(&self, sources: &Sources) {
+        let mut current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
+        current.take_if(|current| !current.key.serves(sources.now()));
+    }
+}
+
+impl fmt::Debug for SealingKeyring {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SealingKeyring(…)")
+    }
+}

@@ -1,0 +1,201 @@
+//! The exports over HTTP, for whoever holds a token of the right role. Streamed; never with names.
+
+use actix_web::{HttpRequest, HttpResponse, http::StatusCode, http::header, web};
+use bytes::Bytes;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use tokio::sync::mpsc;
+
+use super::payments_export::{Comparison, ExportError, Format, PaymentFilter, PaymentsExport, RowSink, Tail};
+use crate::{
+    kernel::clock::Sources,
+    office,
+    platform::db::{Db, StoreError},
+};
+
+/// Pieces that wait for a slow client: a few hundred kilobytes each.
+const WAITING: usize = 2;
+const PIECE: usize = 256 * 1024;
+
+/// What the handlers need.
+#[derive(Clone)]
+pub struct ReportsState {
+    pub db: Db,
+    pub sources: Sources,
+}
+
+/// Adds the routes; the application holds `web::Data<ReportsState>`.
+pub fn routes(config: &mut web::ServiceConfig) {
+    config.route("/api/v1/office/payments", web::get().to(export_payments));
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Query {
+    format: Option<String>,
+    from: Option<String>,
+    to: Option<String>,
+    fund: Option<String>,
+    channel: Option<String>,
+    currency: Option<String>,
+    status: Option<String>,
+}
+
+/// A parameter and what is wrong with it.
+type FieldError = (&'static str, String);
+
+impl Query {
+    fn read(self) -> Result<(Format, PaymentFilter), FieldError> {
+        fn field<T: std::str::FromStr>(
+            name: &'static str,
+            text: Option<String>,
+            why: &str,
+        ) -> Result<Option<T>, FieldError> {
+            let given = text.filter(|text| !text.is_empty());
+            given.map(|text| text.parse().map_err(|_| (name, why.to_owned()))).transpose()
+        }
+        let format = field("format", self.format, "one of csv, xlsx, jsonl")?.unwrap_or(Format::Csv);
+        let filter = PaymentFilter {
+            from: field("from", self.from, "a date, YYYY-MM-DD")?,
+            to: field("to", self.to, "a date, YYYY-MM-DD")?,
+            fund: self.fund.filter(|fund| !fund.is_empty()),
+            channel: self.channel.filter(|channel| !channel.is_empty()),
+            currency: field("currency", self.currency, "an ISO 4217 code")?,
+            status: field("status", self.status, "one of paid, partially_refunded, refunded, disputed")?,
+        };
+        match filter.check() {
+            Ok(()) => Ok((format, filter)),
+            Err(error @ super::payments_export::FilterError::Dates) => Err(("from", error.to_string())),
+            Err(error) => Err(("channel", error.to_string())),
+        }
+    }
+}
+
+async fn export_payments(request: HttpRequest, state: web::Data<ReportsState>) -> HttpResponse {
+    match authorised(&request, &state).await {
+        Ok(()) => {}
+        Err(refusal) => return refusal,
+    }
+    let read = serde_urlencoded::from_str::<Query>(request.query_string())
+        .map_err(|error| ("query", error.to_string()))
+        .and_then(Query::read);
+    let (format, filter) = match read {
+        Ok(read) => read,
+        Err((field, why)) => {
+            let errors = json!({ field: [why] });
+            return problem(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "invalid-filter",
+                "The filter cannot be read",
+                errors,
+            );
+        }
+    };
+    let export = match PaymentsExport::open(&state.db, filter, None).await {
+        Ok(export) => export,
+        Err(error) => return unavailable(&error),
+    };
+    let (sender, receiver) = mpsc::channel(WAITING);
+    actix_web::rt::spawn(async move {
+        if let Err(error) = send_all(export, format, &sender).await {
+            tracing::error!(%error, "an export stopped before its end");
+            // The body ends without its last chunk, so that the client knows that it is not whole.
+            let _ = sender.send(Err(error)).await;
+        }
+    });
+    let pieces = futures_util::stream::unfold(receiver, |mut receiver| async move {
+        receiver.recv().await.map(|piece| (piece, receiver))
+    });
+    let name = format!("attachment; filename=\"payments.{}\"", format.extension());
+    HttpResponse::Ok()
+        .content_type(format.media_type())
+        .insert_header((header::CONTENT_DISPOSITION, name))
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .streaming(pieces)
+}
+
+async fn authorised(request: &HttpRequest, state: &ReportsState) -> Result<(), HttpResponse> {
+    let given = request.headers().get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+    let bearer = given.and_then(|text| {
+        let (scheme, token) = text.split_once(' ')?;
+        scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+    });
+    let role = match bearer {
+        Some(token) => office::authenticate(&state.db, token, state.sources.now())
+            .await
+            .map_err(|error| unavailable(&error))?,
+        None => None,
+    };
+    let no_errors = || json!({});
+    match role {
+        Some(role) if role.may_export() => Ok(()),
+        Some(_) => Err(problem(StatusCode::FORBIDDEN, "forbidden", "This role may not export", no_errors())),
+        None => {
+            let mut refusal =
+                problem(StatusCode::UNAUTHORIZED, "unauthorized", "A valid token is needed", no_errors());
+            let challenge = header::HeaderValue::from_static("Bearer");
+            refusal.headers_mut().insert(header::WWW_AUTHENTICATE, challenge);
+            Err(refusal)
+        }
+    }
+}
+
+type Pieces = mpsc::Sender<Result<Bytes, ExportError>>;
+
+/// Reads pages as fast as the client takes them, and no further once it is gone.
+async fn send_all(mut export: PaymentsExport, format: Format, sender: &Pieces) -> Result<(), ExportError> {
+    let mut sink: Box<dyn RowSink> = format.sink(export.columns())?;
+    while export.write_page(sink.as_mut()).await?.is_some() {
+        let piece = sink.take()?;
+        if sender.is_closed() || (!piece.is_empty() && sender.send(Ok(piece.into())).await.is_err()) {
+            return Ok(());
+        }
+    }
+    // Looked at before the last piece is sent: what differs must not look whole.
+    if let Comparison::Differs(groups) = export.compare().await? {
+        let count = groups.len();
+        return Err(StoreError::Corrupt(format!("the export differs from the ledger in {count} sums")).into());
+    }
+    let pieces = sender.clone();
+    let finished = tokio::task::spawn_blocking(move || send_tail(sink, &pieces)).await;
+    finished.map_err(|error| ExportError::Write(std::io::Error::other(error)))?
+}
+
+fn send_tail(sink: Box<dyn RowSink>, sender: &Pieces) -> Result<(), ExportError> {
+    use std::io::Read;
+    match sink.finish()? {
+        Tail::Bytes(bytes) if bytes.is_empty() => Ok(()),
+        Tail::Bytes(bytes) => {
+            let _ = sender.blocking_send(Ok(bytes.into()));
+            Ok(())
+        }
+        Tail::File(mut file) => loop {
+            let mut piece = vec![0; PIECE];
+            let length = file.read(&mut piece)?;
+            piece.truncate(length);
+            if length == 0 || sender.blocking_send(Ok(piece.into())).is_err() {
+                return Ok(());
+            }
+        },
+    }
+}
+
+fn unavailable(error: &StoreError) -> HttpResponse {
+    tracing::error!(%error, "an export could not begin");
+    let status = match error {
+        StoreError::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
+        _ => StatusCode::INTERNAL_SERVER_ERROR,
+    };
+    problem(status, "unavailable", "The export is not possible now", json!({}))
+}
+
+/// RFC 9457.
+fn problem(status: StatusCode, kind: &str, title: &str, errors: Value) -> HttpResponse {
+    HttpResponse::build(status).content_type("application/problem+json").json(json!({
+        "type": format!("/problems/{kind}"),
+        "title": title,
+        "status": status.as_u16(),
+        "errors": errors,
+    }))
+}

@@ -1,0 +1,196 @@
+//! The export of payments: every row once, in pages, with sums that are compared with the ledger's.
+
+mod filter;
+mod names;
+mod sinks;
+mod store;
+mod totals;
+
+pub use filter::{FilterError, PaymentFilter, PaymentStatus};
+pub use sinks::{Column, Format, Kind, RowSink, Tail};
+pub use totals::{Comparison, ExportTotals, GroupSum};
+use uuid::Uuid;
+
+use crate::{
+    kernel::money::{Currency, Money},
+    platform::db::{Db, StoreError},
+    supporters::{OpenError, RecordOpener},
+};
+
+/// How many rows one query reads: long enough that its cost is the rows', short enough for 64 MiB and for
+/// readers not to hold back a checkpoint.
+const PAGE: u32 = 2_000;
+
+/// The columns of the export, in their order.
+pub const COLUMNS: [Column; 19] = [
+    Column::text("reference"),
+    Column::text("paid_on"),
+    Column::text("occurred_at"),
+    Column::text("channel"),
+    Column::text("fund"),
+    Column::text("currency"),
+    Column::decimal("amount"),
+    Column::integer("amount_minor"),
+    Column::integer("refunded_minor"),
+    Column::integer("fee_minor"),
+    Column::text("fee_currency"),
+    Column::text("dispute"),
+    Column::text("charge"),
+    Column::text("balance_transaction"),
+    Column::text("status"),
+    Column::text("frequency"),
+    Column::text("method"),
+    Column::text("name"),
+    Column::text("email"),
+];
+/// How many columns there are without name and email.
+const NAMELESS: usize = COLUMNS.len() - 2;
+
+/// Why an export stopped.
+#[derive(Debug, thiserror::Error)]
+pub enum ExportError {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error("the file or stream cannot be written: {0}")]
+    Write(#[from] std::io::Error),
+    #[error("the sheet cannot be written: {0}")]
+    Sheet(String),
+    #[error(transparent)]
+    Names(#[from] OpenError),
+}
+
+/// An export under way. Reads short pages up to the head that it found at its start, so that payments
+/// that arrive meanwhile appear in the next export, never twice or half in this one.
+pub struct PaymentsExport {
+    db: Db,
+    filter: PaymentFilter,
+    opener: Option<RecordOpener>,
+    head: Option<Uuid>,
+    after: Option<store::Position>,
+    expected: Option<ExportTotals>,
+    totals: ExportTotals,
+    currency: Option<Currency>,
+    ended: bool,
+}
+
+impl PaymentsExport {
+    /// Fixes the head. With an `opener` the columns name and email are opened and added.
+    ///
+    /// # Errors
+    /// Storage only.
+    pub async fn open(
+        db: &Db,
+        filter: PaymentFilter,
+        opener: Option<RecordOpener>,
+    ) -> Result<Self, StoreError> {
+        let head = store::head(db).await?;
+        let expected = match head {
+            Some(head) if filter.is_known_to_the_ledger() => {
+                Some(store::ledger_sums(db, &filter, head).await?)
+            }
+            _ => None,
+        };
+        Ok(Self {
+            db: db.clone(),
+            filter,
+            opener,
+            head,
+            after: None,
+            expected,
+            totals: ExportTotals::default(),
+            currency: None,
+            ended: head.is_none(),
+        })
+    }
+
+    /// The columns of this export.
+    pub fn columns(&self) -> &'static [Column] {
+        if self.opener.is_some() { &COLUMNS } else { &COLUMNS[..NAMELESS] }
+    }
+
+    /// What has been written until now.
+    pub fn totals(&self) -> &ExportTotals {
+        &self.totals
+    }
+
+    /// Reads a page and writes its rows; `None` when there was none left, else how many they were.
+    ///
+    /// # Errors
+    /// Storage, a record that does not open, or a sink that cannot write.
+    pub async fn write_page(&mut self, sink: &mut dyn RowSink) -> Result<Option<usize>, ExportError> {
+        let Some(head) = self.head.filter(|_| !self.ended) else { return Ok(None) };
+        let names = self.opener.is_some();
+        let page = store::page(&self.db, &self.filter, self.after, head, names, PAGE).await?;
+        self.ended = page.len() < PAGE as usize;
+        if let Some(last) = page.last() {
+            self.after = Some(store::position(last)?);
+        }
+        for line in &page {
+            self.write_row(line, sink).await?;
+        }
+        Ok((!page.is_empty()).then_some(page.len()))
+    }
+
+    async fn write_row(&mut self, line: &str, sink: &mut dyn RowSink) -> Result<(), ExportError> {
+        let fields = store::fields(line, self.opener.is_some())?;
+        let currency = self.currency_of(fields.currency)?;
+        let minor: i64 =
+            fields.amount_minor.parse().map_err(|_| StoreError::Corrupt("a payment's amount".to_owned()))?;
+        self.totals.add(fields.currency, fields.fund, minor)?;
+        let amount = Money::new(minor, currency).to_decimal();
+        let person = match &mut self.opener {
+            Some(opener) => names::open(opener, &fields).await?,
+            None => names::Person::default(),
+        };
+        let cells: [&str; COLUMNS.len()] = [
+            fields.reference,
+            fields.paid_on,
+            fields.occurred_at,
+            fields.channel,
+            fields.fund,
+            fields.currency,
+            &amount,
+            fields.amount_minor,
+            fields.refunded_minor,
+            fields.fee_minor,
+            fields.fee_currency,
+            fields.dispute,
+            fields.charge,
+            fields.balance_transaction,
+            fields.status,
+            fields.frequency,
+            fields.method,
+            &person.name,
+            &person.email,
+        ];
+        sink.row(&cells[..self.columns().len()])
+    }
+
+    /// Looked up once for each run of rows in one currency.
+    fn currency_of(&mut self, code: &str) -> Result<Currency, StoreError> {
+        match self.currency {
+            Some(currency) if currency.code() == code => Ok(currency),
+            _ => {
+                let currency: Currency =
+                    code.parse().map_err(|_| StoreError::Corrupt("a payment's currency".to_owned()))?;
+                self.currency = Some(currency);
+                Ok(currency)
+            }
+        }
+    }
+
+    /// Compares what was written with the ledger's own sums for the same filter. To be called at the end.
+    ///
+    /// # Errors
+    /// Storage only.
+    pub async fn compare(&self) -> Result<Comparison, StoreError> {
+        let Some(head) = self.head else { return Ok(Comparison::Equal) };
+        let Some(expected) = &self.expected else { return Ok(Comparison::NotComparable) };
+        if expected.groups == self.totals.groups {
+            return Ok(Comparison::Equal);
+        }
+        // A transaction that was open at the start may have committed rows below the head since.
+        let now = store::ledger_sums(&self.db, &self.filter, head).await?;
+        Ok(Comparison::of(&self.totals, &now))
+    }
+}

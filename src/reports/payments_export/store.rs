@@ -1,0 +1,250 @@
+//! SQL of the export. A row comes as one text, its fields parted by the unit separator: decoding one
+//! value a row instead of twenty is what makes a million rows quick.
+
+use sea_orm::{ConnectionTrait, DatabaseBackend, Statement, Value};
+use uuid::Uuid;
+
+use super::{filter::PaymentFilter, totals::ExportTotals};
+use crate::platform::db::{Db, StoreError};
+
+const SEPARATOR: char = '\u{1f}';
+const STATUS: &str = "CASE WHEN p.dispute_status IN ('open', 'lost') THEN 'disputed' \
+     WHEN p.refunded_minor >= p.amount_minor THEN 'refunded' \
+     WHEN p.refunded_minor > 0 THEN 'partially_refunded' ELSE 'paid' END";
+
+/// Where a page ended.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Position {
+    date: chrono::NaiveDate,
+    id: Uuid,
+}
+
+/// A row, borrowed from its text. What is absent is empty.
+pub(super) struct Fields<'a> {
+    pub reference: &'a str,
+    pub paid_on: &'a str,
+    pub occurred_at: &'a str,
+    pub channel: &'a str,
+    pub fund: &'a str,
+    pub currency: &'a str,
+    pub amount_minor: &'a str,
+    pub refunded_minor: &'a str,
+    pub fee_minor: &'a str,
+    pub fee_currency: &'a str,
+    pub dispute: &'a str,
+    pub balance_transaction: &'a str,
+    pub status: &'a str,
+    pub frequency: &'a str,
+    pub method: &'a str,
+    pub charge: &'a str,
+    /// Hexadecimal: supporter, its sealing key, sealed name, sealed email.
+    pub sealed: [&'a str; 4],
+}
+
+fn damaged() -> StoreError {
+    StoreError::Corrupt("a payment cannot be read".to_owned())
+}
+
+/// The page's SQL text of one row. The bank's id of a line is the one free text: it comes last, so
+/// that nothing in it can push other fields out of their columns.
+fn line_sql(sqlite: bool, names: bool) -> String {
+    let (separator, instant, id, date) = if sqlite {
+        ("char(31)", "replace(substr(p.occurred_at, 1, 19), ' ', 'T') || 'Z'", "hex(p.id)", "p.business_date")
+    } else {
+        (
+            "chr(31)",
+            "to_char(p.occurred_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')",
+            "p.id::text",
+            "to_char(p.business_date, 'YYYY-MM-DD')",
+        )
+    };
+    let hex = |column: &str| {
+        if sqlite {
+            format!("COALESCE(hex({column}), '')")
+        } else {
+            format!("COALESCE(encode({column}, 'hex'), '')")
+        }
+    };
+    let mut parts: Vec<String> = [id, date, instant].map(str::to_owned).into();
+    parts.extend(["p.channel", "p.fund", "p.currency"].map(str::to_owned));
+    parts.extend(["p.amount_minor", "p.refunded_minor"].map(|c| format!("CAST({c} AS TEXT)")));
+    parts.push("COALESCE(CAST(p.fee_minor AS TEXT), '')".to_owned());
+    parts.extend(
+        [
+            "p.fee_currency",
+            "p.reference",
+            "p.dispute_status",
+            "p.balance_transaction",
+            "d.frequency",
+            "d.method",
+        ]
+        .map(|c| format!("COALESCE({c}, '')")),
+    );
+    parts.push(STATUS.to_owned());
+    if names {
+        let uuid = |c: &str| if sqlite { hex(c) } else { format!("COALESCE({c}::text, '')") };
+        parts.extend([uuid("s.id"), uuid("s.sealing_key_id"), hex("s.name"), hex("s.email")]);
+    }
+    parts.push("p.source_ref".to_owned());
+    parts.join(&format!(" || {separator} || "))
+}
+
+/// Fields of a row's text.
+pub(super) fn fields(line: &str, names: bool) -> Result<Fields<'_>, StoreError> {
+    let mut parts = line.splitn(if names { 21 } else { 17 }, SEPARATOR).skip(1);
+    let mut next = || parts.next().ok_or_else(damaged);
+    let (paid_on, occurred_at, channel, fund, currency) = (next()?, next()?, next()?, next()?, next()?);
+    let (amount_minor, refunded_minor, fee_minor, fee_currency) = (next()?, next()?, next()?, next()?);
+    let (reference, dispute, balance_transaction) = (next()?, next()?, next()?);
+    let (frequency, method, status) = (next()?, next()?, next()?);
+    let sealed = if names { [next()?, next()?, next()?, next()?] } else { [""; 4] };
+    Ok(Fields {
+        reference,
+        paid_on,
+        occurred_at,
+        channel,
+        fund,
+        currency,
+        amount_minor,
+        refunded_minor,
+        fee_minor,
+        fee_currency,
+        dispute,
+        balance_transaction,
+        status,
+        frequency,
+        method,
+        charge: next()?,
+        sealed,
+    })
+}
+
+/// The position of a row's text.
+pub(super) fn position(line: &str) -> Result<Position, StoreError> {
+    let mut parts = line.split(SEPARATOR);
+    let id = parts.next().and_then(|id| Uuid::parse_str(id).ok()).ok_or_else(damaged)?;
+    let date = parts.next().and_then(|date| date.parse().ok()).ok_or_else(damaged)?;
+    Ok(Position { date, id })
+}
+
+/// The newest payment's id.
+pub(super) async fn head(db: &Db) -> Result<Option<Uuid>, StoreError> {
+    let backend = db.reader().get_database_backend();
+    let statement = Statement::from_string(backend, "SELECT id FROM payment ORDER BY id DESC LIMIT 1");
+    let row = db.reader().query_one_raw(statement).await?;
+    Ok(row.map(|row| row.try_get_by_index(0)).transpose()?)
+}
+
+/// Conditions with their values, numbered as they come.
+#[derive(Default)]
+struct Conditions {
+    text: String,
+    values: Vec<Value>,
+}
+
+impl Conditions {
+    /// The number of a new value.
+    fn value(&mut self, value: impl Into<Value>) -> String {
+        self.values.push(value.into());
+        format!("${}", self.values.len())
+    }
+
+    fn and(&mut self, left: &str, value: impl Into<Value>) {
+        let number = self.value(value);
+        self.text.push_str(&format!(" AND {left} {number}"));
+    }
+
+    /// What the ledger and payments both know. `moved`: the row with the date; `fund`: that with the rest.
+    fn filter(&mut self, filter: &PaymentFilter, dated: &str, rest: &str) {
+        if let Some(from) = filter.from {
+            self.and(&format!("{dated}.business_date >="), from);
+        }
+        if let Some(to) = filter.to {
+            self.and(&format!("{dated}.business_date <="), to);
+        }
+        if let Some(channel) = &filter.channel {
+            self.and(&format!("{dated}.channel ="), channel.as_str());
+        }
+        if let Some(fund) = &filter.fund {
+            self.and(&format!("{rest}.fund ="), fund.as_str());
+        }
+        if let Some(currency) = filter.currency {
+            self.and(&format!("{rest}.currency ="), currency.code());
+        }
+    }
+}
+
+/// The texts of the next rows in the order of (business date, id).
+pub(super) async fn page(
+    db: &Db,
+    filter: &PaymentFilter,
+    after: Option<Position>,
+    head: Uuid,
+    names: bool,
+    most: u32,
+) -> Result<Vec<String>, StoreError> {
+    let mut conditions = Conditions::default();
+    conditions.and("p.id <=", head);
+    conditions.filter(filter, "p", "p");
+    if let Some(status) = filter.status {
+        conditions.and(&format!("{STATUS} ="), status.code());
+    }
+    if let Some(after) = after {
+        let (date, id) = (conditions.value(after.date), conditions.value(after.id));
+        conditions.text.push_str(&format!(" AND (p.business_date, p.id) > ({date}, {id})"));
+    }
+    let people = if names { "LEFT JOIN supporter s ON s.id = d.supporter_id" } else { "" };
+    let sql = format!(
+        "SELECT {line} AS line FROM payment p LEFT JOIN donation d ON d.reference = p.reference {people} \
+         WHERE 1 = 1{} ORDER BY p.business_date, p.id LIMIT {most}",
+        conditions.text,
+        line = line_sql(db.is_sqlite(), names),
+    );
+    let statement =
+        Statement::from_sql_and_values(db.reader().get_database_backend(), sql, conditions.values);
+    let rows = db.reader().query_all_raw(statement).await?;
+    rows.iter().map(|row| Ok(row.try_get_by_index(0)?)).collect()
+}
+
+/// What the ledger received by currency and fund, gross: income from the daily totals and from entries that
+/// the chain lacks, suspense from the few entries without a reference; less what came in after `head`.
+pub(super) async fn ledger_sums(
+    db: &Db,
+    filter: &PaymentFilter,
+    head: Uuid,
+) -> Result<ExportTotals, StoreError> {
+    let mut day = Conditions::default();
+    day.filter(filter, "t", "t");
+    let mut tail = Conditions { values: day.values, ..Conditions::default() };
+    tail.filter(filter, "e", "g");
+    let mut suspense = Conditions { values: tail.values, ..Conditions::default() };
+    suspense.filter(filter, "e", "g");
+    let mut late = Conditions { values: suspense.values, ..Conditions::default() };
+    late.filter(filter, "p", "p");
+    late.and("p.id >", head);
+    let sql = format!(
+        "SELECT currency, fund, CAST(SUM(minor) AS BIGINT) AS minor FROM ( \
+           SELECT t.currency, t.fund, -t.amount_minor AS minor FROM ledger_day_total t \
+             WHERE t.account = 'income:donations'{} \
+           UNION ALL SELECT g.currency, g.fund, -g.amount_minor FROM ledger_pending w \
+             JOIN journal_entry e ON e.id = w.entry_id JOIN posting g ON g.entry_id = e.id \
+             WHERE g.account = 'income:donations'{} \
+           UNION ALL SELECT g.currency, g.fund, -g.amount_minor FROM journal_entry e \
+             JOIN posting g ON g.entry_id = e.id WHERE e.reference IS NULL AND g.account = 'liabilities:suspense' \
+             AND e.template IN ('charge_taken', 'transfer_received'){} \
+           UNION ALL SELECT p.currency, p.fund, -p.amount_minor FROM payment p WHERE 1 = 1{}) AS moved \
+         GROUP BY currency, fund HAVING SUM(minor) <> 0",
+        day.text, tail.text, suspense.text, late.text,
+    );
+    let backend = match db.is_sqlite() {
+        true => DatabaseBackend::Sqlite,
+        false => DatabaseBackend::Postgres,
+    };
+    let rows = db.reader().query_all_raw(Statement::from_sql_and_values(backend, sql, late.values)).await?;
+    let mut totals = ExportTotals::default();
+    for row in rows {
+        let (currency, fund): (String, String) = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
+        totals.add_sum(&currency, &fund, row.try_get_by_index(2)?)?;
+    }
+    Ok(totals)
+}

@@ -1,0 +1,160 @@
+//! Charges, good and failed. See <https://docs.stripe.com/api/charges>.
+
+use serde_json::{Value, json};
+
+use super::balance::{self, Fee, Movement};
+use super::card::{Card, Decline};
+use super::error::ApiError;
+use super::form::Params;
+use super::params;
+use super::work::{Work, address, empty, new_id, with_nulls};
+
+/// Members that are null when the object is made.
+const UNUSED: &[&str] = &[
+    "application",
+    "application_fee",
+    "application_fee_amount",
+    "balance_transaction",
+    "destination",
+    "dispute",
+    "failure_balance_transaction",
+    "on_behalf_of",
+    "order",
+    "presentment_details",
+    "receipt_number",
+    "receipt_url",
+    "review",
+    "shipping",
+    "source",
+    "source_transfer",
+    "transfer_data",
+];
+
+/// Who pays, as typed on the page.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Payer {
+    pub email: Option<String>,
+    pub name: Option<String>,
+}
+
+/// Charges a card for a PaymentIntent; `decline` says that it fails.
+pub(super) fn create(
+    work: &mut Work<'_>,
+    intent: &Value,
+    card: &Card,
+    payer: &Payer,
+    authenticated: bool,
+    decline: Option<&Decline>,
+) -> Value {
+    let id = new_id("ch_3");
+    let amount = intent["amount"].as_i64().unwrap_or_default();
+    let paid = decline.is_none();
+    let cvc_check =
+        if decline.is_some_and(|decline| decline.code == "incorrect_cvc") { "fail" } else { "pass" };
+    let metadata = if intent["metadata"].is_object() { intent["metadata"].clone() } else { empty() };
+    work.put(with_nulls(json!({
+        "id": id,
+        "object": "charge",
+        "amount": amount,
+        "amount_captured": if paid { amount } else { 0 },
+        "amount_refunded": 0,
+        "billing_details": {
+            "address": address(None), "email": payer.email, "name": payer.name, "phone": null, "tax_id": null,
+        },
+        "calculated_statement_descriptor": "SANDBOX",
+        "captured": paid,
+        "created": work.now,
+        "currency": intent["currency"],
+        "customer": intent["customer"],
+        "description": intent["description"],
+        "disputed": false,
+        "failure_code": decline.map(|decline| decline.code),
+        "failure_message": decline.map(|decline| decline.message),
+        "fraud_details": {},
+        "livemode": false,
+        "metadata": metadata,
+        "outcome": outcome(decline),
+        "paid": paid,
+        "payment_intent": intent["id"],
+        "payment_method": new_id("pm_1"),
+        "payment_method_details": {"card": card.details(amount, authenticated, cvc_check), "type": "card"},
+        "radar_options": {},
+        "receipt_email": intent["receipt_email"],
+        "refunded": false,
+        "statement_descriptor": intent["statement_descriptor"],
+        "statement_descriptor_suffix": intent["statement_descriptor_suffix"],
+        "status": if paid { "succeeded" } else { "failed" },
+        "transfer_group": intent["transfer_group"],
+        "_card": card.number,
+    }), UNUSED))
+}
+
+/// See <https://docs.stripe.com/declines>.
+fn outcome(decline: Option<&Decline>) -> Value {
+    let Some(decline) = decline else {
+        return json!({
+            "advice_code": null, "network_advice_code": null, "network_decline_code": null,
+            "network_status": "approved_by_network", "reason": null, "risk_level": "normal", "risk_score": 20,
+            "seller_message": "Payment complete.", "type": "authorized",
+        });
+    };
+    json!({
+        "advice_code": "try_again_later", "network_advice_code": null, "network_decline_code": "05",
+        "network_status": "declined_by_network", "reason": decline.decline_code, "risk_level": "normal",
+        "risk_score": 20, "seller_message": "The bank did not return any further details with this decline.",
+        "type": "issuer_declined",
+    })
+}
+
+/// Gives a paid charge its balance transaction, and tells of it when `late`.
+pub(super) fn settle(work: &mut Work<'_>, mut charge: Value, available_on: i64, late: bool) -> Value {
+    let id = charge["id"].as_str().unwrap_or_default().to_owned();
+    let line = balance::record(
+        work,
+        &Movement {
+            kind: "charge",
+            category: "charge",
+            source: &id,
+            amount: charge["amount"].as_i64().unwrap_or_default(),
+            currency: charge["currency"].as_str().unwrap_or_default(),
+            fee: Fee::Card,
+            description: charge["description"].as_str().map(str::to_owned),
+            available_on,
+        },
+    );
+    charge["balance_transaction"] = line["id"].clone();
+    charge["_due"] = Value::Null;
+    let mut previous = json!({"balance_transaction": null});
+    if late {
+        if charge["receipt_url"].is_null() {
+            charge["receipt_url"] = json!(format!("{}/receipts/{id}", work.base));
+            previous["receipt_url"] = Value::Null;
+        }
+        let charge = work.put(charge);
+        work.emit_change("charge.updated", &charge, Some(previous));
+        return charge;
+    }
+    work.put(charge)
+}
+
+/// `POST /v1/charges/{id}`.
+pub(super) async fn update(work: &mut Work<'_>, id: &str, params: &Params) -> Result<Value, ApiError> {
+    params::CHARGE_UPDATE.check(params)?;
+    let mut charge = work.require("charge", id, "id").await?;
+    let mut previous = empty();
+    for field in ["description", "receipt_email", "transfer_group", "customer"] {
+        if let Some(text) = params.text(field)? {
+            previous[field] = std::mem::replace(&mut charge[field], json!(text).clone());
+            if text.is_empty() {
+                charge[field] = Value::Null;
+            }
+        }
+    }
+    let metadata = params.metadata("metadata", &charge["metadata"])?;
+    if metadata != charge["metadata"] {
+        previous["metadata"] = std::mem::replace(&mut charge["metadata"], metadata);
+    }
+    let charge = work.put(charge);
+    work.emit_change("charge.updated", &charge, Some(previous));
+    Ok(charge)
+}

@@ -1,0 +1,139 @@
+//! Customers. See <https://docs.stripe.com/api/customers>.
+
+use serde_json::{Value, json};
+
+use super::card::Card;
+use super::error::ApiError;
+use super::form::Params;
+use super::params;
+use super::work::{Work, empty, new_id, random_text};
+
+/// Members that are plain texts.
+const TEXTS: &[&str] =
+    &["description", "email", "name", "phone", "tax_exempt", "business_name", "individual_name"];
+
+/// Members that are kept as they were sent.
+const TREES: &[&str] = &["address", "shipping"];
+
+/// `POST /v1/customers`.
+pub(super) fn create(work: &mut Work<'_>, params: &Params) -> Result<Value, ApiError> {
+    params::CUSTOMER_CREATE.check(params)?;
+    let mut customer = json!({
+        "id": new_id("cus_").chars().take(18).collect::<String>(),
+        "object": "customer",
+        "address": null,
+        "balance": 0,
+        "created": work.now,
+        "currency": null,
+        "default_source": null,
+        "delinquent": false,
+        "description": null,
+        "discount": null,
+        "email": null,
+        "invoice_prefix": random_text(8).to_ascii_uppercase(),
+        "invoice_settings": {
+            "custom_fields": null, "default_payment_method": null, "footer": null, "rendering_options": null,
+        },
+        "livemode": false,
+        "metadata": {},
+        "name": null,
+        "next_invoice_sequence": 1,
+        "phone": null,
+        "preferred_locales": [],
+        "shipping": null,
+        "tax_exempt": "none",
+        "test_clock": null,
+    });
+    apply(&mut customer, params)?;
+    let customer = work.put(customer);
+    work.emit("customer.created", &customer);
+    Ok(customer)
+}
+
+/// Writes what was sent into the customer; answers what it was before.
+fn apply(customer: &mut Value, params: &Params) -> Result<Value, ApiError> {
+    let mut previous = empty();
+    let mut set = |customer: &mut Value, field: &str, value: Value| {
+        if customer[field] != value {
+            previous[field] = std::mem::replace(&mut customer[field], value);
+        }
+    };
+    let email = params.text("email")?;
+    if email.is_some_and(|email| !email.is_empty()) {
+        params.email("email")?;
+    }
+    params.choice("tax_exempt", &["", "exempt", "none", "reverse"])?;
+    for field in TEXTS {
+        if let Some(text) = params.text(field)? {
+            set(customer, field, if text.is_empty() { Value::Null } else { json!(text) });
+        }
+    }
+    for field in TREES {
+        match params.get(field) {
+            Some(Value::String(_)) => set(customer, field, Value::Null),
+            Some(tree) => set(customer, field, tree.clone()),
+            None => {}
+        }
+    }
+    if params.get("preferred_locales").is_some() {
+        set(customer, "preferred_locales", json!(params.strings("preferred_locales")?));
+    }
+    let metadata = params.metadata("metadata", &customer["metadata"])?;
+    set(customer, "metadata", metadata);
+    Ok(previous)
+}
+
+/// Makes a customer of someone who paid, as `customer_creation=always` asks.
+pub(super) fn of_payer(
+    work: &mut Work<'_>,
+    email: Option<&str>,
+    name: Option<&str>,
+) -> Result<Value, ApiError> {
+    let mut sent = empty();
+    if let Some(email) = email {
+        sent["email"] = json!(email);
+    }
+    if let Some(name) = name {
+        sent["name"] = json!(name);
+    }
+    create(work, &Params(sent))
+}
+
+/// `POST /v1/customers/{id}`.
+pub(super) async fn update(work: &mut Work<'_>, id: &str, params: &Params) -> Result<Value, ApiError> {
+    params::CUSTOMER_UPDATE.check(params)?;
+    let mut customer = work.require("customer", id, "id").await?;
+    if customer["deleted"] == true {
+        return Err(ApiError::missing("customer", id, "id"));
+    }
+    let previous = apply(&mut customer, params)?;
+    let customer = work.put(customer);
+    work.emit_change("customer.updated", &customer, Some(previous));
+    Ok(customer)
+}
+
+/// `DELETE /v1/customers/{id}`: what is left is a tombstone.
+pub(super) async fn delete(work: &mut Work<'_>, id: &str) -> Result<Value, ApiError> {
+    let mut customer = work.require("customer", id, "id").await?;
+    if customer["deleted"] == true {
+        return Err(ApiError::missing("customer", id, "id"));
+    }
+    work.emit("customer.deleted", &customer);
+    let tombstone = json!({"id": id, "object": "customer", "deleted": true});
+    let mut kept = tombstone.clone();
+    kept["_seq"] = customer["_seq"].take();
+    work.put(kept);
+    Ok(tombstone)
+}
+
+/// Changes the card on file, as the customer would in the portal.
+pub(super) fn change_card(work: &mut Work<'_>, mut customer: Value, card: &Card) -> Value {
+    let previous = customer["invoice_settings"]["default_payment_method"].take();
+    customer["invoice_settings"]["default_payment_method"] = json!(new_id("pm_1"));
+    customer["_card"] =
+        json!({"number": card.number, "exp_month": card.exp_month, "exp_year": card.exp_year});
+    let customer = work.put(customer);
+    let previous = json!({"invoice_settings": {"default_payment_method": previous}});
+    work.emit_change("customer.updated", &customer, Some(previous));
+    customer
+}

@@ -1,0 +1,142 @@
+//! Which call does what.
+
+use serde_json::Value;
+
+use super::balance;
+use super::charge;
+use super::customer;
+use super::dispute;
+use super::error::ApiError;
+use super::form::Params;
+use super::listing;
+use super::params::{self, Schema};
+use super::refund;
+use super::session;
+use super::work::Work;
+
+/// Answers a call under `/v1/`, as yet uncommitted.
+pub(super) async fn route(
+    work: &mut Work<'_>,
+    method: &str,
+    path: &str,
+    params: &Params,
+) -> Result<Value, ApiError> {
+    let segments: Vec<&str> = path.trim_start_matches("/v1/").split('/').collect();
+    let answer = match method {
+        "GET" => return get(work, path, &segments, params).await,
+        "POST" => post(work, &segments, params).await?,
+        "DELETE" => match segments[..] {
+            ["customers", id] => Some(customer::delete(work, id).await?),
+            _ => None,
+        },
+        _ => None,
+    };
+    let answer = answer.ok_or_else(|| ApiError::unknown_path(method, path))?;
+    let shown = work.shown(answer);
+    listing::expanded(work, shown, params).await
+}
+
+async fn post(work: &mut Work<'_>, segments: &[&str], params: &Params) -> Result<Option<Value>, ApiError> {
+    Ok(Some(match *segments {
+        ["checkout", "sessions"] => session::create(work, params).await?,
+        ["checkout", "sessions", id, "expire"] => {
+            params::EXPAND_ONLY.check(params)?;
+            session::expire_on_request(work, id).await?
+        }
+        ["refunds"] => refund::create(work, params).await?,
+        ["charges", id] => charge::update(work, id, params).await?,
+        ["customers"] => customer::create(work, params)?,
+        ["customers", id] => customer::update(work, id, params).await?,
+        ["disputes", id, "close"] => {
+            params::EXPAND_ONLY.check(params)?;
+            let open = work.require("dispute", id, "dispute").await?;
+            dispute::close(work, open, false)?
+        }
+        _ => return Ok(None),
+    }))
+}
+
+/// Lists: path, kind, schema, and filters by member.
+type List = (&'static str, &'static str, &'static Schema, listing::Filters);
+
+fn lists() -> [List; 9] {
+    [
+        (
+            "checkout/sessions",
+            "checkout.session",
+            &params::SESSION_LIST,
+            &[
+                ("payment_intent", "payment_intent"),
+                ("customer", "customer"),
+                ("status", "status"),
+                ("customer_details[email]", "customer_details.email"),
+                ("payment_link", "payment_link"),
+                ("subscription", "subscription"),
+            ],
+        ),
+        ("payment_intents", "payment_intent", &params::INTENT_LIST, &[("customer", "customer")]),
+        (
+            "charges",
+            "charge",
+            &params::CHARGE_LIST,
+            &[
+                ("payment_intent", "payment_intent"),
+                ("customer", "customer"),
+                ("transfer_group", "transfer_group"),
+            ],
+        ),
+        (
+            "refunds",
+            "refund",
+            &params::REFUND_LIST,
+            &[("charge", "charge"), ("payment_intent", "payment_intent")],
+        ),
+        (
+            "disputes",
+            "dispute",
+            &params::DISPUTE_LIST,
+            &[("charge", "charge"), ("payment_intent", "payment_intent")],
+        ),
+        ("customers", "customer", &params::CUSTOMER_LIST, &[("email", "email")]),
+        ("payouts", "payout", &params::PAYOUT_LIST, &[("status", "status"), ("destination", "destination")]),
+        (
+            "balance_transactions",
+            "balance_transaction",
+            &params::BALANCE_LIST,
+            &[("currency", "currency"), ("payout", "_payout"), ("source", "source"), ("type", "type")],
+        ),
+        ("events", "event", &params::EVENT_LIST, &[]),
+    ]
+}
+
+async fn get(work: &mut Work<'_>, path: &str, segments: &[&str], params: &Params) -> Result<Value, ApiError> {
+    match *segments {
+        ["balance"] => return balance::balance(work).await,
+        ["account"] => return Ok(balance::account()),
+        ["checkout", "sessions", id, "line_items"] => return listing::line_items(work, id).await,
+        ["checkout", "sessions", id] => {
+            params::EXPAND_ONLY.check(params)?;
+            let session = session::current(work, id).await?;
+            return listing::one(work, session, params).await;
+        }
+        _ => {}
+    }
+    let short = path.trim_start_matches("/v1/");
+    for (url, kind, schema, filters) in lists() {
+        if short == url {
+            return listing::page(work, kind, path, params, schema, filters).await;
+        }
+        let Some(id) = short.strip_prefix(url).and_then(|rest| rest.strip_prefix('/')) else { continue };
+        if id.is_empty() || id.contains('/') {
+            continue;
+        }
+        if kind == "payment_intent" {
+            params::INTENT_RETRIEVE.check(params)?
+        } else {
+            params::EXPAND_ONLY.check(params)?
+        }
+        let object = work.require(kind, id, "id").await?;
+        return listing::one(work, object, params).await;
+    }
+    Err(ApiError::unknown_path("GET", path))
+}

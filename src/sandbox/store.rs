@@ -1,0 +1,344 @@
+//! The sandbox's state file: every object and event as JSON, deliveries, idempotency keys and settings, in SQLite.
+
+use std::path::Path;
+use std::time::Duration;
+
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, QueryResult, Statement,
+    TransactionTrait, Value as Bound,
+};
+use serde_json::Value;
+
+use super::error::SandboxError;
+
+/// One connection: requests take turns, so that each sees all that was committed before it.
+#[derive(Debug)]
+pub(super) struct Store {
+    db: DatabaseConnection,
+}
+
+/// What a list must match; the field is a top-level member of the object.
+#[derive(Debug, Clone)]
+pub(super) enum Test {
+    OneOf(&'static str, Vec<String>),
+    /// A pattern with `*`, such as `charge.*`.
+    Like(&'static str, String),
+    /// A comparison (`<`, `<=`, `>`, `>=`, `=`) with a whole number.
+    Number(&'static str, &'static str, i64),
+}
+
+/// Which part of a list, counted from the newest.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Window {
+    Newest,
+    OlderThan(i64),
+    NewerThan(i64),
+}
+
+/// An idempotency key with the answer that was given under it.
+#[derive(Debug, Clone)]
+pub(super) struct KeptAnswer {
+    pub key: String,
+    pub fingerprint: String,
+    pub status: u16,
+    pub body: String,
+    pub created: i64,
+}
+
+/// An event that waits to be delivered.
+#[derive(Debug, Clone)]
+pub(super) struct Waiting {
+    pub seq: i64,
+    pub body: String,
+    pub kind: String,
+    /// Real time of the first attempt's start, milliseconds.
+    pub since: i64,
+    pub attempts: i64,
+    pub held: bool,
+}
+
+/// What became of an attempt to deliver.
+#[derive(Debug, Clone)]
+pub(super) enum Outcome {
+    Done,
+    /// Try again at this real time, in milliseconds; `held` when it was put back in order to arrive out of order.
+    Later {
+        at: i64,
+        attempts: i64,
+        held: bool,
+    },
+}
+
+/// All that one request changes; committed together.
+#[derive(Debug, Default)]
+pub(super) struct Batch {
+    pub objects: Vec<Value>,
+    pub settings: Vec<(&'static str, Value)>,
+    pub kept: Option<KeptAnswer>,
+    /// Real time in milliseconds, from which new events may be delivered.
+    pub deliver_from: i64,
+}
+
+const TABLES: &str = "
+CREATE TABLE IF NOT EXISTS object (id TEXT PRIMARY KEY, kind TEXT NOT NULL, seq INTEGER NOT NULL,
+  created INTEGER NOT NULL, due INTEGER, json TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS object_seq ON object (kind, seq);
+CREATE INDEX IF NOT EXISTS object_created ON object (kind, created);
+CREATE INDEX IF NOT EXISTS object_due ON object (due) WHERE due IS NOT NULL;
+CREATE INDEX IF NOT EXISTS object_intent ON object (kind, json_extract(json, '$.payment_intent'), seq);
+CREATE INDEX IF NOT EXISTS object_charge ON object (kind, json_extract(json, '$.charge'), seq);
+CREATE INDEX IF NOT EXISTS object_source ON object (kind, json_extract(json, '$.source'), seq);
+CREATE INDEX IF NOT EXISTS object_payout ON object (kind, json_extract(json, '$._payout'), seq);
+CREATE INDEX IF NOT EXISTS object_email ON object (kind, json_extract(json, '$.email'), seq);
+CREATE TABLE IF NOT EXISTS delivery (seq INTEGER PRIMARY KEY, event TEXT NOT NULL UNIQUE, since INTEGER NOT NULL,
+  next INTEGER, attempts INTEGER NOT NULL, held INTEGER NOT NULL);
+CREATE INDEX IF NOT EXISTS delivery_next ON delivery (next) WHERE next IS NOT NULL;
+CREATE TABLE IF NOT EXISTS idempotency (key TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, status INTEGER NOT NULL,
+  body TEXT NOT NULL, created INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS setting (key TEXT PRIMARY KEY, json TEXT NOT NULL);
+";
+
+impl From<DbErr> for SandboxError {
+    fn from(error: DbErr) -> SandboxError {
+        SandboxError::State(error.to_string())
+    }
+}
+
+fn sql(text: impl Into<String>, values: Vec<Bound>) -> Statement {
+    Statement::from_sql_and_values(DbBackend::Sqlite, text, values)
+}
+
+fn read(row: &QueryResult) -> Result<Value, SandboxError> {
+    let json: String = row.try_get_by_index(0)?;
+    serde_json::from_str(&json).map_err(|error| SandboxError::State(error.to_string()))
+}
+
+fn column(field: &str) -> String {
+    if field == "created" { field.to_owned() } else { format!("json_extract(json, '$.{field}')") }
+}
+
+impl Store {
+    /// Opens the state file, making it where there is none.
+    pub async fn open(path: &Path) -> Result<Store, SandboxError> {
+        if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+            std::fs::create_dir_all(folder).map_err(|error| SandboxError::State(error.to_string()))?;
+        }
+        let mut options = ConnectOptions::new(format!("sqlite://{}?mode=rwc", path.display()));
+        options.max_connections(1).min_connections(1).sqlx_logging(false);
+        options.acquire_timeout(Duration::from_secs(30));
+        options.map_sqlx_sqlite_opts(|sqlite| {
+            sqlite
+                .pragma("journal_mode", "WAL")
+                .pragma("synchronous", "NORMAL")
+                .pragma("busy_timeout", "10000")
+        });
+        let db = Database::connect(options).await?;
+        db.execute_unprepared(TABLES).await?;
+        Ok(Store { db })
+    }
+
+    /// The highest place in the order of making.
+    pub async fn last_seq(&self) -> Result<i64, SandboxError> {
+        let row = self.db.query_one_raw(sql("SELECT COALESCE(MAX(seq), 0) FROM object", vec![])).await?;
+        Ok(row.map_or(Ok(0), |row| row.try_get_by_index(0))?)
+    }
+
+    /// The object with this id, of whatever kind.
+    pub async fn object(&self, id: &str) -> Result<Option<Value>, SandboxError> {
+        let found =
+            self.db.query_one_raw(sql("SELECT json FROM object WHERE id = ?", vec![id.into()])).await?;
+        found.as_ref().map(read).transpose()
+    }
+
+    /// Objects of a kind that pass all tests, newest first, at most `limit`.
+    pub async fn objects(
+        &self,
+        kind: &str,
+        tests: &[Test],
+        window: Window,
+        limit: u64,
+    ) -> Result<Vec<Value>, SandboxError> {
+        let mut text = "SELECT json FROM object WHERE kind = ?".to_owned();
+        let mut values: Vec<Bound> = vec![kind.into()];
+        for test in tests {
+            match test {
+                Test::OneOf(field, words) => {
+                    let marks = vec!["?"; words.len()].join(",");
+                    text.push_str(&format!(" AND {} IN ({marks})", column(field)));
+                    values.extend(words.iter().map(Bound::from));
+                }
+                Test::Like(field, pattern) => {
+                    text.push_str(&format!(" AND {} GLOB ?", column(field)));
+                    values.push(pattern.into());
+                }
+                Test::Number(field, operator, number) => {
+                    text.push_str(&format!(" AND {} {operator} ?", column(field)));
+                    values.push((*number).into());
+                }
+            }
+        }
+        match window {
+            Window::Newest => text.push_str(" ORDER BY seq DESC LIMIT ?"),
+            Window::OlderThan(seq) => {
+                text.push_str(" AND seq < ? ORDER BY seq DESC LIMIT ?");
+                values.push(seq.into());
+            }
+            Window::NewerThan(seq) => {
+                text.push_str(" AND seq > ? ORDER BY seq ASC LIMIT ?");
+                values.push(seq.into());
+            }
+        }
+        values.push(i64::try_from(limit).unwrap_or(i64::MAX).into());
+        let rows = self.db.query_all_raw(sql(text, values)).await?;
+        let mut found: Vec<Value> = rows.iter().map(read).collect::<Result<_, _>>()?;
+        if matches!(window, Window::NewerThan(_)) {
+            found.reverse();
+        }
+        Ok(found)
+    }
+
+    /// The object that has to be looked at first, if its time is not after `until`; balance transactions wait for
+    /// their payout and are asked for by [`Store::payable`].
+    pub async fn next_due(&self, until: i64) -> Result<Option<(i64, Value)>, SandboxError> {
+        let text = "SELECT json, due FROM object WHERE due <= ? AND kind <> 'balance_transaction' \
+                    ORDER BY due, seq LIMIT 1";
+        let row = self.db.query_one_raw(sql(text, vec![until.into()])).await?;
+        row.map(|row| Ok((row.try_get_by_index(1)?, read(&row)?))).transpose()
+    }
+
+    /// Balance transactions that are available at `until` and in no payout yet, oldest first.
+    pub async fn payable(&self, until: i64) -> Result<Vec<Value>, SandboxError> {
+        let text = "SELECT json FROM object WHERE due <= ? AND kind = 'balance_transaction' ORDER BY seq";
+        let rows = self.db.query_all_raw(sql(text, vec![until.into()])).await?;
+        rows.iter().map(read).collect()
+    }
+
+    /// When the first balance transaction without a payout becomes available, UTC seconds.
+    pub async fn first_payable(&self) -> Result<Option<i64>, SandboxError> {
+        let text = "SELECT MIN(due) FROM object WHERE due IS NOT NULL AND kind = 'balance_transaction'";
+        let row = self.db.query_one_raw(sql(text, vec![])).await?;
+        Ok(row.map_or(Ok(None), |row| row.try_get_by_index(0))?)
+    }
+
+    /// The answer kept under an idempotency key since `after`.
+    pub async fn kept(&self, key: &str, after: i64) -> Result<Option<KeptAnswer>, SandboxError> {
+        let text =
+            "SELECT key, fingerprint, status, body, created FROM idempotency WHERE key = ? AND created > ?";
+        let Some(row) = self.db.query_one_raw(sql(text, vec![key.into(), after.into()])).await? else {
+            return Ok(None);
+        };
+        let status: i64 = row.try_get_by_index(2)?;
+        Ok(Some(KeptAnswer {
+            key: row.try_get_by_index(0)?,
+            fingerprint: row.try_get_by_index(1)?,
+            status: u16::try_from(status).unwrap_or(500),
+            body: row.try_get_by_index(3)?,
+            created: row.try_get_by_index(4)?,
+        }))
+    }
+
+    /// Forgets idempotency keys made before `before`.
+    pub async fn prune(&self, before: i64) -> Result<(), SandboxError> {
+        let text = "DELETE FROM idempotency WHERE created <= ?";
+        self.db.execute_raw(sql(text, vec![before.into()])).await?;
+        Ok(())
+    }
+
+    /// A setting's value.
+    pub async fn setting(&self, key: &str) -> Result<Option<Value>, SandboxError> {
+        let text = "SELECT json FROM setting WHERE key = ?";
+        let row = self.db.query_one_raw(sql(text, vec![key.into()])).await?;
+        row.as_ref().map(read).transpose()
+    }
+
+    /// Commits all of a batch, or nothing.
+    pub async fn commit(&self, batch: &Batch) -> Result<(), SandboxError> {
+        let tx = self.db.begin().await?;
+        if !batch.objects.is_empty() {
+            // Two statements however many objects: each statement is a trip to the database's own thread.
+            let all = serde_json::to_string(&batch.objects)
+                .map_err(|error| SandboxError::State(error.to_string()))?;
+            let upsert = "INSERT INTO object (id, kind, seq, created, due, json) SELECT value->>'id', \
+                value->>'object', value->>'_seq', COALESCE(value->>'created', 0), value->>'_due', value \
+                FROM json_each(?) WHERE true \
+                ON CONFLICT (id) DO UPDATE SET due = excluded.due, json = excluded.json";
+            tx.execute_raw(sql(upsert, vec![all.clone().into()])).await?;
+            let waits = "INSERT INTO delivery (seq, event, since, next, attempts, held) SELECT value->>'_seq', \
+                value->>'id', ?, ?, 0, 0 FROM json_each(?) WHERE value->>'object' = 'event'";
+            let from = batch.deliver_from;
+            tx.execute_raw(sql(waits, vec![from.into(), from.into(), all.into()])).await?;
+        }
+        for (key, value) in &batch.settings {
+            let upsert = "INSERT OR REPLACE INTO setting (key, json) VALUES (?, ?)";
+            tx.execute_raw(sql(upsert, vec![(*key).into(), value.to_string().into()])).await?;
+        }
+        if let Some(kept) = &batch.kept {
+            let upsert = "INSERT OR REPLACE INTO idempotency (key, fingerprint, status, body, created) \
+                          VALUES (?, ?, ?, ?, ?)";
+            let values = vec![
+                kept.key.clone().into(),
+                kept.fingerprint.clone().into(),
+                i64::from(kept.status).into(),
+                kept.body.clone().into(),
+                kept.created.into(),
+            ];
+            tx.execute_raw(sql(upsert, values)).await?;
+        }
+        Ok(tx.commit().await?)
+    }
+
+    /// Events that may be delivered at `now` (real milliseconds), in their order.
+    pub async fn waiting(&self, now: i64, limit: i64) -> Result<Vec<Waiting>, SandboxError> {
+        let text = "SELECT d.seq, o.json, json_extract(o.json, '$.type'), d.since, d.attempts, d.held \
+                    FROM delivery d JOIN object o ON o.id = d.event WHERE d.next <= ? ORDER BY d.seq LIMIT ?";
+        let rows = self.db.query_all_raw(sql(text, vec![now.into(), limit.into()])).await?;
+        rows.iter()
+            .map(|row| {
+                Ok(Waiting {
+                    seq: row.try_get_by_index(0)?,
+                    body: row.try_get_by_index(1)?,
+                    kind: row.try_get_by_index(2)?,
+                    since: row.try_get_by_index(3)?,
+                    attempts: row.try_get_by_index(4)?,
+                    held: row.try_get_by_index::<i64>(5)? != 0,
+                })
+            })
+            .collect()
+    }
+
+    /// When the next delivery is to be tried, real milliseconds.
+    pub async fn next_delivery(&self) -> Result<Option<i64>, SandboxError> {
+        let text = "SELECT MIN(next) FROM delivery WHERE next IS NOT NULL";
+        let row = self.db.query_one_raw(sql(text, vec![])).await?;
+        Ok(row.map_or(Ok(None), |row| row.try_get_by_index(0))?)
+    }
+
+    /// Writes down what became of deliveries.
+    pub async fn delivered(&self, outcomes: &[(i64, Outcome)]) -> Result<(), SandboxError> {
+        let tx = self.db.begin().await?;
+        for (seq, outcome) in outcomes {
+            let (next, attempts, held) = match outcome {
+                Outcome::Done => (None, None, false),
+                Outcome::Later { at, attempts, held } => (Some(*at), Some(*attempts), *held),
+            };
+            let text = "UPDATE delivery SET next = ?, attempts = COALESCE(?, attempts + 1), held = held | ? \
+                        WHERE seq = ?";
+            let values = vec![next.into(), attempts.into(), i64::from(held).into(), (*seq).into()];
+            tx.execute_raw(sql(text, values)).await?;
+        }
+        Ok(tx.commit().await?)
+    }
+
+    /// Whether this event still waits to be delivered.
+    pub async fn is_waiting(&self, event: &str) -> Result<bool, SandboxError> {
+        let text = "SELECT 1 FROM delivery WHERE event = ? AND next IS NOT NULL";
+        Ok(self.db.query_one_raw(sql(text, vec![event.into()])).await?.is_some())
+    }
+
+    /// How many deliveries wait, and how many are done or given up.
+    pub async fn delivery_counts(&self) -> Result<(i64, i64), SandboxError> {
+        let text = "SELECT COUNT(next), COUNT(*) - COUNT(next) FROM delivery";
+        let row = self.db.query_one_raw(sql(text, vec![])).await?;
+        row.map_or(Ok((0, 0)), |row| Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?)))
+    }
+}

@@ -1,0 +1,181 @@
+//! One request's work on the state: objects read through, changed in memory, and committed together at the end.
+
+use serde_json::{Map, Value, json};
+
+use super::clock::{real_millis, real_seconds};
+use super::control::Settings;
+use super::error::{ApiError, SandboxError};
+use super::fault::Fault;
+use super::store::{Batch, KeptAnswer, Store};
+
+/// The API version of all objects and events.
+pub(super) const API_VERSION: &str = "2026-09-30.endive";
+
+/// The state behind the one lock.
+#[derive(Debug)]
+pub(super) struct Core {
+    pub store: Store,
+    pub settings: Settings,
+    pub faults: Vec<Fault>,
+    /// Seconds by which the objects' time is ahead of real time.
+    pub offset: i64,
+    /// The last midnight at which payouts were made, UTC seconds; in memory only, a second look changes nothing.
+    pub last_payout: i64,
+    next_seq: i64,
+}
+
+/// Changes under way; dropped without [`Work::commit`], they never were.
+#[derive(Debug)]
+pub(super) struct Work<'a> {
+    pub core: &'a mut Core,
+    /// The objects' time, UTC seconds.
+    pub now: i64,
+    /// Where this sandbox answers, such as `http://127.0.0.1:12111`.
+    pub base: &'a str,
+    /// The API request this is done for: its id and idempotency key.
+    pub request: Option<(String, Option<String>)>,
+    changed: Vec<Value>,
+}
+
+impl Core {
+    /// Loads what the state file holds.
+    pub async fn load(store: Store, settings: Settings) -> Result<Core, SandboxError> {
+        let next_seq = store.last_seq().await? + 1;
+        let offset = store.setting("clock").await?.and_then(|value| value.as_i64()).unwrap_or(0);
+        let faults = store.setting("faults").await?.map_or_else(Vec::new, |value| Fault::from_json(&value));
+        let settings = match store.setting("settings").await? {
+            Some(kept) => settings.with(&kept),
+            None => settings,
+        };
+        Ok(Core { store, settings, faults, offset, last_payout: 0, next_seq })
+    }
+
+    /// The objects' time, UTC seconds.
+    pub fn now(&self) -> i64 {
+        real_seconds() + self.offset
+    }
+
+    /// Begins a piece of work at the present.
+    pub fn work<'a>(&'a mut self, base: &'a str) -> Work<'a> {
+        let now = self.now();
+        Work { core: self, now, base, request: None, changed: Vec::new() }
+    }
+}
+
+impl Work<'_> {
+    /// The object with this id, as changed so far.
+    pub async fn get(&self, id: &str) -> Result<Option<Value>, SandboxError> {
+        match self.changed.iter().find(|object| object["id"] == id) {
+            Some(object) => Ok(Some(object.clone())),
+            None => self.core.store.object(id).await,
+        }
+    }
+
+    /// The object of this kind with this id, or Stripe's `resource_missing`.
+    pub async fn require(&self, kind: &str, id: &str, param: &str) -> Result<Value, ApiError> {
+        match self.get(id).await? {
+            Some(object) if object["object"] == kind => Ok(object),
+            _ => Err(ApiError::missing(&kind.replace('_', " "), id, param)),
+        }
+    }
+
+    /// Stores an object, new or changed.
+    pub fn put(&mut self, mut object: Value) -> Value {
+        if object["_seq"].is_null() {
+            object["_seq"] = json!(self.core.next_seq);
+            self.core.next_seq += 1;
+        }
+        match self.changed.iter_mut().find(|known| known["id"] == object["id"]) {
+            Some(known) => *known = object.clone(),
+            None => self.changed.push(object.clone()),
+        }
+        object
+    }
+
+    /// Makes an event about an object as it is now. See <https://docs.stripe.com/api/events/object>.
+    pub fn emit(&mut self, kind: &str, object: &Value) {
+        self.emit_change(kind, object, None);
+    }
+
+    /// The same, with what the changed members were before.
+    pub fn emit_change(&mut self, kind: &str, object: &Value, previous: Option<Value>) {
+        let mut data = json!({"object": self.shown(object.clone())});
+        if let Some(previous) = previous {
+            data["previous_attributes"] = previous;
+        }
+        let (request, key) = self.request.clone().unzip();
+        self.put(json!({
+            "id": new_id("evt_"),
+            "object": "event",
+            "api_version": API_VERSION,
+            "created": self.now,
+            "data": data,
+            "livemode": false,
+            "pending_webhooks": 1,
+            "request": {"id": request, "idempotency_key": key.flatten()},
+            "type": kind,
+        }));
+    }
+
+    /// An object as the API shows it: without what the sandbox keeps for itself.
+    pub fn shown(&self, mut object: Value) -> Value {
+        if let Value::Object(map) = &mut object {
+            map.retain(|key, _| !key.starts_with('_'));
+        }
+        if object["object"] == "balance_transaction" {
+            let available = object["available_on"].as_i64().is_some_and(|at| at <= self.now);
+            object["status"] = json!(if available { "available" } else { "pending" });
+        }
+        object
+    }
+
+    /// Commits all changes, with the answer to be kept under an idempotency key, and begins anew.
+    pub async fn commit(&mut self, kept: Option<KeptAnswer>) -> Result<(), SandboxError> {
+        let objects = std::mem::take(&mut self.changed);
+        if objects.is_empty() && kept.is_none() {
+            return Ok(());
+        }
+        let batch = Batch { objects, kept, deliver_from: real_millis(), settings: Vec::new() };
+        self.core.store.commit(&batch).await
+    }
+}
+
+/// A random id with Stripe's prefix, such as `pi_3…`.
+pub(super) fn new_id(prefix: &str) -> String {
+    format!("{prefix}{}", random_text(24))
+}
+
+/// Random letters and digits. Without randomness from the system there is no safe id: the text is then taken from
+/// real time, which is unique enough for a sandbox.
+pub(super) fn random_text(length: usize) -> String {
+    const LETTERS: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+    let mut bytes = vec![0_u8; length];
+    if getrandom::fill(&mut bytes).is_err() {
+        let stamp = real_millis().to_be_bytes();
+        bytes.iter_mut().zip(stamp.iter().rev().cycle()).for_each(|(byte, part)| *byte = *part);
+    }
+    bytes.iter().map(|byte| char::from(LETTERS[usize::from(*byte) % LETTERS.len()])).collect()
+}
+
+/// A list answer. See <https://docs.stripe.com/api/pagination>.
+pub(super) fn list(url: &str, data: Vec<Value>, has_more: bool) -> Value {
+    json!({"object": "list", "url": url, "data": data, "has_more": has_more})
+}
+
+/// An address of which nothing is known but, perhaps, the country.
+pub(super) fn address(country: Option<&str>) -> Value {
+    json!({"city": null, "country": country, "line1": null, "line2": null, "postal_code": null, "state": null})
+}
+
+/// An empty object.
+pub(super) fn empty() -> Value {
+    Value::Object(Map::new())
+}
+
+/// An object with these members too, all null.
+pub(super) fn with_nulls(mut object: Value, members: &[&str]) -> Value {
+    for member in members {
+        object[*member] = Value::Null;
+    }
+    object
+}

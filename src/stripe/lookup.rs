@@ -1,0 +1,123 @@
+//! Reading from Stripe: objects as facts, and the lines of the balance.
+
+use stripe_checkout::checkout_session::{ListCheckoutSession, RetrieveCheckoutSession};
+use stripe_core::{
+    balance_transaction::ListBalanceTransaction,
+    charge::RetrieveCharge,
+    dispute::RetrieveDispute,
+    payment_intent::RetrievePaymentIntent,
+    refund::{ListRefund, RetrieveRefund},
+};
+use stripe_types::RangeQueryTs;
+
+use super::{
+    client::{Client, StripeError, check_id},
+    event::Decoded,
+    wire,
+};
+use crate::kernel::payment_fact::{BalanceTransaction, PaymentFact};
+
+/// A page of the balance, newest first.
+pub struct BalancePage {
+    pub lines: Vec<BalanceTransaction>,
+    pub has_more: bool,
+}
+
+impl Client {
+    /// The session, if it ended.
+    ///
+    /// # Errors
+    /// Stripe's.
+    pub async fn session_fact(&self, id: &str) -> Result<Option<Decoded>, StripeError> {
+        check_id(id, &["cs_"])?;
+        let session = RetrieveCheckoutSession::new(id.to_owned()).send(self).await?;
+        let payer_email = wire::session_email(&session);
+        Ok(wire::session(&session).map(|fact| Decoded { fact, payer_email }))
+    }
+
+    /// The charge, if it succeeded or failed.
+    ///
+    /// # Errors
+    /// Stripe's.
+    pub async fn charge_fact(&self, id: &str) -> Result<Option<Decoded>, StripeError> {
+        check_id(id, &["ch_", "py_"])?;
+        let charge = RetrieveCharge::new(id.to_owned()).send(self).await?;
+        let payer_email = wire::charge_email(&charge);
+        Ok(wire::charge(&charge)?.map(|fact| Decoded { fact, payer_email }))
+    }
+
+    /// The charge that a payment intent led to.
+    ///
+    /// # Errors
+    /// Stripe's.
+    pub async fn charge_of_intent(&self, id: &str) -> Result<Option<Decoded>, StripeError> {
+        check_id(id, &["pi_"])?;
+        let intent = RetrievePaymentIntent::new(id.to_owned())
+            .expand(vec!["latest_charge".to_owned()])
+            .send(self)
+            .await?;
+        let Some(charge) = intent.latest_charge.as_ref().and_then(|c| c.as_object()) else { return Ok(None) };
+        let payer_email = wire::charge_email(charge);
+        Ok(wire::charge(charge)?.map(|fact| Decoded { fact, payer_email }))
+    }
+
+    /// The refund, unless it is not of a charge.
+    ///
+    /// # Errors
+    /// Stripe's.
+    pub async fn refund_fact(&self, id: &str) -> Result<Option<Decoded>, StripeError> {
+        check_id(id, &["re_", "pyr_"])?;
+        let refund = RetrieveRefund::new(id.to_owned()).send(self).await?;
+        Ok(wire::refund(&refund)?.map(|fact| Decoded { fact, payer_email: None }))
+    }
+
+    /// All refunds of a charge (at most a hundred, newest first).
+    ///
+    /// # Errors
+    /// Stripe's.
+    pub async fn refunds_of_charge(&self, charge: &str) -> Result<Vec<PaymentFact>, StripeError> {
+        check_id(charge, &["ch_", "py_"])?;
+        let list = ListRefund::new().charge(charge).limit(100).send(self).await?;
+        let facts = list.data.iter().map(wire::refund).collect::<Result<Vec<_>, _>>()?;
+        Ok(facts.into_iter().flatten().collect())
+    }
+
+    /// The dispute.
+    ///
+    /// # Errors
+    /// Stripe's.
+    pub async fn dispute_fact(&self, id: &str) -> Result<Option<Decoded>, StripeError> {
+        check_id(id, &["dp_", "du_"])?;
+        let dispute = RetrieveDispute::new(id.to_owned()).send(self).await?;
+        Ok(Some(Decoded { fact: wire::dispute(&dispute)?, payer_email: None }))
+    }
+
+    /// Lines of the balance made at or after `since` (Unix seconds, UTC), a hundred at a time, newest first;
+    /// `after` is the id of the last line of the page before.
+    ///
+    /// # Errors
+    /// Stripe's.
+    pub async fn balance_page(&self, since: i64, after: Option<&str>) -> Result<BalancePage, StripeError> {
+        let mut request = ListBalanceTransaction::new().created(RangeQueryTs::gte(since)).limit(100);
+        if let Some(after) = after {
+            check_id(after, &["txn_"])?;
+            request = request.starting_after(after);
+        }
+        let list = request.send(self).await?;
+        let lines = list.data.iter().map(wire::balance_transaction).collect::<Result<Vec<_>, _>>()?;
+        Ok(BalancePage { lines, has_more: list.has_more })
+    }
+
+    /// The address that the payer of an intent (or charge) gave to Stripe, if any.
+    ///
+    /// # Errors
+    /// Stripe's.
+    pub async fn payer_email(&self, id: &str) -> Result<Option<String>, StripeError> {
+        if id.starts_with("pi_") {
+            check_id(id, &["pi_"])?;
+            let list = ListCheckoutSession::new().payment_intent(id).limit(1).send(self).await?;
+            return Ok(list.data.first().and_then(wire::session_email));
+        }
+        Ok(self.charge_fact(id).await?.and_then(|decoded| decoded.payer_email))
+    }
+}

@@ -1,0 +1,20 @@
+//! The client of Stripe, webhook signatures, and wire objects turned into payment facts; the only room that knows Stripe's types.
+
+mod checkout;
+mod client;
+mod event;
+mod lookup;
+mod transport;
+mod webhook;
+mod wire;
+
+pub use checkout::{NewCheckout, OpenCheckout};
+pub use client::{Client, StripeError};
+pub use event::{Decoded, EventEnvelope, Reading, read_envelope, read_event};
+pub use lookup::BalancePage;
+pub use webhook::{SignatureError, verify_signature};
+
+/// The API version in which Stripe is asked, and in which events are read.
+pub fn api_version() -> &'static str {
+    stripe_shared::version::VERSION.as_str()
+}

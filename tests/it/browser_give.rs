@@ -1,0 +1,200 @@
+//! Giving in a real browser: without scripts on a telephone, with scripts at a desk, every button of every form.
+
+use std::{fs, path::Path, time::Duration};
+
+use fantoccini::{Client, Locator, elements::Element};
+use serde_json::json;
+
+use crate::{
+    db_test,
+    harness::{
+        app::App,
+        browser::{Visitor, browse},
+    },
+};
+
+const SUBMIT: &str = ".actions button[type=submit]";
+
+async fn find(page: &Client, css: &str) -> Element {
+    let wait = page.wait().at_most(Duration::from_secs(15));
+    wait.for_element(Locator::Css(css)).await.unwrap_or_else(|error| panic!("{css}: {error}"))
+}
+
+async fn fill(page: &Client, css: &str, text: &str) {
+    let field = find(page, css).await;
+    field.clear().await.unwrap();
+    field.send_keys(text).await.unwrap();
+}
+
+async fn click(page: &Client, css: &str) {
+    find(page, css).await.click().await.unwrap();
+}
+
+async fn text(page: &Client, css: &str) -> String {
+    find(page, css).await.text().await.unwrap()
+}
+
+async fn value(page: &Client, css: &str) -> String {
+    find(page, css).await.prop("value").await.unwrap().unwrap_or_default()
+}
+
+async fn source(page: &Client) -> String {
+    page.source().await.unwrap()
+}
+
+/// Waits until the address of the page begins like this, and gives it.
+async fn arrive(page: &Client, start: &str) -> String {
+    for _ in 0..100 {
+        let url = page.current_url().await.unwrap().to_string();
+        if url.starts_with(start) {
+            return url;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    panic!("at {} and not at {start}", page.current_url().await.unwrap());
+}
+
+/// Keeps the whole page as `target/screenshots/NAME.png`.
+async fn keep(page: &Client, name: &str) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/screenshots");
+    fs::create_dir_all(&folder).unwrap();
+    let picture = find(page, "body").await.screenshot().await.unwrap();
+    fs::write(folder.join(format!("{name}.png")), picture).unwrap();
+}
+
+/// No part of the page lies beside the screen.
+async fn fits(page: &Client, width: f64) {
+    for part in ["header", "main", "footer"] {
+        let (x, _, part_width, _) = find(page, part).await.rectangle().await.unwrap();
+        assert!(x >= 0.0 && x + part_width <= width + 0.5, "{part} from {x} is {part_width} wide");
+    }
+}
+
+async fn pay(page: &Client, app: &App) {
+    arrive(page, &app.sandbox).await;
+    fill(page, "#email", "payer@example.org").await;
+    fill(page, "#card_number", "4242424242424242").await;
+    fill(page, "#expiry", "1240").await;
+    fill(page, "#cvc", "123").await;
+    click(page, "main button[type=submit], form button[type=submit]").await;
+}
+
+db_test!(
+    async fn browser_a_telephone_without_scripts_gives_after_a_mistake(db: TestDb) {
+        let app = App::start(&db).await;
+        let visitor = Visitor::on_a_telephone().without_javascript();
+        browse("telephone", visitor, async |page| {
+            page.goto(&format!("{}/donate", app.base)).await.unwrap();
+            fits(&page, 320.0).await;
+            keep(&page, "telephone-1-form").await;
+            fill(&page, "#amount", "a tenner").await;
+            fill(&page, "#name", "A. Giver").await;
+            fill(&page, "#email", "giver@example.org").await;
+            fill(&page, "#message", "Solidarity from <Branch 7> & friends").await;
+            click(&page, "#consent").await;
+            click(&page, SUBMIT).await;
+
+            assert!(text(&page, "#amount-error").await.contains("not an amount"));
+            assert!(text(&page, ".summary").await.contains("What you typed is still here"));
+            assert_eq!(value(&page, "#amount").await, "a tenner");
+            assert_eq!(value(&page, "#name").await, "A. Giver");
+            assert_eq!(value(&page, "#email").await, "giver@example.org");
+            assert_eq!(value(&page, "#message").await, "Solidarity from <Branch 7> & friends");
+            assert!(find(&page, "#consent").await.is_selected().await.unwrap());
+            fits(&page, 320.0).await;
+            keep(&page, "telephone-2-mistake").await;
+
+            fill(&page, "#amount", "31.50").await;
+            click(&page, SUBMIT).await;
+            arrive(&page, &app.sandbox).await;
+            keep(&page, "telephone-3-card").await;
+            pay(&page, &app).await;
+            arrive(&page, &format!("{}/donate/", app.base)).await;
+            // Without scripts the page asks again by itself while the confirmation is under way.
+            page.wait()
+                .at_most(Duration::from_secs(20))
+                .for_element(Locator::XPath("//h1[contains(., 'Thank you')]"))
+                .await
+                .unwrap();
+            assert!(source(&page).await.contains("£31.50"));
+            fits(&page, 320.0).await;
+            keep(&page, "telephone-4-thanks").await;
+        })
+        .await;
+        assert!(app.wait_mails(1).await[0].contains("To: payer@example.org"));
+        app.quiet().await;
+        assert_eq!(app.export_rows()[0]["amount"], "31.50");
+    }
+);
+
+db_test!(
+    async fn browser_a_desk_gives_by_transfer_in_russian(db: TestDb) {
+        let app = App::start(&db).await;
+        browse("russian", Visitor::at_a_desk().reading("ru"), async |page| {
+            page.goto(&format!("{}/", app.base)).await.unwrap();
+            assert_eq!(find(&page, "html").await.attr("lang").await.unwrap().as_deref(), Some("ru"));
+            keep(&page, "russian-1-landing").await;
+            click(&page, ".actions a.button").await;
+            arrive(&page, &format!("{}/donate", app.base)).await;
+            keep(&page, "russian-2-form").await;
+            find(&page, "#currency").await.select_by_value("EUR").await.unwrap();
+            fill(&page, "#message", "Из ночной смены").await;
+            click(&page, "button[name=change_currency]").await;
+            find(&page, "input[name=amount_preset]").await;
+            assert!(text(&page, ".presets").await.contains('€'));
+            assert_eq!(value(&page, "#message").await, "Из ночной смены");
+            fill(&page, "#amount", "40,50").await;
+            fill(&page, "#email", "giver@example.org").await;
+            click(&page, "#consent").await;
+            click(&page, "input[name=method][value=transfer]").await;
+            click(&page, SUBMIT).await;
+            arrive(&page, &format!("{}/donate/", app.base)).await;
+            let bank = text(&page, ".bank").await.replace(['\u{a0}', '\u{202f}'], " ");
+            assert!(bank.contains("40,50 €") && bank.contains("IBAN"), "{bank}");
+            keep(&page, "russian-3-transfer").await;
+            let reference = text(&page, ".reference").await;
+            let kept = app.status(&reference.replace([' ', '-'], "")).await;
+            assert_eq!(
+                (kept["status"].as_str(), kept["amount_minor"].as_i64()),
+                (Some("pledged"), Some(4050))
+            );
+        })
+        .await;
+        app.wait_mails(1).await;
+        assert!(app.at_stripe("checkout.session").await.is_empty());
+    }
+);
+
+db_test!(
+    async fn browser_every_other_button_leads_somewhere(db: TestDb) {
+        let app = App::start(&db).await;
+        browse("noscript", Visitor::on_a_telephone().without_javascript(), async |page| {
+            page.goto(&format!("{}/donate", app.base)).await.unwrap();
+            fill(&page, "#amount", "12").await;
+            click(&page, "noscript button[name=by_transfer]").await;
+            arrive(&page, &format!("{}/donate/", app.base)).await;
+            assert!(text(&page, ".bank").await.contains("£12.00"));
+            // Enter in a field sends the form as its main button does.
+            page.goto(&format!("{}/donate", app.base)).await.unwrap();
+            fill(&page, "#amount", "13\u{e007}").await;
+            arrive(&page, &app.sandbox).await;
+        })
+        .await;
+        // Stripe's own page wants scripts; ours led to it without.
+        app.sandbox_control("settings", json!({ "script_required": true })).await;
+        browse("preset", Visitor::at_a_desk(), async |page| {
+            page.goto(&format!("{}/donate?fund=zhanaozen-medical", app.base)).await.unwrap();
+            click(&page, "input[name=amount_preset][value='1000']").await;
+            click(&page, SUBMIT).await;
+            pay(&page, &app).await;
+            let url = arrive(&page, &format!("{}/donate/", app.base)).await;
+            app.wait_status(url.rsplit('/').next().unwrap(), "paid").await;
+            keep(&page, "preset-thanks").await;
+        })
+        .await;
+        app.quiet().await;
+        let rows = app.export_rows();
+        assert_eq!(rows.len(), 1);
+        assert_eq!((rows[0]["amount"].as_str(), rows[0]["fund"].as_str()), ("10.00", "zhanaozen-medical"));
+    }
+);

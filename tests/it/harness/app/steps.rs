@@ -1,0 +1,132 @@
+//! What several tests do and look at: the form of the page, rows of the export, texts of mails.
+
+use std::{collections::HashMap, path::PathBuf};
+
+use base64::{Engine, engine::general_purpose::STANDARD as BASE64};
+use serde_json::Value;
+
+use super::App;
+
+/// A row of the payments export by its columns' names.
+pub type Row = HashMap<String, String>;
+
+impl App {
+    /// The payments export, one map for each row.
+    pub fn export_rows(&self) -> Vec<Row> {
+        let text = self.cli_ok(&["export", "payments", "--format", "csv"]);
+        csv::Reader::from_reader(text.as_bytes()).deserialize().map(|row| row.unwrap()).collect()
+    }
+
+    /// The objects of one kind at the sandbox: `charge`, `checkout.session`, `events`.
+    pub async fn at_stripe(&self, kind: &str) -> Vec<Value> {
+        self.sandbox_state().await[kind].as_array().unwrap_or_else(|| panic!("no {kind}")).clone()
+    }
+
+    /// Charges that took money.
+    pub async fn paid_at_stripe(&self) -> Vec<Value> {
+        let mut charges = self.at_stripe("charge").await;
+        charges.retain(|charge| charge["paid"] == true);
+        charges
+    }
+
+    pub async fn fault(&self, fault: Value) {
+        self.sandbox_control("faults", fault).await;
+    }
+
+    /// The nonce of a freshly read form.
+    pub async fn nonce(&self) -> String {
+        let page = self.http.get(format!("{}/donate", self.base)).send().await.unwrap();
+        assert_eq!(page.status(), 200);
+        nonce_in(&page.text().await.unwrap())
+    }
+
+    /// Sends the form of the page as a browser does: a gift of 25.00 GBP by card, changed by `more`.
+    pub async fn send_form(&self, nonce: &str, more: &[(&str, &str)]) -> reqwest::Response {
+        let mut fields: Vec<(&str, &str)> = vec![
+            ("nonce", nonce),
+            ("frequency", "once"),
+            ("currency", "GBP"),
+            ("amount_preset", "other"),
+            ("amount", "25"),
+            ("fund", "fighting-fund"),
+            ("name", ""),
+            ("email", ""),
+            ("message", ""),
+            ("on_behalf_of", ""),
+            ("method", "card"),
+        ];
+        for (name, value) in more {
+            fields.retain(|(known, _)| known != name);
+            fields.push((name, value));
+        }
+        let body = serde_urlencoded::to_string(fields).unwrap();
+        self.http
+            .post(format!("{}/donate", self.base))
+            .header("content-type", "application/x-www-form-urlencoded")
+            .header("origin", &self.base)
+            .body(body)
+            .send()
+            .await
+            .unwrap()
+    }
+
+    /// The office's identity file, as the development profile makes it.
+    pub fn office_identity(&self) -> PathBuf {
+        let beside_the_database = self.folder.join("keys/office.identity");
+        if beside_the_database.exists() {
+            return beside_the_database;
+        }
+        self.folder.join("data/keys/office.identity")
+    }
+}
+
+/// The nonce in a form.
+pub fn nonce_in(page: &str) -> String {
+    let (_, after) = page.split_once("name=\"nonce\" value=\"").expect("the page has a form");
+    after.split('"').next().unwrap().to_owned()
+}
+
+/// Where a 303 leads.
+pub fn location(answer: &reqwest::Response) -> String {
+    assert_eq!(answer.status(), 303);
+    answer.headers()["location"].to_str().unwrap().to_owned()
+}
+
+/// The decoded parts of a mail by their type (`text/plain`, `text/html`).
+pub fn parts(mail: &str) -> HashMap<String, String> {
+    let mail = mail.replace("\r\n", "\n");
+    let (_, after) = mail.split_once("boundary=\"").expect("several parts");
+    let boundary = format!("\n--{}", after.split('"').next().unwrap());
+    let bodies = mail.split(&boundary).skip(1).filter_map(|part| part.split_once("\n\n"));
+    bodies
+        .map(|(head, body)| {
+            let head = head.to_ascii_lowercase();
+            let (_, kind) = head.split_once("content-type: ").expect("a part says its type");
+            let kind = kind.split([';', '\n']).next().unwrap().trim().to_owned();
+            let bytes = if head.contains("content-transfer-encoding: base64") {
+                BASE64.decode(body.replace(['\n', ' '], "")).unwrap()
+            } else if head.contains("content-transfer-encoding: quoted-printable") {
+                quoted_printable(body)
+            } else {
+                body.as_bytes().to_vec()
+            };
+            (kind, String::from_utf8(bytes).unwrap())
+        })
+        .collect()
+}
+
+fn quoted_printable(text: &str) -> Vec<u8> {
+    let joined = text.replace("=\n", "");
+    let mut bytes = Vec::new();
+    let mut rest = joined.as_bytes();
+    while let Some((first, after)) = rest.split_first() {
+        if *first == b'=' && after.len() >= 2 {
+            bytes.push(u8::from_str_radix(std::str::from_utf8(&after[..2]).unwrap(), 16).unwrap());
+            rest = &after[2..];
+        } else {
+            bytes.push(*first);
+            rest = after;
+        }
+    }
+    bytes
+}

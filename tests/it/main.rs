@@ -1,0 +1,22 @@
+//! The tests that see the service as a whole: one binary, one file per capability.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::float_arithmetic,
+    reason = "a test that cannot go on must stop and say where"
+)]
+
+mod architecture;
+mod browser_give;
+mod events;
+mod exports;
+mod faults;
+mod harness;
+mod http;
+mod ledger;
+mod mail_smtp;
+mod main_story;
+mod reconcile;
+mod regressions;
+mod sandbox;
+mod two_instances;

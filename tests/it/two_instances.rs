@@ -1,0 +1,122 @@
+//! Several processes on one PostgreSQL: nothing is done twice, and what one leaves another takes up.
+
+use std::{
+    collections::BTreeMap,
+    time::{Duration, Instant},
+};
+
+use futures_util::future::join_all;
+use serde_json::{Value, json};
+
+use crate::harness::{
+    app::{
+        App, PATIENCE, gift,
+        processes::{Process, let_pauses_end},
+    },
+    db::{TestDb, on_postgres},
+    smtp::SmtpServer,
+};
+
+const CARD: &str = "4242424242424242";
+const GIFTS: usize = 20;
+
+async fn serve_alone(db: &TestDb, server: &SmtpServer) -> (App, Process) {
+    let url = server.url();
+    let settings = [("SOLIDARITY_MAIL__TRANSPORT", "smtp"), ("SOLIDARITY_MAIL__SMTP_URL", url.as_str())];
+    App::serve_with_sandbox_apart(db, &settings, &["serve", "--no-worker"]).await
+}
+
+/// Twenty gifts, all paid at Stripe; their references.
+async fn give(app: &App) -> Vec<String> {
+    let gifts = join_all((0..GIFTS).map(|_| app.card_gift(json!({ "email": "giver@example.org" })))).await;
+    for paid in join_all(gifts.iter().map(|(_, page)| app.pay(page, CARD))).await {
+        assert_eq!(paid.status(), 303);
+    }
+    gifts.into_iter().map(|(reference, _)| reference).collect()
+}
+
+async fn booked_once(app: &App, mut given: Vec<String>) {
+    for reference in &given {
+        app.wait_status(reference, "paid").await;
+    }
+    app.quiet().await;
+    let mut booked: Vec<_> = app.export_rows().into_iter().map(|row| row["reference"].clone()).collect();
+    booked.sort();
+    given.sort();
+    assert_eq!(booked, given);
+    assert_eq!(app.paid_at_stripe().await.len(), GIFTS);
+}
+
+/// How many copies came of each receipt, by Message-ID.
+fn copies(server: &SmtpServer) -> BTreeMap<String, usize> {
+    let mut copies = BTreeMap::new();
+    for message in server.messages() {
+        *copies.entry(message.header("message-id").unwrap()).or_default() += 1;
+    }
+    copies
+}
+
+#[test]
+fn two_workers_do_everything_once() {
+    on_postgres(async |db| {
+        let server = SmtpServer::start();
+        let (app, _sandbox) = serve_alone(&db, &server).await;
+        let _workers = [app.process(&["worker"]), app.process(&["worker"])];
+        let given = give(&app).await;
+        booked_once(&app, given).await;
+        server.wait_for(GIFTS).await;
+        let copies = copies(&server);
+        assert_eq!(copies.len(), GIFTS, "a receipt for each gift");
+        assert!(copies.values().all(|count| *count == 1), "{copies:?}");
+    });
+}
+
+#[test]
+fn what_a_killed_worker_leaves_the_other_takes_up() {
+    on_postgres(async |db| {
+        let server = SmtpServer::start();
+        let (app, _sandbox) = serve_alone(&db, &server).await;
+        let given = give(&app).await;
+        let mut doomed = app.process(&["worker"]);
+        // In the middle of its work: something is done, and not everything.
+        let started = Instant::now();
+        while app.exported().is_empty() {
+            assert!(started.elapsed() < PATIENCE, "nothing is booked\n{}", app.log());
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        doomed.kill();
+        let _other = app.process(&["worker"]);
+        let_pauses_end(&db).await;
+        booked_once(&app, given).await;
+        server.wait_for(GIFTS).await;
+        let copies = copies(&server);
+        assert_eq!(copies.len(), GIFTS, "a receipt for each gift");
+        assert!(copies.values().all(|count| *count <= 2), "at most one extra copy: {copies:?}");
+    });
+}
+
+#[test]
+fn one_key_at_two_servers_is_one_checkout() {
+    on_postgres(async |db| {
+        let first = App::start(&db).await;
+        let second = App::start_with(&db, &[("SOLIDARITY_STRIPE__API_BASE", first.sandbox.as_str())]).await;
+        let ask = |app: &App| {
+            let request = app.http.post(format!("{}/api/v1/donations", app.base)).json(&gift(json!({})));
+            request.header("idempotency-key", "one-gift").send()
+        };
+        let asked = (0..8).map(|at| ask(if at % 2 == 0 { &first } else { &second }));
+        let mut answers = Vec::new();
+        for answer in join_all(asked).await {
+            let answer = answer.unwrap();
+            assert_eq!(answer.status(), 201, "{}", first.log());
+            let answer: Value = answer.json().await.unwrap();
+            answers.push((answer["reference"].clone(), answer["checkout_url"].clone()));
+        }
+        assert!(answers.iter().all(|answer| *answer == answers[0]), "{answers:?}");
+        assert_eq!(first.at_stripe("checkout.session").await.len(), 1);
+        assert_eq!(first.pay(answers[0].1.as_str().unwrap(), CARD).await.status(), 303);
+        second.wait_status(answers[0].0.as_str().unwrap(), "paid").await;
+        first.quiet().await;
+        assert_eq!(second.exported().len(), 1);
+    });
+}

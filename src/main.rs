@@ -4,7 +4,10 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     #[cfg(feature = "failpoints")]
-    die_where_told();
+    {
+        die_where_told();
+        follow_the_tests_clock();
+    }
     solidarity::cli::run()
 }
 
@@ -16,4 +19,23 @@ fn die_where_told() {
         // A point cannot fail to be set: only an unknown action can, and a callback is none.
         drop(fail::cfg_callback(point, || std::process::abort()));
     }
+}
+
+/// Keeps the clock ahead by the seconds that stand in the file which the variable names, as they change.
+#[cfg(feature = "failpoints")]
+fn follow_the_tests_clock() {
+    use std::{fs, thread, time::Duration};
+
+    let Ok(path) = std::env::var("TEST_CLOCK_FILE") else { return };
+    let read = move || {
+        let seconds = fs::read_to_string(&path).ok().and_then(|text| text.trim().parse().ok());
+        solidarity::kernel::clock::moved::to(seconds.unwrap_or(0));
+    };
+    read();
+    thread::spawn(move || {
+        loop {
+            thread::sleep(Duration::from_millis(10));
+            read();
+        }
+    });
 }

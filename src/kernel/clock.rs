@@ -23,10 +23,30 @@ pub trait Random: Send + Sync + fmt::Debug {
 pub struct SystemClock;
 
 impl Clock for SystemClock {
-    #[allow(clippy::disallowed_methods, reason = "this is the one place that asks the machine")]
     fn now(&self) -> DateTime<Utc> {
-        let now = Utc::now();
-        now.duration_trunc(TimeDelta::microseconds(1)).unwrap_or(now)
+        system_now()
+    }
+}
+
+/// The machine's time, UTC, in whole microseconds.
+#[allow(clippy::disallowed_methods, reason = "this is the one place that asks the machine")]
+pub fn system_now() -> DateTime<Utc> {
+    let now = Utc::now();
+    #[cfg(feature = "failpoints")]
+    let now = now + TimeDelta::seconds(moved::SECONDS.load(std::sync::atomic::Ordering::Relaxed));
+    now.duration_trunc(TimeDelta::microseconds(1)).unwrap_or(now)
+}
+
+/// Moves the machine's clock for a whole process: tests live through years. Not compiled into a release.
+#[cfg(feature = "failpoints")]
+pub mod moved {
+    use std::sync::atomic::{AtomicI64, Ordering};
+
+    pub(super) static SECONDS: AtomicI64 = AtomicI64::new(0);
+
+    /// By how many seconds the clock is ahead from now on.
+    pub fn to(seconds: i64) {
+        SECONDS.store(seconds, Ordering::Relaxed);
     }
 }
 

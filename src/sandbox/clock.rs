@@ -1,14 +1,15 @@
 //! The sandbox's time: real time plus an offset which the control calls move forward.
 
-use chrono::{DateTime, Utc};
+use chrono::DateTime;
+
+use crate::kernel::clock::system_now;
 
 /// Seconds of a day.
 pub(super) const DAY: i64 = 86_400;
 
 /// Real time, in milliseconds since the Unix epoch, UTC; signatures and retries of webhooks use it.
-#[allow(clippy::disallowed_methods, reason = "the sandbox has its own clock")]
 pub(super) fn real_millis() -> i64 {
-    Utc::now().timestamp_millis()
+    system_now().timestamp_millis()
 }
 
 /// Real time, in seconds since the Unix epoch, UTC.

@@ -18,5 +18,6 @@ mod mail_smtp;
 mod main_story;
 mod reconcile;
 mod regressions;
+mod retention;
 mod sandbox;
 mod two_instances;

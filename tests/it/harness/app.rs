@@ -60,6 +60,7 @@ impl App {
             ("SOLIDARITY_STRIPE__API_BASE", format!("http://127.0.0.1:{sandbox}")),
             ("SOLIDARITY_MAIL__DIR", folder.join("mail").display().to_string()),
             ("SOLIDARITY_LOG__FILTER", "info".to_owned()),
+            ("TEST_CLOCK_FILE", folder.join("clock").display().to_string()),
             ("SOLIDARITY_LIMITS__PER_SOURCE_PER_MINUTE", "100000".to_owned()),
             ("SOLIDARITY_LIMITS__DONATIONS_PER_SOURCE_PER_HOUR", "100000".to_owned()),
         ]

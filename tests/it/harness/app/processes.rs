@@ -88,6 +88,19 @@ impl App {
     }
 }
 
+impl App {
+    /// Lets days pass for the service, its commands and the sandbox alike.
+    pub async fn advance_days(&self, days: i64) {
+        let path = self.folder.join("clock");
+        let before: i64 = fs::read_to_string(&path).map_or(0, |text| text.trim().parse().unwrap());
+        let part = self.folder.join("clock.part");
+        fs::write(&part, (before + days * 86_400).to_string()).unwrap();
+        fs::rename(&part, &path).unwrap();
+        // The processes look at the file a hundred times a second.
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+}
+
 /// Lets the time pass that work waits for: leases of the dead run out, pauses between tries end.
 pub async fn let_pauses_end(db: &TestDb) {
     let database = Database::connect(db.url()).await.unwrap();

@@ -71,6 +71,9 @@ impl App {
             env.retain(|(known, _)| known != name);
             env.push(((*name).to_owned(), (*value).to_owned()));
         }
+        // The product names its TLS provider where it makes a client; this process has made none yet, or the
+        // other one of a test: both are the same.
+        drop(rustls::crypto::ring::default_provider().install_default());
         let http = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             .timeout(Duration::from_secs(30))

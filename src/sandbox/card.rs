@@ -13,8 +13,10 @@ pub(super) enum Behaviour {
     PaysAtOnce,
     /// Paid, then disputed as fraudulent.
     Disputed,
-    /// Asks for 3-D Secure, then pays.
+    /// Asks for 3-D Secure, then pays; once set up, it pays without its owner.
     Authenticates,
+    /// Asks for 3-D Secure each time.
+    AlwaysAuthenticates,
     Declines(Decline),
 }
 
@@ -60,7 +62,8 @@ pub(super) const TEST_CARDS: &[(&str, &str, Behaviour)] = &[
     ("4000058260000005", "pays (Visa debit, United Kingdom)", Behaviour::Pays),
     ("378282246310005", "pays (American Express, four digits of CVC)", Behaviour::Pays),
     ("4000000000000077", "pays, and is available at once", Behaviour::PaysAtOnce),
-    ("4000002500003155", "asks for 3-D Secure", Behaviour::Authenticates),
+    ("4000002500003155", "asks for 3-D Secure, once", Behaviour::Authenticates),
+    ("4000002760003184", "asks for 3-D Secure, each time", Behaviour::AlwaysAuthenticates),
     ("4000000000000002", "is declined", declined("generic_decline", DECLINED)),
     ("4000000000009995", "lacks funds", declined("insufficient_funds", "Your card has insufficient funds.")),
     ("4000000000009987", "was lost", declined("lost_card", DECLINED)),
@@ -144,7 +147,7 @@ impl Card {
             "exp_year": self.exp_year,
             "extended_authorization": {"status": "disabled"},
             "fingerprint": fingerprint(&self.number),
-            "funding": if self.number == "4000058260000005" { "debit" } else { "credit" },
+            "funding": funding(&self.number),
             "incremental_authorization": {"status": "unavailable"},
             "installments": null,
             "last4": last4(&self.number),
@@ -161,6 +164,27 @@ impl Card {
     }
 }
 
+/// `card` of a saved payment method. See <https://docs.stripe.com/api/payment_methods/object>.
+pub(super) fn saved(card: &Card) -> Value {
+    let brand = brand(&card.number);
+    json!({
+        "brand": brand,
+        "checks": {"address_line1_check": null, "address_postal_code_check": null, "cvc_check": "pass"},
+        "country": country(&card.number),
+        "display_brand": brand,
+        "exp_month": card.exp_month,
+        "exp_year": card.exp_year,
+        "fingerprint": fingerprint(&card.number),
+        "funding": funding(&card.number),
+        "generated_from": null,
+        "last4": last4(&card.number),
+        "networks": {"available": [brand], "preferred": null},
+        "regulated_status": "unregulated",
+        "three_d_secure_usage": {"supported": true},
+        "wallet": null,
+    })
+}
+
 /// The brand, in Stripe's words, from the first digits.
 pub(super) fn brand(number: &str) -> &'static str {
     match number.as_bytes() {
@@ -175,9 +199,13 @@ pub(super) fn brand(number: &str) -> &'static str {
 fn country(number: &str) -> &'static str {
     match number {
         "4000058260000005" => "GB",
-        "4000002500003155" => "FR",
+        "4000002500003155" | "4000002760003184" => "FR",
         _ => "US",
     }
+}
+
+fn funding(number: &str) -> &'static str {
+    if number == "4000058260000005" { "debit" } else { "credit" }
 }
 
 fn last4(number: &str) -> &str {

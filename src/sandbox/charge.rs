@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 
 use super::balance::{self, Fee, Movement};
-use super::card::{Card, Decline};
+use super::card::{Behaviour, Card, Decline};
+use super::dispute;
 use super::error::ApiError;
 use super::form::Params;
 use super::params;
@@ -51,6 +52,7 @@ pub(super) fn create(
     let paid = decline.is_none();
     let cvc_check =
         if decline.is_some_and(|decline| decline.code == "incorrect_cvc") { "fail" } else { "pass" };
+    let method = intent["payment_method"].as_str().map_or_else(|| new_id("pm_1"), str::to_owned);
     let metadata = if intent["metadata"].is_object() { intent["metadata"].clone() } else { empty() };
     work.put(with_nulls(json!({
         "id": id,
@@ -76,7 +78,7 @@ pub(super) fn create(
         "outcome": outcome(decline),
         "paid": paid,
         "payment_intent": intent["id"],
-        "payment_method": new_id("pm_1"),
+        "payment_method": method,
         "payment_method_details": {"card": card.details(amount, authenticated, cvc_check), "type": "card"},
         "radar_options": {},
         "receipt_email": intent["receipt_email"],
@@ -87,6 +89,43 @@ pub(super) fn create(
         "transfer_group": intent["transfer_group"],
         "_card": card.number,
     }), UNUSED))
+}
+
+/// Takes the money of a PaymentIntent from a card that pays, and tells of the charge.
+pub(super) fn take(
+    work: &mut Work<'_>,
+    intent: &Value,
+    card: &Card,
+    payer: &Payer,
+    authenticated: bool,
+) -> Value {
+    let at_once = card.behaviour() == Behaviour::PaysAtOnce;
+    let available_on = if at_once { work.now } else { balance::card_available_on(work.now) };
+    let mut charge = create(work, intent, card, payer, authenticated, None);
+    match work.core.settings.late_balance_transaction_seconds {
+        0 => charge = settle(work, charge, available_on, false),
+        seconds => {
+            charge["_due"] = json!(work.now + seconds);
+            charge["_available_on"] = json!(available_on);
+            charge = work.put(charge);
+        }
+    }
+    work.emit("charge.succeeded", &charge);
+    charge
+}
+
+/// What comes after a paid charge was told of: its receipt, and a dispute if that is what the card is for.
+pub(super) fn follow_up(work: &mut Work<'_>, mut charge: Value, card: &Card) -> Result<(), ApiError> {
+    if work.core.settings.late_balance_transaction_seconds == 0 {
+        let id = charge["id"].as_str().unwrap_or_default();
+        charge["receipt_url"] = json!(format!("{}/receipts/{id}", work.base));
+        charge = work.put(charge);
+        work.emit_change("charge.updated", &charge, Some(json!({"receipt_url": null})));
+    }
+    if card.behaviour() == Behaviour::Disputed {
+        dispute::open(work, charge, "fraudulent", "needs_response")?;
+    }
+    Ok(())
 }
 
 /// See <https://docs.stripe.com/declines>.

@@ -1,17 +1,21 @@
 //! Paying a session: what happens between the page's button and the redirect.
 //!
-//! See <https://docs.stripe.com/payments/checkout/how-checkout-works> and <https://docs.stripe.com/payments/3d-secure>.
+//! See <https://docs.stripe.com/payments/checkout/how-checkout-works> and <https://docs.stripe.com/payments/3d-secure>;
+//! a subscription is made after its first payment, not before:
+//! <https://docs.stripe.com/changelog/basil/2025-03-31/checkout-legacy-subscription-upgrade>.
 
 use serde_json::{Value, json};
 
-use super::balance;
 use super::card::{Behaviour, Card, Decline};
 use super::charge::{self, Payer};
 use super::customer;
-use super::dispute;
 use super::error::ApiError;
+use super::invoice;
+use super::invoice_payment;
 use super::payment_intent;
+use super::payment_method;
 use super::session;
+use super::subscription;
 use super::work::Work;
 
 /// What an attempt to pay came to.
@@ -23,7 +27,7 @@ pub(super) enum Attempt {
     Declined(Decline),
 }
 
-const AUTHENTICATION_FAILED: Decline = Decline {
+pub(super) const AUTHENTICATION_FAILED: Decline = Decline {
     code: "payment_intent_authentication_failure",
     decline_code: None,
     message: "We are unable to authenticate your payment method. Please choose a different payment method and try \
@@ -47,7 +51,7 @@ pub(super) async fn pay(
         }
     };
     match card.behaviour() {
-        Behaviour::Authenticates => {
+        Behaviour::Authenticates | Behaviour::AlwaysAuthenticates => {
             payment_intent::require_action(work, intent);
             session["_pending"] = json!({
                 "number": card.number, "exp_month": card.exp_month, "exp_year": card.exp_year,
@@ -104,41 +108,36 @@ async fn complete(
     payer: &Payer,
     authenticated: bool,
 ) -> Result<(), ApiError> {
-    if session["customer"].is_null() && session["customer_creation"] == "always" {
+    let regular = session["mode"] == "subscription";
+    if session["customer"].is_null() && (regular || session["customer_creation"] == "always") {
         let customer = customer::of_payer(work, payer.email.as_deref(), payer.name.as_deref())?;
         session["customer"] = customer["id"].clone();
-        intent["customer"] = customer["id"].clone();
     }
-    let at_once = card.behaviour() == Behaviour::PaysAtOnce;
-    let available_on = if at_once { work.now } else { balance::card_available_on(work.now) };
-    let late = work.core.settings.late_balance_transaction_seconds;
-    let mut charge = charge::create(work, &intent, card, payer, authenticated, None);
-    match late {
-        0 => charge = charge::settle(work, charge, available_on, false),
-        seconds => {
-            charge["_due"] = json!(work.now + seconds);
-            charge["_available_on"] = json!(available_on);
-            charge = work.put(charge);
-        }
+    intent["customer"] = session["customer"].clone();
+    if regular {
+        let customer = session["customer"].as_str().unwrap_or_default();
+        let method = payment_method::save(work, card, payer, customer, authenticated);
+        intent["payment_method"] = method["id"].clone();
     }
-    work.emit("charge.succeeded", &charge);
+    let charge = charge::take(work, &intent, card, payer, authenticated);
     let intent = payment_intent::succeed(work, intent, &charge);
     session["status"] = json!("complete");
     session["payment_status"] = json!("paid");
-    session["payment_intent"] = intent["id"].clone();
     session["customer_details"] = session::details(payer.email.as_deref(), payer.name.as_deref());
     session["url"] = Value::Null;
     session["_due"] = Value::Null;
-    let session = work.put(session);
-    work.emit("checkout.session.completed", &session);
-    if late == 0 {
-        let id = charge["id"].as_str().unwrap_or_default();
-        charge["receipt_url"] = json!(format!("{}/receipts/{id}", work.base));
-        charge = work.put(charge);
-        work.emit_change("charge.updated", &charge, Some(json!({"receipt_url": null})));
+    if regular {
+        let invoice = subscription::begin(work, &session, &intent).await?;
+        session["subscription"] = invoice["_subscription"].clone();
+        session["invoice"] = invoice["id"].clone();
+        let session = work.put(session);
+        work.emit("checkout.session.completed", &session);
+        invoice::tell_paid(work, &invoice);
+        invoice_payment::paid(work, &invoice, &intent);
+    } else {
+        session["payment_intent"] = intent["id"].clone();
+        let session = work.put(session);
+        work.emit("checkout.session.completed", &session);
     }
-    if card.behaviour() == Behaviour::Disputed {
-        dispute::open(work, charge, "fraudulent", "needs_response")?;
-    }
-    Ok(())
+    charge::follow_up(work, charge, card)
 }

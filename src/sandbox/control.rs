@@ -8,9 +8,9 @@ use super::card::Card;
 use super::currency;
 use super::customer;
 use super::dispute;
+use super::due;
 use super::error::ApiError;
 use super::fault::Fault;
-use super::payout;
 use super::refund;
 use super::server::Shared;
 use super::store::{Batch, Window};
@@ -29,13 +29,19 @@ const KINDS: &[&str] = &[
     "refund",
     "dispute",
     "customer",
+    "payment_method",
+    "product",
+    "price",
+    "subscription",
+    "invoice",
+    "invoice_payment",
     "payout",
     "balance_transaction",
     "event",
 ];
 
 /// How the sandbox behaves; changed by `POST /_sandbox/settings`.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(super) struct Settings {
     /// The card page refuses to work without JavaScript, as Stripe's does.
     pub script_required: bool,
@@ -44,6 +50,23 @@ pub(super) struct Settings {
     /// Currency into which all is converted, at `exchange_rate` (settlement per presentment, such as `1.166`).
     pub settlement_currency: Option<String>,
     pub exchange_rate: Option<String>,
+    /// How many days before a renewal `invoice.upcoming` comes.
+    pub upcoming_days: i64,
+    /// What ends the retries of a renewal: `cancel`, `unpaid` or `past_due`.
+    pub after_last_retry: String,
+}
+
+impl Default for Settings {
+    fn default() -> Settings {
+        Settings {
+            script_required: false,
+            late_balance_transaction_seconds: 0,
+            settlement_currency: None,
+            exchange_rate: None,
+            upcoming_days: 7,
+            after_last_retry: "cancel".to_owned(),
+        }
+    }
 }
 
 impl Settings {
@@ -54,6 +77,12 @@ impl Settings {
         }
         if let Some(seconds) = sent["late_balance_transaction_seconds"].as_i64() {
             self.late_balance_transaction_seconds = seconds.max(0);
+        }
+        if let Some(days) = sent["upcoming_days"].as_i64() {
+            self.upcoming_days = days.clamp(0, 60);
+        }
+        if let Some(end) = sent["after_last_retry"].as_str() {
+            self.after_last_retry = end.to_owned();
         }
         for (name, member) in [
             ("settlement_currency", &mut self.settlement_currency),
@@ -72,6 +101,8 @@ impl Settings {
             "late_balance_transaction_seconds": self.late_balance_transaction_seconds,
             "settlement_currency": self.settlement_currency,
             "exchange_rate": self.exchange_rate,
+            "upcoming_days": self.upcoming_days,
+            "after_last_retry": self.after_last_retry,
         })
     }
 }
@@ -139,7 +170,7 @@ async fn route(
             })?;
             let mut work = core.work(base);
             let customer = work.require("customer", id, "customer").await?;
-            let changed = customer::change_card(&mut work, customer, &card);
+            let changed = customer::change_card(&mut work, customer, &card, false).await?;
             work.commit(None).await?;
             Ok(work.shown(changed))
         }
@@ -198,7 +229,7 @@ async fn clock(core: &mut Core, base: &str, sent: &Value) -> Result<Value, ApiEr
     }
     let mut work = core.work(base);
     work.now += step;
-    payout::catch_up(&mut work).await?;
+    due::catch_up(&mut work).await?;
     core.offset += step;
     let batch = Batch { settings: vec![("clock", json!(core.offset))], ..Batch::default() };
     core.store.commit(&batch).await?;
@@ -248,6 +279,10 @@ async fn settings(core: &mut Core, sent: &Value) -> Result<Value, ApiError> {
             )
             .param("exchange_rate"));
         }
+    }
+    if !["cancel", "unpaid", "past_due"].contains(&changed.after_last_retry.as_str()) {
+        return Err(ApiError::invalid("after_last_retry must be cancel, unpaid or past_due.")
+            .param("after_last_retry"));
     }
     let batch = Batch { settings: vec![("settings", changed.to_json())], ..Batch::default() };
     core.store.commit(&batch).await?;

@@ -3,9 +3,12 @@
 use serde_json::{Value, json};
 
 use super::card::Card;
+use super::charge::Payer;
 use super::error::ApiError;
 use super::form::Params;
 use super::params;
+use super::payment_method;
+use super::subscription;
 use super::work::{Work, empty, new_id, random_text};
 
 /// Members that are plain texts.
@@ -112,11 +115,14 @@ pub(super) async fn update(work: &mut Work<'_>, id: &str, params: &Params) -> Re
     Ok(customer)
 }
 
-/// `DELETE /v1/customers/{id}`: what is left is a tombstone.
+/// `DELETE /v1/customers/{id}`: its subscriptions end at once, and what is left is a tombstone.
 pub(super) async fn delete(work: &mut Work<'_>, id: &str) -> Result<Value, ApiError> {
     let mut customer = work.require("customer", id, "id").await?;
     if customer["deleted"] == true {
         return Err(ApiError::missing("customer", id, "id"));
+    }
+    for subscription in subscription::live_of(work, id).await? {
+        subscription::cancel(work, subscription, "cancellation_requested");
     }
     work.emit("customer.deleted", &customer);
     let tombstone = json!({"id": id, "object": "customer", "deleted": true});
@@ -126,14 +132,25 @@ pub(super) async fn delete(work: &mut Work<'_>, id: &str) -> Result<Value, ApiEr
     Ok(tombstone)
 }
 
-/// Changes the card on file, as the customer would in the portal.
-pub(super) fn change_card(work: &mut Work<'_>, mut customer: Value, card: &Card) -> Value {
-    let previous = customer["invoice_settings"]["default_payment_method"].take();
-    customer["invoice_settings"]["default_payment_method"] = json!(new_id("pm_1"));
-    customer["_card"] =
-        json!({"number": card.number, "exp_month": card.exp_month, "exp_year": card.exp_year});
+/// Changes the card on file, as its owner would in the portal: the customer's, and that of each live subscription.
+pub(super) async fn change_card(
+    work: &mut Work<'_>,
+    mut customer: Value,
+    card: &Card,
+    set_up: bool,
+) -> Result<Value, ApiError> {
+    let id = customer["id"].as_str().unwrap_or_default().to_owned();
+    let text = |name: &str| customer[name].as_str().map(str::to_owned);
+    let payer = Payer { email: text("email"), name: text("name") };
+    let method = payment_method::save(work, card, &payer, &id, set_up);
+    let settings = &mut customer["invoice_settings"];
+    let before = std::mem::replace(&mut settings["default_payment_method"], method["id"].clone());
     let customer = work.put(customer);
-    let previous = json!({"invoice_settings": {"default_payment_method": previous}});
+    let previous = json!({"invoice_settings": {"default_payment_method": before}});
     work.emit_change("customer.updated", &customer, Some(previous));
-    customer
+    for mut subscription in subscription::live_of(work, &id).await? {
+        let before = std::mem::replace(&mut subscription["default_payment_method"], method["id"].clone());
+        subscription::store(work, subscription, Some(json!({"default_payment_method": before})));
+    }
+    Ok(customer)
 }

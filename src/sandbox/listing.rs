@@ -9,7 +9,7 @@ use super::error::ApiError;
 use super::form::Params;
 use super::params::Schema;
 use super::store::{Test, Window};
-use super::work::{Work, list};
+use super::work::{Work, empty, list};
 
 /// Events are kept this long (<https://docs.stripe.com/api/events>).
 const EVENTS_KEPT: i64 = 30 * DAY;
@@ -36,6 +36,15 @@ pub(super) async fn page(
         if let Some(value) = params.text(param)? {
             tests.push(Test::OneOf(member, vec![value.to_owned()]));
         }
+    }
+    if kind == "subscription" {
+        tests.push(subscription_status(params)?);
+        if let Some(price) = params.text("price")? {
+            tests.push(Test::OneOf("items.data[0].price.id", vec![price.to_owned()]));
+        }
+    }
+    if kind == "invoice_payment" && params.get("payment").is_some() {
+        params.required("payment[type]", 100)?;
     }
     if kind == "event" {
         tests.push(Test::Number("created", ">=", work.now - EVENTS_KEPT));
@@ -72,6 +81,21 @@ pub(super) async fn page(
         data.push(shown(work, object).await?);
     }
     expanded(work, list(url, data, has_more), params).await
+}
+
+/// Without `status` a list of subscriptions leaves out the cancelled ones.
+fn subscription_status(params: &Params) -> Result<Test, ApiError> {
+    const LIVE: &[&str] =
+        &["active", "incomplete", "incomplete_expired", "past_due", "paused", "trialing", "unpaid"];
+    const ENDED: &[&str] = &["canceled", "incomplete_expired"];
+    let all = [LIVE, &["canceled"]].concat();
+    let words = match params.choice("status", &[all.as_slice(), &["all", "ended"]].concat())? {
+        None => LIVE.to_vec(),
+        Some("all") => all,
+        Some("ended") => ENDED.to_vec(),
+        Some(one) => vec![one],
+    };
+    Ok(Test::OneOf("status", words.into_iter().map(str::to_owned).collect()))
 }
 
 /// One object, as a retrieve call shows it.
@@ -177,6 +201,19 @@ async fn included(work: &Work<'_>, at: &Value, name: &str) -> Result<Option<Valu
             let refunds = work.core.store.objects("refund", &tests, Window::Newest, 10).await?;
             let data = refunds.into_iter().map(|refund| work.shown(refund)).collect();
             Ok(Some(list(&format!("/v1/charges/{id}/refunds"), data, false)))
+        }
+        (Some("invoice"), "payments") => {
+            let tests = [Test::OneOf("invoice", vec![id.to_owned()])];
+            let payments = work.core.store.objects("invoice_payment", &tests, Window::Newest, 10).await?;
+            let data = payments.into_iter().map(|payment| work.shown(payment)).collect();
+            Ok(Some(list(&format!("/v1/invoice_payments?invoice={id}"), data, false)))
+        }
+        (Some("customer"), "subscriptions") => {
+            let tests =
+                [Test::OneOf("customer", vec![id.to_owned()]), subscription_status(&Params(empty()))?];
+            let found = work.core.store.objects("subscription", &tests, Window::Newest, 10).await?;
+            let data = found.into_iter().map(|subscription| work.shown(subscription)).collect();
+            Ok(Some(list(&format!("/v1/customers/{id}/subscriptions"), data, false)))
         }
         _ => Ok(None),
     }

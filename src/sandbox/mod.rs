@@ -8,24 +8,36 @@ mod card;
 mod charge;
 mod checkout;
 mod clock;
+mod collect;
 mod control;
 mod currency;
 mod customer;
 mod deliver;
 mod dispute;
+mod due;
 mod error;
 mod fault;
 mod form;
+mod invoice;
+mod invoice_call;
+mod invoice_payment;
+mod line_item;
 mod listing;
+mod lists;
 mod page;
 mod params;
 mod payment_intent;
+mod payment_method;
 mod payout;
+mod period;
+mod price;
 mod refund;
+mod renew;
 mod routes;
 mod server;
 mod session;
 mod store;
+mod subscription;
 mod work;
 
 use std::net::{SocketAddr, TcpListener};
@@ -142,13 +154,13 @@ fn routes_of_all(config: &mut web::ServiceConfig) {
         .default_service(web::to(|| async { HttpResponse::NotFound().body("Not found") }));
 }
 
-/// Lets the sandbox's own time pass: payouts, expiries, late balance transactions.
+/// Lets the sandbox's own time pass.
 async fn tick(shared: web::Data<Shared>) {
     loop {
         tokio::time::sleep(TICK).await;
         let mut core = shared.core.lock().await;
         let mut work = core.work(&shared.base);
-        if let Err(error) = payout::catch_up(&mut work).await {
+        if let Err(error) = due::catch_up(&mut work).await {
             tracing::error!(error = %error.message, "the sandbox's time stands still");
         }
         drop(core);

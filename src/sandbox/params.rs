@@ -45,7 +45,10 @@ pub(super) static SESSION_CREATE: LazyLock<Schema> = LazyLock::new(|| {
          payment_method_collection,payment_method_configuration,payment_method_data{allow_redisplay},\
          payment_method_options*,payment_method_types[],permissions*,phone_number_collection{enabled},\
          redirect_on_completion,return_url,saved_payment_method_options*,setup_intent_data*,\
-         shipping_address_collection{allowed_countries[]},shipping_options*,submit_type,subscription_data*,\
+         shipping_address_collection{allowed_countries[]},shipping_options*,submit_type,subscription_data{application_fee_percent,\
+         billing_cycle_anchor,billing_cycle_anchor_config*,billing_mode{flexible*,type},default_tax_rates[],\
+         description,invoice_settings*,metadata*,on_behalf_of,pending_invoice_item_interval*,proration_behavior,\
+         transfer_data*,trial_end,trial_period_days,trial_settings*},\
          success_url,tax_id_collection{enabled,required},ui_mode,wallet_options*",
     )
 });
@@ -100,6 +103,38 @@ schemas! {
     /// <https://docs.stripe.com/api/disputes/list>
     DISPUTE_LIST = "created{gt,gte,lt,lte},ending_before,expand[],limit,starting_after,\
             charge,payment_intent";
+    /// <https://docs.stripe.com/api/invoices/pay>
+    INVOICE_PAY = "expand[],forgive,mandate,off_session,paid_out_of_band,payment_method,source";
+    /// <https://docs.stripe.com/api/invoices/finalize>
+    INVOICE_FINALIZE = "auto_advance,expand[]";
+    /// <https://docs.stripe.com/api/products/create>
+    PRODUCT_CREATE = "active,default_price_data*,description,expand[],id,images[],marketing_features*,metadata*,\
+                      name,package_dimensions*,shippable,statement_descriptor,tax_code,tax_details*,unit_label,url";
+    /// <https://docs.stripe.com/api/prices/create>
+    PRICE_CREATE = "active,billing_scheme,currency,currency_options*,custom_unit_amount*,expand[],lookup_key,\
+                    metadata*,nickname,product,product_data{active,id,metadata*,name,statement_descriptor,tax_code,\
+                    tax_details*,unit_label},recurring{interval,interval_count,meter,trial_period_days,usage_type},\
+                    tax_behavior,tiers*,tiers_mode,transfer_lookup_key,transform_quantity*,unit_amount,\
+                    unit_amount_decimal";
+    /// <https://docs.stripe.com/api/products/list>
+    PRODUCT_LIST = "created{gt,gte,lt,lte},ending_before,expand[],limit,starting_after,\
+            active,ids[],shippable,url";
+    /// <https://docs.stripe.com/api/prices/list>
+    PRICE_LIST = "created{gt,gte,lt,lte},ending_before,expand[],limit,starting_after,\
+            active,currency,lookup_keys[],product,recurring*,type";
+    /// <https://docs.stripe.com/api/subscriptions/list>
+    SUBSCRIPTION_LIST = "created{gt,gte,lt,lte},ending_before,expand[],limit,starting_after,\
+            automatic_tax*,collection_method,current_period_end*,current_period_start*,customer,\
+            customer_account,price,status,test_clock";
+    /// <https://docs.stripe.com/api/invoices/list>
+    INVOICE_LIST = "created{gt,gte,lt,lte},ending_before,expand[],limit,starting_after,\
+            collection_method,customer,customer_account,due_date*,status,subscription";
+    /// <https://docs.stripe.com/api/invoice-payment/list>
+    INVOICE_PAYMENT_LIST = "created{gt,gte,lt,lte},ending_before,expand[],limit,starting_after,\
+            invoice,payment{payment_intent,payment_record,type},status";
+    /// <https://docs.stripe.com/api/payment_methods/list>
+    PAYMENT_METHOD_LIST = "ending_before,expand[],limit,starting_after,\
+            allow_redisplay,customer,customer_account,type";
     /// <https://docs.stripe.com/api/customers/list>
     CUSTOMER_LIST = "created{gt,gte,lt,lte},ending_before,expand[],limit,starting_after,\
             email,test_clock";

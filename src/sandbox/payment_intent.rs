@@ -27,16 +27,22 @@ const UNUSED: &[&str] = &[
     "transfer_data",
 ];
 
-/// Makes the PaymentIntent of a session, with the `payment_intent_data` it was created with.
-pub(super) fn create(work: &mut Work<'_>, session: &Value) -> Value {
+/// What a charge says of its subscription, since no description can be given for it.
+pub(super) fn of_subscription(description: &str) -> Value {
+    json!({"description": description, "setup_future_usage": "off_session"})
+}
+
+/// Makes the PaymentIntent of a session, with the `payment_intent_data` it was created with; for an invoice the order
+/// has the same members.
+pub(super) fn create(work: &mut Work<'_>, order: &Value) -> Value {
     let id = new_id("pi_3");
-    let data = &session["_payment_intent_data"];
+    let data = &order["_payment_intent_data"];
     let metadata = if data["metadata"].is_object() { data["metadata"].clone() } else { empty() };
     let secret = format!("{id}_secret_{}", random_text(25));
     let intent = work.put(with_nulls(json!({
         "id": id,
         "object": "payment_intent",
-        "amount": session["amount_total"],
+        "amount": order["amount_total"],
         "amount_capturable": 0,
         "amount_details": {"tip": {}},
         "amount_received": 0,
@@ -44,8 +50,8 @@ pub(super) fn create(work: &mut Work<'_>, session: &Value) -> Value {
         "client_secret": secret,
         "confirmation_method": "automatic",
         "created": work.now,
-        "currency": session["currency"],
-        "customer": session["customer"],
+        "currency": order["currency"],
+        "customer": order["customer"],
         "description": data["description"],
         "livemode": false,
         "metadata": metadata,
@@ -59,7 +65,7 @@ pub(super) fn create(work: &mut Work<'_>, session: &Value) -> Value {
         "statement_descriptor_suffix": data["statement_descriptor_suffix"],
         "status": "requires_payment_method",
         "transfer_group": data["transfer_group"],
-        "_session": session["id"],
+        "_session": order["id"],
     }), UNUSED));
     work.emit("payment_intent.created", &intent);
     intent

@@ -1,76 +1,24 @@
-//! What time brings: daily payouts, sessions that expire, balance transactions that come late.
-//!
-//! See <https://docs.stripe.com/payouts> and <https://docs.stripe.com/api/payouts>.
+//! Payouts, made each midnight. See <https://docs.stripe.com/payouts> and <https://docs.stripe.com/api/payouts>.
 
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
 use super::balance::{self, Fee, Movement};
-use super::charge;
 use super::clock::{DAY, day_start};
 use super::error::{ApiError, SandboxError};
-use super::session;
 use super::work::{Work, new_id};
 
-/// Does all that has fallen due up to the work's time, in the order of its times, committing step by step.
-pub(super) async fn catch_up(work: &mut Work<'_>) -> Result<(), ApiError> {
-    let until = work.now;
-    loop {
-        let due = work.core.store.next_due(until).await?;
-        let payout_at = next_payout(work).await?.filter(|at| *at <= until);
-        match (due, payout_at) {
-            (Some((at, object)), payout) if payout.is_none_or(|payout| at <= payout) => {
-                work.now = at;
-                fall_due(work, object).await?;
-            }
-            (_, Some(at)) => {
-                work.now = at;
-                pay_out(work).await?;
-                work.core.last_payout = at;
-            }
-            _ => {
-                work.now = until;
-                return Ok(());
-            }
-        }
-        work.commit(None).await?;
-    }
-}
-
 /// The next midnight at which there may be something to pay out.
-async fn next_payout(work: &Work<'_>) -> Result<Option<i64>, SandboxError> {
+pub(super) async fn next_payout(work: &Work<'_>) -> Result<Option<i64>, SandboxError> {
     let Some(first) = work.core.store.first_payable().await? else { return Ok(None) };
     let midnight = day_start(first + DAY - 1);
     // A balance below zero waits for better days: it is looked at once a day.
     Ok(Some(midnight.max(work.core.last_payout + DAY)))
 }
 
-async fn fall_due(work: &mut Work<'_>, mut object: Value) -> Result<(), ApiError> {
-    match object["object"].as_str() {
-        Some("checkout.session") => session::expire(work, object).await.map(|_| ()),
-        Some("charge") => {
-            let available_on = object["_available_on"].as_i64().unwrap_or(work.now);
-            charge::settle(work, object, available_on, true);
-            Ok(())
-        }
-        Some("payout") => {
-            object["status"] = json!("paid");
-            object["_due"] = Value::Null;
-            let payout = work.put(object);
-            work.emit("payout.paid", &payout);
-            Ok(())
-        }
-        _ => {
-            object["_due"] = Value::Null;
-            work.put(object);
-            Ok(())
-        }
-    }
-}
-
 /// Pays out what is available, one payout a currency.
-async fn pay_out(work: &mut Work<'_>) -> Result<(), ApiError> {
+pub(super) async fn pay_out(work: &mut Work<'_>) -> Result<(), ApiError> {
     let mut lines: BTreeMap<String, Vec<Value>> = BTreeMap::new();
     for line in work.core.store.payable(work.now).await? {
         lines.entry(line["currency"].as_str().unwrap_or_default().to_owned()).or_default().push(line);
@@ -82,6 +30,14 @@ async fn pay_out(work: &mut Work<'_>) -> Result<(), ApiError> {
         }
     }
     Ok(())
+}
+
+/// It has reached the bank.
+pub(super) fn arrive(work: &mut Work<'_>, mut payout: Value) {
+    payout["status"] = json!("paid");
+    payout["_due"] = Value::Null;
+    let payout = work.put(payout);
+    work.emit("payout.paid", &payout);
 }
 
 fn create(work: &mut Work<'_>, currency: &str, amount: i64, lines: Vec<Value>) {

@@ -8,8 +8,11 @@ use super::customer;
 use super::dispute;
 use super::error::ApiError;
 use super::form::Params;
+use super::invoice_call;
 use super::listing;
-use super::params::{self, Schema};
+use super::lists;
+use super::params;
+use super::price;
 use super::refund;
 use super::session;
 use super::work::Work;
@@ -47,6 +50,11 @@ async fn post(work: &mut Work<'_>, segments: &[&str], params: &Params) -> Result
         ["charges", id] => charge::update(work, id, params).await?,
         ["customers"] => customer::create(work, params)?,
         ["customers", id] => customer::update(work, id, params).await?,
+        ["invoices", id, "pay"] => invoice_call::pay(work, id, params).await?,
+        ["invoices", id, "void"] => invoice_call::void(work, id, params).await?,
+        ["invoices", id, "finalize"] => invoice_call::finalize(work, id, params).await?,
+        ["products"] => price::create_product(work, params)?,
+        ["prices"] => price::create(work, params).await?,
         ["disputes", id, "close"] => {
             params::EXPAND_ONLY.check(params)?;
             let open = work.require("dispute", id, "dispute").await?;
@@ -54,59 +62,6 @@ async fn post(work: &mut Work<'_>, segments: &[&str], params: &Params) -> Result
         }
         _ => return Ok(None),
     }))
-}
-
-/// Lists: path, kind, schema, and filters by member.
-type List = (&'static str, &'static str, &'static Schema, listing::Filters);
-
-fn lists() -> [List; 9] {
-    [
-        (
-            "checkout/sessions",
-            "checkout.session",
-            &params::SESSION_LIST,
-            &[
-                ("payment_intent", "payment_intent"),
-                ("customer", "customer"),
-                ("status", "status"),
-                ("customer_details[email]", "customer_details.email"),
-                ("payment_link", "payment_link"),
-                ("subscription", "subscription"),
-            ],
-        ),
-        ("payment_intents", "payment_intent", &params::INTENT_LIST, &[("customer", "customer")]),
-        (
-            "charges",
-            "charge",
-            &params::CHARGE_LIST,
-            &[
-                ("payment_intent", "payment_intent"),
-                ("customer", "customer"),
-                ("transfer_group", "transfer_group"),
-            ],
-        ),
-        (
-            "refunds",
-            "refund",
-            &params::REFUND_LIST,
-            &[("charge", "charge"), ("payment_intent", "payment_intent")],
-        ),
-        (
-            "disputes",
-            "dispute",
-            &params::DISPUTE_LIST,
-            &[("charge", "charge"), ("payment_intent", "payment_intent")],
-        ),
-        ("customers", "customer", &params::CUSTOMER_LIST, &[("email", "email")]),
-        ("payouts", "payout", &params::PAYOUT_LIST, &[("status", "status"), ("destination", "destination")]),
-        (
-            "balance_transactions",
-            "balance_transaction",
-            &params::BALANCE_LIST,
-            &[("currency", "currency"), ("payout", "_payout"), ("source", "source"), ("type", "type")],
-        ),
-        ("events", "event", &params::EVENT_LIST, &[]),
-    ]
 }
 
 async fn get(work: &mut Work<'_>, path: &str, segments: &[&str], params: &Params) -> Result<Value, ApiError> {
@@ -122,7 +77,7 @@ async fn get(work: &mut Work<'_>, path: &str, segments: &[&str], params: &Params
         _ => {}
     }
     let short = path.trim_start_matches("/v1/");
-    for (url, kind, schema, filters) in lists() {
+    for (url, kind, schema, filters) in lists::all() {
         if short == url {
             return listing::page(work, kind, path, params, schema, filters).await;
         }

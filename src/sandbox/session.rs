@@ -6,9 +6,10 @@ use super::clock::DAY;
 use super::currency;
 use super::error::ApiError;
 use super::form::{self, Params};
+use super::line_item;
 use super::params;
 use super::payment_intent;
-use super::work::{Work, address, empty, new_id, random_text, with_nulls};
+use super::work::{Work, address, empty, random_text, with_nulls};
 
 /// Members that are null when the object is made, whatever was sent.
 const UNUSED: &[&str] = &[
@@ -57,7 +58,6 @@ const NOT_YET: &[&str] = &[
     "setup_intent_data",
     "shipping_address_collection",
     "shipping_options",
-    "subscription_data",
     "tax_id_collection",
 ];
 
@@ -70,20 +70,24 @@ pub(super) async fn create(work: &mut Work<'_>, params: &Params) -> Result<Value
     params::SESSION_CREATE.check(params)?;
     let mode =
         params.choice("mode", &["payment", "setup", "subscription"])?.ok_or_else(|| form::missing("mode"))?;
-    if mode != "payment" {
-        return Err(not_yet(&format!("mode={mode}"), "mode"));
+    if mode == "setup" {
+        return Err(not_yet("mode=setup", "mode"));
     }
+    let regular = mode == "subscription";
     check_words(params)?;
+    check_mode(params, regular)?;
     let success_url = url(params, "success_url")?.ok_or_else(|| form::missing("success_url"))?.to_owned();
     let cancel_url = url(params, "cancel_url")?.map(str::to_owned);
     let metadata = params.metadata("metadata", &empty())?;
     let client_reference_id = params.bounded("client_reference_id", 200)?.map(str::to_owned);
-    let items = line_items(work, params)?;
+    let items = line_item::read(work, params, regular).await?;
     let total: i64 = items.iter().filter_map(|item| item["amount_total"].as_i64()).sum();
     let currency = items.first().map_or("", |item| item["currency"].as_str().unwrap_or_default()).to_owned();
     currency::check_amount(total, &currency, "line_items[0][price_data][unit_amount]")?;
     let expires_at = expiry(work, params)?;
-    let intent_data = intent_data(params)?;
+    let intent_data =
+        if regular { payment_intent::of_subscription("Subscription creation") } else { intent_data(params)? };
+    let subscription_data = subscription_data(params)?;
     let customer = customer(work, params).await?;
     let id = format!("cs_test_a1{}", random_text(56));
     let mut session = blank(&id, work, params)?;
@@ -99,6 +103,13 @@ pub(super) async fn create(work: &mut Work<'_>, params: &Params) -> Result<Value
     session["_due"] = json!(expires_at);
     session["_line_items"] = json!(items);
     session["_payment_intent_data"] = intent_data;
+    if regular {
+        session["mode"] = json!("subscription");
+        session["payment_method_collection"] = json!("always");
+        session["customer_creation"] = Value::Null;
+        session["invoice_creation"] = Value::Null;
+        session["_subscription_data"] = subscription_data;
+    }
     Ok(work.put(session))
 }
 
@@ -133,6 +144,40 @@ fn check_words(params: &Params) -> Result<(), ApiError> {
         }
     }
     Ok(())
+}
+
+/// Refuses what the other mode alone takes.
+fn check_mode(params: &Params, regular: bool) -> Result<(), ApiError> {
+    let wrong = if regular {
+        &["payment_intent_data", "customer_creation"][..]
+    } else {
+        &["subscription_data", "payment_method_collection"][..]
+    };
+    let mode = if regular { "subscription" } else { "payment" };
+    match wrong.iter().find(|name| params.get(name).is_some()) {
+        Some(name) => {
+            Err(ApiError::invalid(format!("You can not pass `{name}` in `{mode}` mode.")).param(*name))
+        }
+        None => Ok(()),
+    }
+}
+
+/// What the subscription will be made with.
+fn subscription_data(params: &Params) -> Result<Value, ApiError> {
+    if let Some(Value::Object(sent)) = params.get("subscription_data") {
+        let known = ["billing_mode", "description", "metadata", "proration_behavior"];
+        if let Some(name) = sent.keys().find(|name| !known.contains(&name.as_str())) {
+            let name = format!("subscription_data[{name}]");
+            return Err(not_yet(&name, &name));
+        }
+    }
+    if params.choice("subscription_data[billing_mode][type]", &["classic", "flexible"])? == Some("flexible") {
+        return Err(not_yet("billing_mode=flexible", "subscription_data[billing_mode][type]"));
+    }
+    Ok(json!({
+        "description": params.bounded("subscription_data[description]", 500)?,
+        "metadata": params.metadata("subscription_data[metadata]", &empty())?,
+    }))
 }
 
 fn url<'a>(params: &'a Params, name: &str) -> Result<Option<&'a str>, ApiError> {
@@ -208,81 +253,6 @@ async fn customer(work: &Work<'_>, params: &Params) -> Result<Value, ApiError> {
         return Err(ApiError::missing("customer", customer, "customer").status(400));
     }
     Ok(found["id"].clone())
-}
-
-fn line_items(work: &Work<'_>, params: &Params) -> Result<Vec<Value>, ApiError> {
-    let count = match params.get("line_items") {
-        Some(Value::Array(items)) if !items.is_empty() => items.len(),
-        Some(_) => return Err(ApiError::invalid("Invalid array").param("line_items")),
-        None => return Err(form::missing("line_items")),
-    };
-    if count > 100 {
-        return Err(
-            ApiError::invalid("A Checkout Session can have up to 100 line items.").param("line_items")
-        );
-    }
-    let items: Vec<Value> = (0..count)
-        .map(|index| line_item(work, params, &format!("line_items[{index}]")))
-        .collect::<Result<_, _>>()?;
-    if items.iter().any(|item| item["currency"] != items[0]["currency"]) {
-        return Err(ApiError::invalid("All line items must have the same currency.").param("line_items"));
-    }
-    Ok(items)
-}
-
-/// One item, as `expand[]=line_items` shows it.
-fn line_item(work: &Work<'_>, params: &Params, at: &str) -> Result<Value, ApiError> {
-    let name = |field: &str| format!("{at}{field}");
-    if let Some(price) = params.text(&name("[price]"))? {
-        return Err(ApiError::missing("price", price, &name("[price]")).status(400));
-    }
-    for field in ["[tax_rates]", "[adjustable_quantity]", "[price_data][unit_amount_decimal]"] {
-        if params.get(&name(field)).is_some() {
-            return Err(not_yet(&name(field), &name(field)));
-        }
-    }
-    if params.get(&name("[price_data][recurring]")).is_some() {
-        return Err(ApiError::invalid(
-            "You specified `payment` mode but passed a recurring price. Either switch to `subscription` mode or use \
-             only one-time prices.",
-        )
-        .param(name("[price_data][recurring]")));
-    }
-    if let Some(product) = params.text(&name("[price_data][product]"))? {
-        return Err(ApiError::missing("product", product, &name("[price_data][product]")).status(400));
-    }
-    let currency_name = name("[price_data][currency]");
-    let currency = currency::check(params.required(&currency_name, 5000)?, &currency_name)?;
-    let amount_name = name("[price_data][unit_amount]");
-    let amount = params.integer(&amount_name)?.ok_or_else(|| form::missing(&amount_name))?;
-    let quantity_name = name("[quantity]");
-    let quantity = params.integer(&quantity_name)?.ok_or_else(|| form::missing(&quantity_name))?;
-    if amount < 0 {
-        return Err(ApiError::invalid("This value must be greater than or equal to 0.")
-            .code("parameter_invalid_integer")
-            .param(amount_name));
-    }
-    if !(1..=999_999).contains(&quantity) {
-        return Err(ApiError::invalid("This value must be greater than or equal to 1.")
-            .code("parameter_invalid_integer")
-            .param(quantity_name));
-    }
-    let product = params.required(&name("[price_data][product_data][name]"), 5000)?;
-    let description = params.bounded(&name("[price_data][product_data][description]"), 40_000)?;
-    let total = amount.saturating_mul(quantity);
-    Ok(json!({
-        "id": new_id("li_1"), "object": "item", "adjustable_quantity": null, "amount_discount": 0,
-        "amount_subtotal": total, "amount_tax": 0, "amount_total": total, "currency": currency,
-        "description": product, "metadata": {}, "quantity": quantity,
-        "price": {
-            "id": new_id("price_1"), "object": "price", "active": false, "billing_scheme": "per_unit",
-            "created": work.now, "currency": currency, "custom_unit_amount": null, "livemode": false,
-            "lookup_key": null, "metadata": {}, "nickname": null, "product": new_id("prod_"), "recurring": null,
-            "tax_behavior": "unspecified", "tiers_mode": null, "transform_quantity": null, "type": "one_time",
-            "unit_amount": amount, "unit_amount_decimal": amount.to_string(),
-        },
-        "_description": description,
-    }))
 }
 
 /// The object with all its members, before the sums are filled in.

@@ -84,7 +84,12 @@ CREATE TABLE IF NOT EXISTS object (id TEXT PRIMARY KEY, kind TEXT NOT NULL, seq 
   created INTEGER NOT NULL, due INTEGER, json TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS object_seq ON object (kind, seq);
 CREATE INDEX IF NOT EXISTS object_created ON object (kind, created);
-CREATE INDEX IF NOT EXISTS object_due ON object (due) WHERE due IS NOT NULL;
+CREATE INDEX IF NOT EXISTS object_waits ON object (due, seq) WHERE due IS NOT NULL AND kind <> 'balance_transaction';
+CREATE INDEX IF NOT EXISTS object_payable ON object (due) WHERE due IS NOT NULL AND kind = 'balance_transaction';
+CREATE INDEX IF NOT EXISTS object_customer ON object (kind, json_extract(json, '$.customer'), seq);
+CREATE INDEX IF NOT EXISTS object_invoice ON object (kind, json_extract(json, '$.invoice'), seq);
+CREATE INDEX IF NOT EXISTS object_subscription ON object (kind, json_extract(json, '$._subscription'), seq);
+CREATE INDEX IF NOT EXISTS object_invoice_intent ON object (kind, json_extract(json, '$._intent'), seq);
 CREATE INDEX IF NOT EXISTS object_intent ON object (kind, json_extract(json, '$.payment_intent'), seq);
 CREATE INDEX IF NOT EXISTS object_charge ON object (kind, json_extract(json, '$.charge'), seq);
 CREATE INDEX IF NOT EXISTS object_source ON object (kind, json_extract(json, '$.source'), seq);
@@ -200,7 +205,7 @@ impl Store {
     /// The object that has to be looked at first, if its time is not after `until`; balance transactions wait for
     /// their payout and are asked for by [`Store::payable`].
     pub async fn next_due(&self, until: i64) -> Result<Option<(i64, Value)>, SandboxError> {
-        let text = "SELECT json, due FROM object WHERE due <= ? AND kind <> 'balance_transaction' \
+        let text = "SELECT json, due FROM object WHERE due <= ? AND due IS NOT NULL AND kind <> 'balance_transaction' \
                     ORDER BY due, seq LIMIT 1";
         let row = self.db.query_one_raw(sql(text, vec![until.into()])).await?;
         row.map(|row| Ok((row.try_get_by_index(1)?, read(&row)?))).transpose()
@@ -208,7 +213,7 @@ impl Store {
 
     /// Balance transactions that are available at `until` and in no payout yet, oldest first.
     pub async fn payable(&self, until: i64) -> Result<Vec<Value>, SandboxError> {
-        let text = "SELECT json FROM object WHERE due <= ? AND kind = 'balance_transaction' ORDER BY seq";
+        let text = "SELECT json FROM object WHERE due <= ? AND due IS NOT NULL AND kind = 'balance_transaction' ORDER BY seq";
         let rows = self.db.query_all_raw(sql(text, vec![until.into()])).await?;
         rows.iter().map(read).collect()
     }

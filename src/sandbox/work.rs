@@ -1,5 +1,7 @@
 //! One request's work on the state: objects read through, changed in memory, and committed together at the end.
 
+use std::collections::HashMap;
+
 use serde_json::{Map, Value, json};
 
 use super::clock::{real_millis, real_seconds};
@@ -35,6 +37,8 @@ pub(super) struct Work<'a> {
     /// The API request this is done for: its id and idempotency key.
     pub request: Option<(String, Option<String>)>,
     changed: Vec<Value>,
+    /// Where in `changed` an id stands.
+    places: HashMap<String, usize>,
 }
 
 impl Core {
@@ -58,14 +62,14 @@ impl Core {
     /// Begins a piece of work at the present.
     pub fn work<'a>(&'a mut self, base: &'a str) -> Work<'a> {
         let now = self.now();
-        Work { core: self, now, base, request: None, changed: Vec::new() }
+        Work { core: self, now, base, request: None, changed: Vec::new(), places: HashMap::new() }
     }
 }
 
 impl Work<'_> {
     /// The object with this id, as changed so far.
     pub async fn get(&self, id: &str) -> Result<Option<Value>, SandboxError> {
-        match self.changed.iter().find(|object| object["id"] == id) {
+        match self.places.get(id).and_then(|place| self.changed.get(*place)) {
             Some(object) => Ok(Some(object.clone())),
             None => self.core.store.object(id).await,
         }
@@ -85,7 +89,9 @@ impl Work<'_> {
             object["_seq"] = json!(self.core.next_seq);
             self.core.next_seq += 1;
         }
-        match self.changed.iter_mut().find(|known| known["id"] == object["id"]) {
+        let id = object["id"].as_str().unwrap_or_default().to_owned();
+        let place = *self.places.entry(id).or_insert(self.changed.len());
+        match self.changed.get_mut(place) {
             Some(known) => *known = object.clone(),
             None => self.changed.push(object.clone()),
         }
@@ -132,6 +138,7 @@ impl Work<'_> {
     /// Commits all changes, with the answer to be kept under an idempotency key, and begins anew.
     pub async fn commit(&mut self, kept: Option<KeptAnswer>) -> Result<(), SandboxError> {
         let objects = std::mem::take(&mut self.changed);
+        self.places.clear();
         if objects.is_empty() && kept.is_none() {
             return Ok(());
         }

@@ -4,6 +4,8 @@ mod api;
 mod faults;
 mod money;
 mod paying;
+mod regular;
+mod renewing;
 mod shapes;
 
 use std::path::Path;
@@ -212,6 +214,50 @@ impl Desk {
         self.post("/v1/checkout/sessions", &form).await
     }
 
+    /// A session for a regular gift of so many pence.
+    async fn regular_session(&self, amount: i64, interval: &str) -> Value {
+        let amount = amount.to_string();
+        self.post("/v1/checkout/sessions", &regular(&amount, interval)).await.ok()
+    }
+
+    /// A regular gift that was begun with this card: its subscription.
+    async fn subscribed(&self, amount: i64, interval: &str, number: &str) -> Value {
+        let session = self.regular_session(amount, interval).await;
+        let mut answer = self.pay(&session, number).await;
+        if answer.status == 200 {
+            answer = self.page(&session, &[("authenticate", "complete")]).await;
+        }
+        assert_eq!(answer.status, 303, "{}", answer.text);
+        let session =
+            self.get(&format!("/v1/checkout/sessions/{}", session["id"].as_str().unwrap())).await.ok();
+        self.subscription(session["subscription"].as_str().unwrap()).await
+    }
+
+    async fn subscription(&self, id: &str) -> Value {
+        self.get(&format!("/v1/subscriptions/{id}")).await.ok()
+    }
+
+    /// The invoices of a subscription, oldest first.
+    async fn invoices(&self, subscription: &Value) -> Vec<Value> {
+        let id = subscription["id"].as_str().unwrap();
+        let list = self.get(&format!("/v1/invoices?subscription={id}&limit=100")).await.ok();
+        let mut data = list["data"].as_array().unwrap().clone();
+        data.reverse();
+        data
+    }
+
+    /// The types of all events, oldest first.
+    async fn event_kinds(&self) -> Vec<String> {
+        let state = self.state().await;
+        let events = state["events"].as_array().unwrap();
+        events.iter().map(|event| event["type"].as_str().unwrap().to_owned()).collect()
+    }
+
+    async fn change_card(&self, subscription: &Value, number: &str) {
+        let path = format!("customers/{}/card", subscription["customer"].as_str().unwrap());
+        self.control(&path, json!({"card_number": number})).await.ok();
+    }
+
     async fn pay(&self, session: &Value, number: &str) -> Answer {
         let form = [
             ("card_number", number),
@@ -251,6 +297,21 @@ fn basic(amount: &str) -> Vec<(&str, &str)> {
         ("payment_intent_data[metadata][reference]", "SOL-1"),
         ("line_items[0][price_data][currency]", "gbp"),
         ("line_items[0][price_data][unit_amount]", amount),
+        ("line_items[0][price_data][product_data][name]", "Fighting fund"),
+        ("line_items[0][quantity]", "1"),
+    ]
+}
+
+fn regular<'a>(amount: &'a str, interval: &'a str) -> Vec<(&'a str, &'a str)> {
+    vec![
+        ("mode", "subscription"),
+        ("success_url", "http://127.0.0.1:1/thanks?session={CHECKOUT_SESSION_ID}"),
+        ("client_reference_id", "SOL-2"),
+        ("metadata[reference]", "SOL-2"),
+        ("subscription_data[metadata][reference]", "SOL-2"),
+        ("line_items[0][price_data][currency]", "gbp"),
+        ("line_items[0][price_data][unit_amount]", amount),
+        ("line_items[0][price_data][recurring][interval]", interval),
         ("line_items[0][price_data][product_data][name]", "Fighting fund"),
         ("line_items[0][quantity]", "1"),
     ]

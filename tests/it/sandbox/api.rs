@@ -64,7 +64,7 @@ async fn wrong_parameters_are_refused_by_name() {
         ("submit_type", "beg", ""),
         ("success_url", "thanks", "url_invalid"),
         ("expires_at", "100", ""),
-        ("mode", "subscription", ""),
+        ("mode", "setup", ""),
         ("customer", "cus_nobody", "resource_missing"),
     ] {
         let mut form = basic("2500");

@@ -3,7 +3,8 @@
 use miniserde::json::from_str;
 use serde_json::{Value, json};
 use stripe_shared::{
-    BalanceTransaction, Charge, CheckoutSession, Customer, Dispute, Event, PaymentIntent, Payout, Refund,
+    BalanceTransaction, Charge, CheckoutSession, Customer, Dispute, Event, Invoice, InvoicePayment,
+    PaymentIntent, PaymentMethod, Payout, Price, Product, Refund, Subscription,
 };
 
 use super::Desk;
@@ -42,7 +43,10 @@ async fn objects_and_events_read_as_the_clients_types() {
     .await
     .ok();
     desk.session(2500).await;
-    desk.advance(5 * 86_400).await;
+    let regular = desk.subscribed(900, "month", "4242424242424242").await;
+    desk.advance(32 * 86_400).await;
+    desk.change_card(&regular, "4000002760003184").await;
+    desk.advance(32 * 86_400).await;
 
     let state = desk.state().await;
     reads::<CheckoutSession>("session", &state["checkout.session"]);
@@ -53,6 +57,12 @@ async fn objects_and_events_read_as_the_clients_types() {
     reads::<Customer>("customer", &state["customer"]);
     reads::<BalanceTransaction>("balance transaction", &state["balance_transaction"]);
     reads::<Payout>("payout", &state["payout"]);
+    reads::<Subscription>("subscription", &state["subscription"]);
+    reads::<Invoice>("invoice", &state["invoice"]);
+    reads::<InvoicePayment>("invoice payment", &state["invoice_payment"]);
+    reads::<PaymentMethod>("payment method", &state["payment_method"]);
+    reads::<Product>("product", &state["product"]);
+    reads::<Price>("price", &state["price"]);
     reads::<Event>("event", &state["events"]);
     for event in state["events"].as_array().unwrap() {
         let (kind, object) = event_object(event);
@@ -65,6 +75,10 @@ async fn objects_and_events_read_as_the_clients_types() {
             "dispute" => reads::<Dispute>(kind, &one),
             "customer" => reads::<Customer>(kind, &one),
             "payout" => reads::<Payout>(kind, &one),
+            "subscription" => reads::<Subscription>(kind, &one),
+            "invoice" => reads::<Invoice>(kind, &one),
+            "invoice_payment" => reads::<InvoicePayment>(kind, &one),
+            "payment_method" => reads::<PaymentMethod>(kind, &one),
             other => panic!("{other} is not looked at"),
         }
         assert_eq!(event["api_version"], "2026-09-30.endive");

@@ -35,6 +35,8 @@ const KINDS: &[&str] = &[
     "subscription",
     "invoice",
     "invoice_payment",
+    "subscription_schedule",
+    "billing_portal.session",
     "payout",
     "balance_transaction",
     "event",

@@ -8,6 +8,7 @@ use super::error::ApiError;
 use super::form::Params;
 use super::params;
 use super::payment_method;
+use super::schedule;
 use super::subscription;
 use super::work::{Work, empty, new_id, random_text};
 
@@ -121,7 +122,8 @@ pub(super) async fn delete(work: &mut Work<'_>, id: &str) -> Result<Value, ApiEr
     if customer["deleted"] == true {
         return Err(ApiError::missing("customer", id, "id"));
     }
-    for subscription in subscription::live_of(work, id).await? {
+    for mut subscription in subscription::live_of(work, id).await? {
+        schedule::end_with(work, &mut subscription).await?;
         subscription::cancel(work, subscription, "cancellation_requested");
     }
     work.emit("customer.deleted", &customer);

@@ -60,7 +60,7 @@ fn payments() -> [List; 9] {
     ]
 }
 
-fn billing() -> [List; 6] {
+fn billing() -> [List; 7] {
     [
         ("products", "product", &params::PRODUCT_LIST, &[]),
         (
@@ -80,6 +80,12 @@ fn billing() -> [List; 6] {
             "subscription",
             &params::SUBSCRIPTION_LIST,
             &[("customer", "customer"), ("collection_method", "collection_method")],
+        ),
+        (
+            "subscription_schedules",
+            "subscription_schedule",
+            &params::SCHEDULE_LIST,
+            &[("customer", "customer")],
         ),
         (
             "invoices",

@@ -20,24 +20,30 @@ mod fault;
 mod form;
 mod invoice;
 mod invoice_call;
+mod invoice_page;
 mod invoice_payment;
 mod line_item;
 mod listing;
 mod lists;
 mod page;
 mod params;
+mod pay_page;
 mod payment_intent;
 mod payment_method;
 mod payout;
 mod period;
+mod portal;
 mod price;
 mod refund;
 mod renew;
 mod routes;
+mod schedule;
 mod server;
 mod session;
 mod store;
 mod subscription;
+mod subscription_create;
+mod subscription_update;
 mod work;
 
 use std::net::{SocketAddr, TcpListener};
@@ -150,6 +156,10 @@ fn routes_of_all(config: &mut web::ServiceConfig) {
         .route("/_sandbox/{call:.*}", web::route().to(control::handle))
         .route("/c/pay/{id}", web::get().to(page::handle))
         .route("/c/pay/{id}", web::post().to(page::handle))
+        .route("/i/{id}", web::get().to(page::handle))
+        .route("/i/{id}", web::post().to(page::handle))
+        .route("/p/session/{id}", web::get().to(page::handle))
+        .route("/p/session/{id}", web::post().to(page::handle))
         .route("/v1/{call:.*}", web::route().to(server::handle))
         .default_service(web::to(|| async { HttpResponse::NotFound().body("Not found") }));
 }

@@ -103,6 +103,43 @@ schemas! {
     /// <https://docs.stripe.com/api/disputes/list>
     DISPUTE_LIST = "created{gt,gte,lt,lte},ending_before,expand[],limit,starting_after,\
             charge,payment_intent";
+    /// <https://docs.stripe.com/api/subscriptions/create>
+    SUBSCRIPTION_CREATE = "cancel_at,cancel_at_period_end,customer,default_payment_method,description,expand[],\
+            items{metadata*,price,price_data{currency,product,recurring{interval,interval_count},tax_behavior,\
+            unit_amount,unit_amount_decimal},quantity},metadata*,off_session,payment_behavior,\
+            payment_settings*,trial_end,trial_period_days";
+    /// <https://docs.stripe.com/api/subscriptions/update>
+    SUBSCRIPTION_UPDATE = "add_invoice_items*,application_fee_percent,automatic_tax{enabled},billing_cycle_anchor,\
+            billing_schedules*,billing_thresholds*,cancel_at,cancel_at_period_end,\
+            cancellation_details{comment,feedback},collection_method,days_until_due,default_payment_method,\
+            default_source,default_tax_rates[],description,discounts*,expand[],invoice_settings*,\
+            items{billing_thresholds*,clear_usage,deleted,discounts*,id,metadata*,price,price_data{currency,\
+            product,recurring{interval,interval_count},tax_behavior,unit_amount,unit_amount_decimal},quantity,\
+            tax_rates[]},metadata*,off_session,on_behalf_of,pause_collection{behavior,resumes_at},\
+            payment_behavior,payment_settings*,pending_invoice_item_interval*,proration_behavior,proration_date,\
+            transfer_data*,trial_end,trial_from_plan,trial_settings*";
+    /// <https://docs.stripe.com/api/subscriptions/cancel>
+    SUBSCRIPTION_CANCEL = "cancellation_details{comment,feedback},expand[],invoice_now,prorate";
+    /// <https://docs.stripe.com/api/subscription_schedules/create>
+    SCHEDULE_CREATE = "billing_mode*,customer,customer_account,default_settings*,end_behavior,expand[],\
+            from_subscription,metadata*,phases*,start_date";
+    /// <https://docs.stripe.com/api/subscription_schedules/update>
+    SCHEDULE_UPDATE = "default_settings*,end_behavior,expand[],metadata*,phases{billing_cycle_anchor,currency,\
+            description,duration{interval,interval_count},end_date,items{discounts*,metadata*,price,\
+            price_data{currency,product,recurring{interval,interval_count},tax_behavior,unit_amount,\
+            unit_amount_decimal},quantity,tax_rates[]},metadata*,proration_behavior,start_date},\
+            proration_behavior";
+    /// <https://docs.stripe.com/api/subscription_schedules/release>
+    SCHEDULE_RELEASE = "expand[],preserve_cancel_date";
+    /// <https://docs.stripe.com/api/subscription_schedules/cancel>
+    SCHEDULE_CANCEL = "expand[],invoice_now,prorate";
+    /// <https://docs.stripe.com/api/subscription_schedules/list>
+    SCHEDULE_LIST = "created{gt,gte,lt,lte},ending_before,expand[],limit,starting_after,\
+            canceled_at*,completed_at*,customer,customer_account,released_at*,scheduled";
+    /// <https://docs.stripe.com/api/customer_portal/sessions/create>
+    PORTAL_CREATE = "configuration,customer,customer_account,expand[],flow_data{after_completion{\
+            hosted_confirmation{custom_message},redirect{return_url},type},subscription_cancel*,\
+            subscription_update*,subscription_update_confirm*,type},locale,on_behalf_of,return_url";
     /// <https://docs.stripe.com/api/invoices/pay>
     INVOICE_PAY = "expand[],forgive,mandate,off_session,paid_out_of_band,payment_method,source";
     /// <https://docs.stripe.com/api/invoices/finalize>

@@ -9,8 +9,10 @@ use super::clock::DAY;
 use super::error::ApiError;
 use super::invoice;
 use super::period;
+use super::schedule;
 use super::subscription::{self, period_end, recurrence, store};
-use super::work::{Work, empty};
+use super::subscription_update::differences;
+use super::work::Work;
 
 /// Does what is due for a subscription at the work's time.
 pub(super) async fn fall_due(work: &mut Work<'_>, mut subscription: Value) -> Result<(), ApiError> {
@@ -35,7 +37,9 @@ pub(super) async fn fall_due(work: &mut Work<'_>, mut subscription: Value) -> Re
         subscription["_noticed"] = json!(end);
         if subscription["cancel_at_period_end"] != true {
             let customer = customer_of(work, &subscription).await?;
-            invoice::upcoming(work, &advanced(subscription.clone()), &customer);
+            if let Some(next) = advanced(work, subscription.clone()).await? {
+                invoice::upcoming(work, &next, &customer);
+            }
         }
     }
     store(work, subscription, None);
@@ -59,25 +63,35 @@ async fn customer_of(work: &Work<'_>, subscription: &Value) -> Result<Value, Api
     work.require("customer", id, "customer").await
 }
 
-/// The subscription in its next period.
-pub(super) fn advanced(mut subscription: Value) -> Value {
+/// The subscription in its next period, if its schedule lets it go on.
+async fn advanced(work: &Work<'_>, mut subscription: Value) -> Result<Option<Value>, ApiError> {
     let start = period_end(&subscription);
-    let anchor = subscription["billing_cycle_anchor"].as_i64().unwrap_or(start);
     subscription["_billed_from"] = subscription["items"]["data"][0]["current_period_start"].clone();
+    if !schedule::enter(work, &mut subscription, start).await? {
+        return Ok(None);
+    }
+    let anchor = subscription["billing_cycle_anchor"].as_i64().unwrap_or(start);
     for item in subscription["items"]["data"].as_array_mut().into_iter().flatten() {
         let (interval, count) = recurrence(&item["price"]);
         item["current_period_start"] = json!(start);
         item["current_period_end"] = json!(period::after(anchor, &interval, count, start));
     }
-    subscription
+    Ok(Some(subscription))
 }
 
 /// Begins the next period and bills it.
 async fn renew(work: &mut Work<'_>, subscription: Value) -> Result<(), ApiError> {
-    let mut previous = empty();
-    previous["items"] = subscription["items"].clone();
+    let end = period_end(&subscription);
+    let Some(mut next) = advanced(work, subscription.clone()).await? else {
+        let mut subscription = subscription;
+        schedule::end_with(work, &mut subscription).await?;
+        subscription::cancel(work, subscription, "cancellation_requested");
+        return Ok(());
+    };
+    schedule::move_on(work, &mut next, end).await?;
+    let mut previous = differences(&subscription, &next);
     previous["latest_invoice"] = subscription["latest_invoice"].clone();
-    let subscription = advanced(subscription);
+    let subscription = next;
     bill(work, subscription, previous, "subscription_cycle").await?;
     Ok(())
 }

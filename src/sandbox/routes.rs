@@ -12,9 +12,13 @@ use super::invoice_call;
 use super::listing;
 use super::lists;
 use super::params;
+use super::portal;
 use super::price;
 use super::refund;
+use super::schedule;
 use super::session;
+use super::subscription_create;
+use super::subscription_update;
 use super::work::Work;
 
 /// Answers a call under `/v1/`, as yet uncommitted.
@@ -30,6 +34,7 @@ pub(super) async fn route(
         "POST" => post(work, &segments, params).await?,
         "DELETE" => match segments[..] {
             ["customers", id] => Some(customer::delete(work, id).await?),
+            ["subscriptions", id] => Some(subscription_update::cancel(work, id, params).await?),
             _ => None,
         },
         _ => None,
@@ -50,6 +55,13 @@ async fn post(work: &mut Work<'_>, segments: &[&str], params: &Params) -> Result
         ["charges", id] => charge::update(work, id, params).await?,
         ["customers"] => customer::create(work, params)?,
         ["customers", id] => customer::update(work, id, params).await?,
+        ["subscriptions"] => subscription_create::create(work, params).await?,
+        ["subscriptions", id] => subscription_update::update(work, id, params).await?,
+        ["subscription_schedules"] => schedule::create(work, params).await?,
+        ["subscription_schedules", id] => schedule::update(work, id, params).await?,
+        ["subscription_schedules", id, "release"] => schedule::release(work, id, params).await?,
+        ["subscription_schedules", id, "cancel"] => schedule::cancel(work, id, params).await?,
+        ["billing_portal", "sessions"] => portal::create(work, params).await?,
         ["invoices", id, "pay"] => invoice_call::pay(work, id, params).await?,
         ["invoices", id, "void"] => invoice_call::void(work, id, params).await?,
         ["invoices", id, "finalize"] => invoice_call::finalize(work, id, params).await?,

@@ -180,7 +180,8 @@ fn subscription_data(params: &Params) -> Result<Value, ApiError> {
     }))
 }
 
-fn url<'a>(params: &'a Params, name: &str) -> Result<Option<&'a str>, ApiError> {
+/// A web address, with the session's placeholder or without.
+pub(super) fn url<'a>(params: &'a Params, name: &str) -> Result<Option<&'a str>, ApiError> {
     let Some(text) = params.bounded(name, 5000)? else { return Ok(None) };
     let plain = text.replace("{CHECKOUT_SESSION_ID}", "cs");
     match url::Url::parse(&plain) {

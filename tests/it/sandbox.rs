@@ -1,6 +1,7 @@
 //! The sandbox, driven from outside as the service drives it.
 
 mod api;
+mod changing;
 mod faults;
 mod money;
 mod paying;

@@ -2,9 +2,10 @@
 
 use miniserde::json::from_str;
 use serde_json::{Value, json};
+use stripe_billing::BillingPortalSession;
 use stripe_shared::{
     BalanceTransaction, Charge, CheckoutSession, Customer, Dispute, Event, Invoice, InvoicePayment,
-    PaymentIntent, PaymentMethod, Payout, Price, Product, Refund, Subscription,
+    PaymentIntent, PaymentMethod, Payout, Price, Product, Refund, Subscription, SubscriptionSchedule,
 };
 
 use super::Desk;
@@ -45,6 +46,11 @@ async fn objects_and_events_read_as_the_clients_types() {
     desk.session(2500).await;
     let regular = desk.subscribed(900, "month", "4242424242424242").await;
     desk.advance(32 * 86_400).await;
+    let id = regular["id"].as_str().unwrap();
+    desk.post("/v1/subscription_schedules", &[("from_subscription", id)]).await.ok();
+    let visit =
+        [("customer", regular["customer"].as_str().unwrap()), ("flow_data[type]", "payment_method_update")];
+    desk.post("/v1/billing_portal/sessions", &visit).await.ok();
     desk.change_card(&regular, "4000002760003184").await;
     desk.advance(32 * 86_400).await;
 
@@ -57,6 +63,8 @@ async fn objects_and_events_read_as_the_clients_types() {
     reads::<Customer>("customer", &state["customer"]);
     reads::<BalanceTransaction>("balance transaction", &state["balance_transaction"]);
     reads::<Payout>("payout", &state["payout"]);
+    reads::<SubscriptionSchedule>("schedule", &state["subscription_schedule"]);
+    reads::<BillingPortalSession>("portal", &state["billing_portal.session"]);
     reads::<Subscription>("subscription", &state["subscription"]);
     reads::<Invoice>("invoice", &state["invoice"]);
     reads::<InvoicePayment>("invoice payment", &state["invoice_payment"]);
@@ -78,6 +86,7 @@ async fn objects_and_events_read_as_the_clients_types() {
             "subscription" => reads::<Subscription>(kind, &one),
             "invoice" => reads::<Invoice>(kind, &one),
             "invoice_payment" => reads::<InvoicePayment>(kind, &one),
+            "subscription_schedule" => reads::<SubscriptionSchedule>(kind, &one),
             "payment_method" => reads::<PaymentMethod>(kind, &one),
             other => panic!("{other} is not looked at"),
         }

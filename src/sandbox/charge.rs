@@ -8,6 +8,7 @@ use super::dispute;
 use super::error::ApiError;
 use super::form::Params;
 use super::params;
+use super::payment_intent;
 use super::work::{Work, address, empty, new_id, with_nulls};
 
 /// Members that are null when the object is made.
@@ -113,6 +114,50 @@ pub(super) fn take(
     work.emit("charge.succeeded", &charge);
     charge
 }
+
+/// A debit that was paid comes back days later: the money is taken out of the balance again.
+/// See <https://docs.stripe.com/reports/balance-transaction-types> (`payment_failure_refund`).
+pub(super) async fn come_back(work: &mut Work<'_>, mut charge: Value) -> Result<Value, ApiError> {
+    if charge["status"] != "succeeded" || charge["disputed"] == true || charge["amount_refunded"] != 0 {
+        return Err(
+            ApiError::invalid("Only a charge that is paid, whole and undisputed can come back.").executed()
+        );
+    }
+    let id = charge["id"].as_str().unwrap_or_default().to_owned();
+    let line = balance::record(
+        work,
+        &Movement {
+            kind: "payment_failure_refund",
+            category: "charge_failure",
+            source: &id,
+            amount: -charge["amount"].as_i64().unwrap_or_default(),
+            currency: charge["currency"].as_str().unwrap_or_default(),
+            fee: Fee::Nothing,
+            description: Some(format!("Payment failure for {id}")),
+            available_on: work.now,
+        },
+    );
+    charge["status"] = json!("failed");
+    charge["paid"] = json!(false);
+    charge["failure_code"] = json!(RETURNED.code);
+    charge["failure_message"] = json!(RETURNED.message);
+    charge["failure_balance_transaction"] = line["id"].clone();
+    let charge = work.put(charge);
+    work.emit("charge.failed", &charge);
+    if let Some(intent) = charge["payment_intent"].as_str() {
+        let mut intent = work.require("payment_intent", intent, "payment_intent").await?;
+        intent["amount_received"] = json!(0);
+        payment_intent::fail(work, intent, &RETURNED, Some(&charge));
+    }
+    Ok(charge)
+}
+
+/// What a bank says of a debit that it takes back.
+const RETURNED: Decline = Decline {
+    code: "insufficient_funds",
+    decline_code: None,
+    message: "The customer's account has insufficient funds to cover this payment.",
+};
 
 /// What comes after a paid charge was told of: its receipt, and a dispute if that is what the card is for.
 pub(super) fn follow_up(work: &mut Work<'_>, mut charge: Value, card: &Card) -> Result<(), ApiError> {

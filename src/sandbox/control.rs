@@ -4,14 +4,12 @@ use actix_web::http::{Method, StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde_json::{Map, Value, json};
 
-use super::card::Card;
+use super::act;
+use super::bulk;
 use super::currency;
-use super::customer;
-use super::dispute;
 use super::due;
 use super::error::ApiError;
 use super::fault::Fault;
-use super::refund;
 use super::server::Shared;
 use super::store::{Batch, Window};
 use super::work::{Core, empty};
@@ -52,6 +50,8 @@ pub(super) struct Settings {
     /// Currency into which all is converted, at `exchange_rate` (settlement per presentment, such as `1.166`).
     pub settlement_currency: Option<String>,
     pub exchange_rate: Option<String>,
+    /// A balance below zero is taken from the bank account, by a payout below zero.
+    pub negative_payouts: bool,
     /// How many days before a renewal `invoice.upcoming` comes.
     pub upcoming_days: i64,
     /// What ends the retries of a renewal: `cancel`, `unpaid` or `past_due`.
@@ -65,6 +65,7 @@ impl Default for Settings {
             late_balance_transaction_seconds: 0,
             settlement_currency: None,
             exchange_rate: None,
+            negative_payouts: false,
             upcoming_days: 7,
             after_last_retry: "cancel".to_owned(),
         }
@@ -76,6 +77,9 @@ impl Settings {
     pub fn with(mut self, sent: &Value) -> Settings {
         if let Some(required) = sent["script_required"].as_bool() {
             self.script_required = required;
+        }
+        if let Some(taken) = sent["negative_payouts"].as_bool() {
+            self.negative_payouts = taken;
         }
         if let Some(seconds) = sent["late_balance_transaction_seconds"].as_i64() {
             self.late_balance_transaction_seconds = seconds.max(0);
@@ -103,6 +107,7 @@ impl Settings {
             "late_balance_transaction_seconds": self.late_balance_transaction_seconds,
             "settlement_currency": self.settlement_currency,
             "exchange_rate": self.exchange_rate,
+            "negative_payouts": self.negative_payouts,
             "upcoming_days": self.upcoming_days,
             "after_last_retry": self.after_last_retry,
         })
@@ -160,52 +165,20 @@ async fn route(
         ("POST", ["clock"]) => clock(core, base, sent).await,
         ("POST", ["faults"]) => faults(core, sent).await,
         ("POST", ["settings"]) => settings(core, sent).await,
-        ("POST", ["customers", id, "card"]) => {
-            let card = Card::read(
-                sent["card_number"].as_str().unwrap_or_default(),
-                sent["expiry"].as_str().unwrap_or("12/99"),
-                sent["cvc"].as_str().unwrap_or("123"),
-                core.now(),
-            )
-            .map_err(|errors| {
-                ApiError::invalid(errors.number.or(errors.expiry).or(errors.cvc).unwrap_or("Not a card."))
-            })?;
+        ("POST", ["bulk"]) => bulk::fill(core, base, sent).await,
+        ("POST", [kind, id, act]) => {
+            due::come_to_date(core, base).await?;
             let mut work = core.work(base);
-            let customer = work.require("customer", id, "customer").await?;
-            let changed = customer::change_card(&mut work, customer, &card, false).await?;
+            let done = act::act(&mut work, [*kind, *id, *act], sent).await?;
             work.commit(None).await?;
-            Ok(work.shown(changed))
-        }
-        ("POST", ["charges", id, "refund"]) => {
-            let mut work = core.work(base);
-            let charge = work.require("charge", id, "charge").await?;
-            let amount = whole(sent, "amount")?;
-            let made = refund::refund(&mut work, charge, amount, Some("requested_by_customer"), empty())?;
-            work.commit(None).await?;
-            Ok(work.shown(made))
-        }
-        ("POST", ["charges", id, "dispute"]) => {
-            let mut work = core.work(base);
-            let charge = work.require("charge", id, "charge").await?;
-            let reason = word(sent, "reason", "fraudulent", dispute::REASONS)?;
-            let status = word(sent, "status", "needs_response", dispute::OPEN)?;
-            let made = dispute::open(&mut work, charge, reason, status)?;
-            work.commit(None).await?;
-            Ok(work.shown(made))
-        }
-        ("POST", ["disputes", id, "close"]) => {
-            let mut work = core.work(base);
-            let open = work.require("dispute", id, "dispute").await?;
-            let won = word(sent, "status", "lost", &["won", "lost"])? == "won";
-            let closed = dispute::close(&mut work, open, won)?;
-            work.commit(None).await?;
-            Ok(work.shown(closed))
+            done.ok_or_else(|| ApiError::unknown_path("POST", &path.join("/")))
         }
         _ => Err(ApiError::unknown_path(method.as_str(), &path.join("/"))),
     }
 }
 
-fn whole(sent: &Value, name: &str) -> Result<Option<i64>, ApiError> {
+/// A whole number, if one was sent.
+pub(super) fn whole(sent: &Value, name: &str) -> Result<Option<i64>, ApiError> {
     match &sent[name] {
         Value::Null => Ok(None),
         value => value
@@ -215,7 +188,13 @@ fn whole(sent: &Value, name: &str) -> Result<Option<i64>, ApiError> {
     }
 }
 
-fn word<'a>(sent: &'a Value, name: &str, default: &'a str, known: &[&str]) -> Result<&'a str, ApiError> {
+/// One of the known words, or the default.
+pub(super) fn word<'a>(
+    sent: &'a Value,
+    name: &str,
+    default: &'a str,
+    known: &[&str],
+) -> Result<&'a str, ApiError> {
     let word = sent[name].as_str().unwrap_or(default);
     if known.contains(&word) {
         return Ok(word);

@@ -124,6 +124,30 @@ pub(super) fn open(
     Ok(dispute)
 }
 
+/// An inquiry that was not answered to the bank's content becomes a chargeback: now the money is taken.
+/// See <https://docs.stripe.com/disputes/how-disputes-work#inquiries>.
+pub(super) async fn escalate(work: &mut Work<'_>, mut dispute: Value) -> Result<Value, ApiError> {
+    let status = dispute["status"].as_str().unwrap_or_default().to_owned();
+    if !status.starts_with("warning") || status == "warning_closed" {
+        return Err(ApiError::invalid("Only an open inquiry can become a chargeback.").executed());
+    }
+    let id = dispute["charge"].as_str().unwrap_or_default().to_owned();
+    let mut charge = work.require("charge", &id, "charge").await?;
+    charge["_refundable"] = json!(false);
+    work.put(charge);
+    let amount = dispute["amount"].as_i64().unwrap_or_default();
+    let line = movement(work, &dispute, -amount, "dispute", Fee::Fixed(DISPUTE_FEE));
+    dispute["balance_transactions"] = json!([line]);
+    dispute["is_charge_refundable"] = json!(false);
+    dispute["status"] = json!("needs_response");
+    dispute["evidence_details"]["due_by"] = json!(work.now + 9 * DAY);
+    dispute["payment_method_details"]["card"]["case_type"] = json!("chargeback");
+    let dispute = work.put(dispute);
+    work.emit_change("charge.dispute.updated", &dispute, Some(json!({"status": status})));
+    work.emit("charge.dispute.funds_withdrawn", &dispute);
+    Ok(dispute)
+}
+
 fn movement(work: &mut Work<'_>, dispute: &Value, amount: i64, category: &str, fee: Fee) -> Value {
     let charge = dispute["charge"].as_str().unwrap_or_default();
     let what = if amount < 0 { "withdrawal" } else { "reversal" };

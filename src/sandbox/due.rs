@@ -8,7 +8,15 @@ use super::error::ApiError;
 use super::payout;
 use super::renew;
 use super::session;
-use super::work::Work;
+use super::work::{Core, Work};
+
+/// The same at the present, if there is anything: whatever is asked next finds it done, and in its order.
+pub(super) async fn come_to_date(core: &mut Core, base: &str) -> Result<(), ApiError> {
+    if core.next_due > core.now() {
+        return Ok(());
+    }
+    catch_up(&mut core.work(base)).await
+}
 
 /// Does all that has fallen due up to the work's time, in the order of its times, committing step by step.
 pub(super) async fn catch_up(work: &mut Work<'_>) -> Result<(), ApiError> {
@@ -28,6 +36,8 @@ pub(super) async fn catch_up(work: &mut Work<'_>) -> Result<(), ApiError> {
             }
             _ => {
                 work.now = until;
+                let next = [work.core.store.first_due().await?, payout::next_payout(work).await?];
+                work.core.next_due = next.into_iter().flatten().min().unwrap_or(i64::MAX);
                 return Ok(());
             }
         }

@@ -8,7 +8,7 @@ use super::clock::DAY;
 use super::error::ApiError;
 use super::form::Params;
 use super::params::Schema;
-use super::store::{Test, Window};
+use super::store::{Place, Test, Window};
 use super::work::{Work, empty, list};
 
 /// Events are kept this long (<https://docs.stripe.com/api/events>).
@@ -126,8 +126,11 @@ async fn window(work: &Work<'_>, kind: &str, params: &Params) -> Result<Window, 
         (None, None) => return Ok(Window::Newest),
     };
     let cursor = work.require(kind, id, param).await.map_err(|error| error.status(400))?;
-    let seq = cursor["_seq"].as_i64().unwrap_or_default();
-    Ok(if param == "starting_after" { Window::OlderThan(seq) } else { Window::NewerThan(seq) })
+    let place = Place {
+        created: cursor["created"].as_i64().unwrap_or_default(),
+        seq: cursor["_seq"].as_i64().unwrap_or_default(),
+    };
+    Ok(if param == "starting_after" { Window::OlderThan(place) } else { Window::NewerThan(place) })
 }
 
 /// `created=…` or `created[gte]=…` and the like.

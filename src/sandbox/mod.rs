@@ -3,7 +3,9 @@
 //! It follows what Stripe publishes (each file names its pages), keeps its state in one SQLite file, committed before
 //! each answer, and is reached like Stripe itself: over HTTP.
 
+mod act;
 mod balance;
+mod bulk;
 mod card;
 mod charge;
 mod checkout;
@@ -169,8 +171,7 @@ async fn tick(shared: web::Data<Shared>) {
     loop {
         tokio::time::sleep(TICK).await;
         let mut core = shared.core.lock().await;
-        let mut work = core.work(&shared.base);
-        if let Err(error) = due::catch_up(&mut work).await {
+        if let Err(error) = due::come_to_date(&mut core, &shared.base).await {
             tracing::error!(error = %error.message, "the sandbox's time stands still");
         }
         drop(core);

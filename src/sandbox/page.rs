@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::card::{Card, CardErrors, TEST_CARDS};
 use super::clock::readable;
 use super::currency;
+use super::due;
 use super::error::ApiError;
 use super::form::Params;
 use super::invoice_page;
@@ -153,6 +154,7 @@ pub(super) async fn handle(
     let path = request.path().to_owned();
     let task = actix_web::rt::spawn(async move {
         let mut core = shared.core.lock().await;
+        due::come_to_date(&mut core, &shared.base).await?;
         let mut work = core.work(&shared.base);
         let sent = if posted { Some(Params::parse(&sent)?) } else { None };
         let answer = match path.split('/').nth(1) {

@@ -25,7 +25,7 @@ pub(super) async fn pay_out(work: &mut Work<'_>) -> Result<(), ApiError> {
     }
     for (currency, lines) in lines {
         let amount: i64 = lines.iter().filter_map(|line| line["net"].as_i64()).sum();
-        if amount > 0 {
+        if amount > 0 || (amount < 0 && work.core.settings.negative_payouts) {
             create(work, &currency, amount, lines);
         }
     }
@@ -38,6 +38,46 @@ pub(super) fn arrive(work: &mut Work<'_>, mut payout: Value) {
     payout["_due"] = Value::Null;
     let payout = work.put(payout);
     work.emit("payout.paid", &payout);
+}
+
+/// What a bank may say, from <https://docs.stripe.com/api/payouts/failures>.
+pub(super) const FAILURES: &[&str] = &[
+    "account_closed",
+    "account_frozen",
+    "bank_account_restricted",
+    "could_not_process",
+    "debit_not_authorized",
+    "insufficient_funds",
+    "invalid_account_number",
+    "no_account",
+];
+
+/// The bank sends it back, perhaps after it was paid; the money is in the balance again.
+pub(super) fn fail(work: &mut Work<'_>, mut payout: Value, code: &str) -> Result<Value, ApiError> {
+    if ["failed", "canceled"].contains(&payout["status"].as_str().unwrap_or_default()) {
+        return Err(ApiError::invalid("This payout has failed already.").executed());
+    }
+    let line = balance::record(
+        work,
+        &Movement {
+            kind: "payout_failure",
+            category: "payout_reversal",
+            source: payout["id"].as_str().unwrap_or_default(),
+            amount: payout["amount"].as_i64().unwrap_or_default(),
+            currency: payout["currency"].as_str().unwrap_or_default(),
+            fee: Fee::Nothing,
+            description: Some("STRIPE PAYOUT FAILURE".to_owned()),
+            available_on: work.now,
+        },
+    );
+    payout["status"] = json!("failed");
+    payout["failure_code"] = json!(code);
+    payout["failure_message"] = json!(format!("The bank returned the payout: {}.", code.replace('_', " ")));
+    payout["failure_balance_transaction"] = line["id"].clone();
+    payout["_due"] = Value::Null;
+    let payout = work.put(payout);
+    work.emit("payout.failed", &payout);
+    Ok(payout)
 }
 
 fn create(work: &mut Work<'_>, currency: &str, amount: i64, lines: Vec<Value>) {
@@ -86,12 +126,15 @@ fn create(work: &mut Work<'_>, currency: &str, amount: i64, lines: Vec<Value>) {
         "reversed_by": null,
         "source_type": "card",
         "statement_descriptor": null,
-        "status": "in_transit",
+        "status": "pending",
         "trace_id": {"status": "pending", "value": null},
         "type": "bank_account",
         "_due": arrival,
     }));
     work.emit("payout.created", &payout);
+    payout["status"] = json!("in_transit");
+    let mut payout = work.put(payout);
+    work.emit_change("payout.updated", &payout, Some(json!({"status": "pending"})));
     payout["reconciliation_status"] = json!("completed");
     let payout = work.put(payout);
     work.emit("payout.reconciliation_completed", &payout);

@@ -150,3 +150,51 @@ fn refundable(charge: &Value, amount: Option<i64>) -> Result<i64, ApiError> {
     }
     Ok(amount)
 }
+
+/// Why a refund may fail, from <https://docs.stripe.com/api/refunds/object>.
+pub(super) const FAILURES: &[&str] = &[
+    "charge_for_pending_refund_disputed",
+    "declined",
+    "expired_or_canceled_card",
+    "insufficient_funds",
+    "lost_or_stolen_card",
+    "merchant_request",
+    "unknown",
+];
+
+/// The bank cannot give the money on: it comes back. See <https://docs.stripe.com/refunds#failed-refunds>.
+pub(super) async fn fail(work: &mut Work<'_>, mut refund: Value, reason: &str) -> Result<Value, ApiError> {
+    if refund["status"] != "succeeded" {
+        return Err(ApiError::invalid("Only a refund that succeeded can fail later.").executed());
+    }
+    let id = refund["id"].as_str().unwrap_or_default().to_owned();
+    let amount = refund["amount"].as_i64().unwrap_or_default();
+    let line = balance::record(
+        work,
+        &Movement {
+            kind: "refund_failure",
+            category: "refund_failure",
+            source: &id,
+            amount,
+            currency: refund["currency"].as_str().unwrap_or_default(),
+            fee: Fee::Nothing,
+            description: Some("REFUND FAILURE".to_owned()),
+            available_on: work.now,
+        },
+    );
+    refund["status"] = json!("failed");
+    refund["failure_reason"] = json!(reason);
+    refund["failure_balance_transaction"] = line["id"].clone();
+    let refund = work.put(refund);
+    let charge = refund["charge"].as_str().unwrap_or_default().to_owned();
+    let mut charge = work.require("charge", &charge, "charge").await?;
+    let left = charge["amount_refunded"].as_i64().unwrap_or_default() - amount;
+    charge["amount_refunded"] = json!(left);
+    charge["refunded"] = json!(false);
+    work.put(charge);
+    let previous = json!({"status": "succeeded"});
+    work.emit("refund.failed", &refund);
+    work.emit_change("refund.updated", &refund, Some(previous.clone()));
+    work.emit_change("charge.refund.updated", &refund, Some(previous));
+    Ok(refund)
+}

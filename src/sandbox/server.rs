@@ -15,6 +15,7 @@ use sha2::{Digest, Sha256};
 use tokio::sync::Notify;
 
 use super::control::{KEYS_KEPT, save_faults};
+use super::due;
 use super::error::ApiError;
 use super::fault::{self, FaultKind};
 use super::form::Params;
@@ -217,6 +218,7 @@ async fn perform(shared: &Shared, call: &Call) -> Result<Reply, ApiError> {
             return Ok(Reply { status: kept.status, body: kept.body, replayed: true, dropped });
         }
     }
+    due::come_to_date(&mut core, &shared.base).await?;
     let mut work = core.work(&shared.base);
     work.request = Some((call.id.clone(), call.key.clone()));
     let now = work.now;

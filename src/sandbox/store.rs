@@ -27,12 +27,19 @@ pub(super) enum Test {
     Number(&'static str, &'static str, i64),
 }
 
+/// Where an object stands in its list: the second it was made in (UTC), and its place in the order of making.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Place {
+    pub created: i64,
+    pub seq: i64,
+}
+
 /// Which part of a list, counted from the newest.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Window {
     Newest,
-    OlderThan(i64),
-    NewerThan(i64),
+    OlderThan(Place),
+    NewerThan(Place),
 }
 
 /// An idempotency key with the answer that was given under it.
@@ -77,24 +84,47 @@ pub(super) struct Batch {
     pub kept: Option<KeptAnswer>,
     /// Real time in milliseconds, from which new events may be delivered.
     pub deliver_from: i64,
+    /// Nobody is to be told of the events.
+    pub undelivered: bool,
+}
+
+impl Window {
+    /// Whether all that lies beyond the cursor passes this test of `created`.
+    fn implies(self, operator: &str, number: i64) -> bool {
+        match (self, operator) {
+            (Window::OlderThan(place), "<") => place.created < number,
+            (Window::OlderThan(place), "<=") => place.created <= number,
+            (Window::NewerThan(place), ">") => place.created > number,
+            (Window::NewerThan(place), ">=") => place.created >= number,
+            _ => false,
+        }
+    }
 }
 
 const TABLES: &str = "
 CREATE TABLE IF NOT EXISTS object (id TEXT PRIMARY KEY, kind TEXT NOT NULL, seq INTEGER NOT NULL,
   created INTEGER NOT NULL, due INTEGER, json TEXT NOT NULL);
-CREATE INDEX IF NOT EXISTS object_seq ON object (kind, seq);
-CREATE INDEX IF NOT EXISTS object_created ON object (kind, created);
+CREATE INDEX IF NOT EXISTS object_time ON object (kind, created, seq);
 CREATE INDEX IF NOT EXISTS object_waits ON object (due, seq) WHERE due IS NOT NULL AND kind <> 'balance_transaction';
 CREATE INDEX IF NOT EXISTS object_payable ON object (due) WHERE due IS NOT NULL AND kind = 'balance_transaction';
-CREATE INDEX IF NOT EXISTS object_customer ON object (kind, json_extract(json, '$.customer'), seq);
-CREATE INDEX IF NOT EXISTS object_invoice ON object (kind, json_extract(json, '$.invoice'), seq);
-CREATE INDEX IF NOT EXISTS object_subscription ON object (kind, json_extract(json, '$._subscription'), seq);
-CREATE INDEX IF NOT EXISTS object_invoice_intent ON object (kind, json_extract(json, '$._intent'), seq);
-CREATE INDEX IF NOT EXISTS object_intent ON object (kind, json_extract(json, '$.payment_intent'), seq);
-CREATE INDEX IF NOT EXISTS object_charge ON object (kind, json_extract(json, '$.charge'), seq);
-CREATE INDEX IF NOT EXISTS object_source ON object (kind, json_extract(json, '$.source'), seq);
-CREATE INDEX IF NOT EXISTS object_payout ON object (kind, json_extract(json, '$._payout'), seq);
-CREATE INDEX IF NOT EXISTS object_email ON object (kind, json_extract(json, '$.email'), seq);
+CREATE INDEX IF NOT EXISTS object_by_payment_intent ON object (kind, json_extract(json, '$.payment_intent'), created, seq)
+  WHERE json_extract(json, '$.payment_intent') IS NOT NULL;
+CREATE INDEX IF NOT EXISTS object_by_charge ON object (kind, json_extract(json, '$.charge'), created, seq)
+  WHERE json_extract(json, '$.charge') IS NOT NULL;
+CREATE INDEX IF NOT EXISTS object_by_source ON object (kind, json_extract(json, '$.source'), created, seq)
+  WHERE json_extract(json, '$.source') IS NOT NULL;
+CREATE INDEX IF NOT EXISTS object_by_customer ON object (kind, json_extract(json, '$.customer'), created, seq)
+  WHERE json_extract(json, '$.customer') IS NOT NULL;
+CREATE INDEX IF NOT EXISTS object_by_invoice ON object (kind, json_extract(json, '$.invoice'), created, seq)
+  WHERE json_extract(json, '$.invoice') IS NOT NULL;
+CREATE INDEX IF NOT EXISTS object_by_email ON object (kind, json_extract(json, '$.email'), created, seq)
+  WHERE json_extract(json, '$.email') IS NOT NULL;
+CREATE INDEX IF NOT EXISTS object_by_payout ON object (kind, json_extract(json, '$._payout'), created, seq)
+  WHERE json_extract(json, '$._payout') IS NOT NULL;
+CREATE INDEX IF NOT EXISTS object_by_subscription ON object (kind, json_extract(json, '$._subscription'), created, seq)
+  WHERE json_extract(json, '$._subscription') IS NOT NULL;
+CREATE INDEX IF NOT EXISTS object_by_intent ON object (kind, json_extract(json, '$._intent'), created, seq)
+  WHERE json_extract(json, '$._intent') IS NOT NULL;
 CREATE TABLE IF NOT EXISTS delivery (seq INTEGER PRIMARY KEY, event TEXT NOT NULL UNIQUE, since INTEGER NOT NULL,
   next INTEGER, attempts INTEGER NOT NULL, held INTEGER NOT NULL);
 CREATE INDEX IF NOT EXISTS delivery_next ON delivery (next) WHERE next IS NOT NULL;
@@ -176,23 +206,24 @@ impl Store {
                     text.push_str(&format!(" AND {} GLOB ?", column(field)));
                     values.push(pattern.into());
                 }
+                // What the cursor says already would only hide it from the index.
+                Test::Number("created", operator, number) if window.implies(operator, *number) => {}
                 Test::Number(field, operator, number) => {
                     text.push_str(&format!(" AND {} {operator} ?", column(field)));
                     values.push((*number).into());
                 }
             }
         }
-        match window {
-            Window::Newest => text.push_str(" ORDER BY seq DESC LIMIT ?"),
-            Window::OlderThan(seq) => {
-                text.push_str(" AND seq < ? ORDER BY seq DESC LIMIT ?");
-                values.push(seq.into());
-            }
-            Window::NewerThan(seq) => {
-                text.push_str(" AND seq > ? ORDER BY seq ASC LIMIT ?");
-                values.push(seq.into());
-            }
+        let (cursor, order) = match window {
+            Window::Newest => (None, "created DESC, seq DESC"),
+            Window::OlderThan(place) => (Some(("<", place)), "created DESC, seq DESC"),
+            Window::NewerThan(place) => (Some((">", place)), "created, seq"),
+        };
+        if let Some((operator, place)) = cursor {
+            text.push_str(&format!(" AND (created, seq) {operator} (?, ?)"));
+            values.extend([place.created.into(), place.seq.into()]);
         }
+        text.push_str(&format!(" ORDER BY {order} LIMIT ?"));
         values.push(i64::try_from(limit).unwrap_or(i64::MAX).into());
         let rows = self.db.query_all_raw(sql(text, values)).await?;
         let mut found: Vec<Value> = rows.iter().map(read).collect::<Result<_, _>>()?;
@@ -200,6 +231,13 @@ impl Store {
             found.reverse();
         }
         Ok(found)
+    }
+
+    /// When time first brings something, UTC seconds.
+    pub async fn first_due(&self) -> Result<Option<i64>, SandboxError> {
+        let text = "SELECT MIN(due) FROM object WHERE due IS NOT NULL AND kind <> 'balance_transaction'";
+        let row = self.db.query_one_raw(sql(text, vec![])).await?;
+        Ok(row.map_or(Ok(None), |row| row.try_get_by_index(0))?)
     }
 
     /// The object that has to be looked at first, if its time is not after `until`; balance transactions wait for
@@ -271,7 +309,9 @@ impl Store {
             let waits = "INSERT INTO delivery (seq, event, since, next, attempts, held) SELECT value->>'_seq', \
                 value->>'id', ?, ?, 0, 0 FROM json_each(?) WHERE value->>'object' = 'event'";
             let from = batch.deliver_from;
-            tx.execute_raw(sql(waits, vec![from.into(), from.into(), all.into()])).await?;
+            if !batch.undelivered {
+                tx.execute_raw(sql(waits, vec![from.into(), from.into(), all.into()])).await?;
+            }
         }
         for (key, value) in &batch.settings {
             let upsert = "INSERT OR REPLACE INTO setting (key, json) VALUES (?, ?)";

@@ -23,6 +23,8 @@ pub(super) struct Core {
     pub offset: i64,
     /// The last midnight at which payouts were made, UTC seconds; in memory only, a second look changes nothing.
     pub last_payout: i64,
+    /// When time next brings something, UTC seconds, or earlier.
+    pub next_due: i64,
     next_seq: i64,
 }
 
@@ -36,6 +38,8 @@ pub(super) struct Work<'a> {
     pub base: &'a str,
     /// The API request this is done for: its id and idempotency key.
     pub request: Option<(String, Option<String>)>,
+    /// If set, only events of these types are made.
+    pub only: Option<Vec<String>>,
     changed: Vec<Value>,
     /// Where in `changed` an id stands.
     places: HashMap<String, usize>,
@@ -51,7 +55,7 @@ impl Core {
             Some(kept) => settings.with(&kept),
             None => settings,
         };
-        Ok(Core { store, settings, faults, offset, last_payout: 0, next_seq })
+        Ok(Core { store, settings, faults, offset, last_payout: 0, next_due: 0, next_seq })
     }
 
     /// The objects' time, UTC seconds.
@@ -62,7 +66,7 @@ impl Core {
     /// Begins a piece of work at the present.
     pub fn work<'a>(&'a mut self, base: &'a str) -> Work<'a> {
         let now = self.now();
-        Work { core: self, now, base, request: None, changed: Vec::new(), places: HashMap::new() }
+        Work { core: self, now, base, request: None, only: None, changed: Vec::new(), places: HashMap::new() }
     }
 }
 
@@ -89,6 +93,9 @@ impl Work<'_> {
             object["_seq"] = json!(self.core.next_seq);
             self.core.next_seq += 1;
         }
+        if let Some(due) = object["_due"].as_i64() {
+            self.core.next_due = self.core.next_due.min(due);
+        }
         let id = object["id"].as_str().unwrap_or_default().to_owned();
         let place = *self.places.entry(id).or_insert(self.changed.len());
         match self.changed.get_mut(place) {
@@ -105,6 +112,9 @@ impl Work<'_> {
 
     /// The same, with what the changed members were before.
     pub fn emit_change(&mut self, kind: &str, object: &Value, previous: Option<Value>) {
+        if self.only.as_ref().is_some_and(|only| !only.iter().any(|name| name == kind)) {
+            return;
+        }
         let mut data = json!({"object": self.shown(object.clone())});
         if let Some(previous) = previous {
             data["previous_attributes"] = previous;
@@ -135,14 +145,19 @@ impl Work<'_> {
         object
     }
 
+    /// All changes, for someone else to commit.
+    pub fn taken(&mut self) -> Vec<Value> {
+        self.places.clear();
+        std::mem::take(&mut self.changed)
+    }
+
     /// Commits all changes, with the answer to be kept under an idempotency key, and begins anew.
     pub async fn commit(&mut self, kept: Option<KeptAnswer>) -> Result<(), SandboxError> {
-        let objects = std::mem::take(&mut self.changed);
-        self.places.clear();
+        let objects = self.taken();
         if objects.is_empty() && kept.is_none() {
             return Ok(());
         }
-        let batch = Batch { objects, kept, deliver_from: real_millis(), settings: Vec::new() };
+        let batch = Batch { objects, kept, deliver_from: real_millis(), ..Batch::default() };
         self.core.store.commit(&batch).await
     }
 }

@@ -2,11 +2,13 @@
 
 mod api;
 mod changing;
+mod events;
 mod faults;
 mod money;
 mod paying;
 mod regular;
 mod renewing;
+mod returning;
 mod shapes;
 
 use std::path::Path;

@@ -22,6 +22,19 @@ fn event_object(event: &Value) -> (&str, &Value) {
     (event["data"]["object"]["object"].as_str().unwrap(), &event["data"]["object"])
 }
 
+/// A regular gift that renews, is scheduled, visits the portal and then fails.
+async fn a_life_of_a_regular_gift(desk: &Desk) {
+    let regular = desk.subscribed(900, "month", "4242424242424242").await;
+    desk.advance(32 * 86_400).await;
+    let id = regular["id"].as_str().unwrap();
+    desk.post("/v1/subscription_schedules", &[("from_subscription", id)]).await.ok();
+    let visit =
+        [("customer", regular["customer"].as_str().unwrap()), ("flow_data[type]", "payment_method_update")];
+    desk.post("/v1/billing_portal/sessions", &visit).await.ok();
+    desk.change_card(&regular, "4000002760003184").await;
+    desk.advance(32 * 86_400).await;
+}
+
 #[tokio::test]
 async fn objects_and_events_read_as_the_clients_types() {
     let desk = Desk::open().await;
@@ -44,15 +57,7 @@ async fn objects_and_events_read_as_the_clients_types() {
     .await
     .ok();
     desk.session(2500).await;
-    let regular = desk.subscribed(900, "month", "4242424242424242").await;
-    desk.advance(32 * 86_400).await;
-    let id = regular["id"].as_str().unwrap();
-    desk.post("/v1/subscription_schedules", &[("from_subscription", id)]).await.ok();
-    let visit =
-        [("customer", regular["customer"].as_str().unwrap()), ("flow_data[type]", "payment_method_update")];
-    desk.post("/v1/billing_portal/sessions", &visit).await.ok();
-    desk.change_card(&regular, "4000002760003184").await;
-    desk.advance(32 * 86_400).await;
+    a_life_of_a_regular_gift(&desk).await;
 
     let state = desk.state().await;
     reads::<CheckoutSession>("session", &state["checkout.session"]);

@@ -77,6 +77,8 @@ impl App {
         let http = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             .timeout(Duration::from_secs(30))
+            // A connection that is closed while it idles would fail a test that did nothing wrong.
+            .pool_max_idle_per_host(0)
             .build()
             .unwrap();
         Self {

@@ -99,12 +99,22 @@ db_test!(
     }
 );
 
+/// Stripe's published test cards that are declined: <https://docs.stripe.com/testing#declined-payments>.
+const DECLINED: [&str; 5] =
+    ["4000000000000002", "4000000000009995", "4000000000009987", "4000000000009979", "4000000000000119"];
+
 db_test!(
     async fn r01_when_most_cards_are_declined_cards_pause(db: TestDb) {
         let app = App::start_with(&db, &[("SOLIDARITY_LIMITS__DECLINE_RATIO_AFTER", "4")]).await;
         let (_, page) = app.card_gift(json!({})).await;
         for _ in 0..6 {
-            assert_eq!(app.pay(&page, "4000000000000002").await.status(), 402);
+            assert_eq!(app.pay(&page, DECLINED[0]).await.status(), 402);
+        }
+        app.quiet().await;
+        let again = app.donate(gift(json!({}))).await.status();
+        assert_eq!(again, 201, "one card that is declined again and again is somebody who tries");
+        for card in &DECLINED[1..] {
+            assert_eq!(app.pay(&page, card).await.status(), 402);
         }
         let started = Instant::now();
         loop {

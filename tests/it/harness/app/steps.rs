@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, path::PathBuf};
 
-use base64::{Engine, engine::general_purpose::STANDARD as BASE64};
+use mail_parser::{MessageParser, MimeHeaders};
 use serde_json::Value;
 
 use super::App;
@@ -94,39 +94,13 @@ pub fn location(answer: &reqwest::Response) -> String {
 
 /// The decoded parts of a mail by their type (`text/plain`, `text/html`).
 pub fn parts(mail: &str) -> HashMap<String, String> {
-    let mail = mail.replace("\r\n", "\n");
-    let (_, after) = mail.split_once("boundary=\"").expect("several parts");
-    let boundary = format!("\n--{}", after.split('"').next().unwrap());
-    let bodies = mail.split(&boundary).skip(1).filter_map(|part| part.split_once("\n\n"));
-    bodies
-        .map(|(head, body)| {
-            let head = head.to_ascii_lowercase();
-            let (_, kind) = head.split_once("content-type: ").expect("a part says its type");
-            let kind = kind.split([';', '\n']).next().unwrap().trim().to_owned();
-            let bytes = if head.contains("content-transfer-encoding: base64") {
-                BASE64.decode(body.replace(['\n', ' '], "")).unwrap()
-            } else if head.contains("content-transfer-encoding: quoted-printable") {
-                quoted_printable(body)
-            } else {
-                body.as_bytes().to_vec()
-            };
-            (kind, String::from_utf8(bytes).unwrap())
+    let message = MessageParser::default().parse(mail).expect("a mail");
+    let texts = message.parts.iter().filter(|part| part.is_text());
+    texts
+        .map(|part| {
+            let kind = part.content_type().expect("a part says its type");
+            let kind = format!("{}/{}", kind.ctype(), kind.subtype().unwrap_or_default());
+            (kind, part.text_contents().expect("a text").replace("\r\n", "\n"))
         })
         .collect()
-}
-
-fn quoted_printable(text: &str) -> Vec<u8> {
-    let joined = text.replace("=\n", "");
-    let mut bytes = Vec::new();
-    let mut rest = joined.as_bytes();
-    while let Some((first, after)) = rest.split_first() {
-        if *first == b'=' && after.len() >= 2 {
-            bytes.push(u8::from_str_radix(std::str::from_utf8(&after[..2]).unwrap(), 16).unwrap());
-            rest = &after[2..];
-        } else {
-            bytes.push(*first);
-            rest = after;
-        }
-    }
-    bytes
 }

@@ -195,19 +195,21 @@ async fn failed(
 /// What time brings to an invoice: a draft is finalised and collected, an open one is tried again.
 pub(super) async fn fall_due(work: &mut Work<'_>, mut invoice: Value) -> Result<(), ApiError> {
     let subscription = subscription_of(work, &invoice).await?;
+    let waits = ["draft", "open"].contains(&invoice["status"].as_str().unwrap_or_default());
+    if !waits || subscription["status"] == "canceled" {
+        invoice["_due"] = Value::Null;
+        invoice["next_payment_attempt"] = Value::Null;
+        invoice["automatically_finalizes_at"] = Value::Null;
+        invoice["auto_advance"] = json!(false);
+        work.put(invoice);
+        return Ok(());
+    }
     if invoice["status"] == "draft" {
         invoice = invoice::open(work, invoice).await?;
         if invoice["status"] == "paid" {
             invoice::tell_paid(work, &invoice);
             return Ok(());
         }
-    }
-    if invoice["status"] != "open" || subscription["status"] == "canceled" {
-        invoice["_due"] = Value::Null;
-        invoice["next_payment_attempt"] = Value::Null;
-        invoice["auto_advance"] = json!(false);
-        work.put(invoice);
-        return Ok(());
     }
     let means = on_file(work, &invoice, false).await?;
     attempt(work, invoice, means).await?;

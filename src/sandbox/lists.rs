@@ -62,7 +62,7 @@ fn payments() -> [List; 9] {
 
 fn billing() -> [List; 7] {
     [
-        ("products", "product", &params::PRODUCT_LIST, &[]),
+        ("products", "product", &params::PRODUCT_LIST, &[("url", "url")]),
         (
             "prices",
             "price",

@@ -155,10 +155,10 @@ schemas! {
                     unit_amount_decimal";
     /// <https://docs.stripe.com/api/products/list>
     PRODUCT_LIST = "created{gt,gte,lt,lte},ending_before,expand[],limit,starting_after,\
-            active,ids[],shippable,url";
+            url";
     /// <https://docs.stripe.com/api/prices/list>
     PRICE_LIST = "created{gt,gte,lt,lte},ending_before,expand[],limit,starting_after,\
-            active,currency,lookup_keys[],product,recurring*,type";
+            currency,product,type";
     /// <https://docs.stripe.com/api/subscriptions/list>
     SUBSCRIPTION_LIST = "created{gt,gte,lt,lte},ending_before,expand[],limit,starting_after,\
             automatic_tax*,collection_method,current_period_end*,current_period_start*,customer,\

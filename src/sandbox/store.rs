@@ -1,5 +1,7 @@
 //! The sandbox's state file: every object and event as JSON, deliveries, idempotency keys and settings, in SQLite.
 
+mod tables;
+
 use std::path::Path;
 use std::time::Duration;
 
@@ -101,44 +103,13 @@ impl Window {
     }
 }
 
-const TABLES: &str = "
-CREATE TABLE IF NOT EXISTS object (id TEXT PRIMARY KEY, kind TEXT NOT NULL, seq INTEGER NOT NULL,
-  created INTEGER NOT NULL, due INTEGER, json TEXT NOT NULL);
-CREATE INDEX IF NOT EXISTS object_time ON object (kind, created, seq);
-CREATE INDEX IF NOT EXISTS object_waits ON object (due, seq) WHERE due IS NOT NULL AND kind <> 'balance_transaction';
-CREATE INDEX IF NOT EXISTS object_payable ON object (due) WHERE due IS NOT NULL AND kind = 'balance_transaction';
-CREATE INDEX IF NOT EXISTS object_by_payment_intent ON object (kind, json_extract(json, '$.payment_intent'), created, seq)
-  WHERE json_extract(json, '$.payment_intent') IS NOT NULL;
-CREATE INDEX IF NOT EXISTS object_by_charge ON object (kind, json_extract(json, '$.charge'), created, seq)
-  WHERE json_extract(json, '$.charge') IS NOT NULL;
-CREATE INDEX IF NOT EXISTS object_by_source ON object (kind, json_extract(json, '$.source'), created, seq)
-  WHERE json_extract(json, '$.source') IS NOT NULL;
-CREATE INDEX IF NOT EXISTS object_by_customer ON object (kind, json_extract(json, '$.customer'), created, seq)
-  WHERE json_extract(json, '$.customer') IS NOT NULL;
-CREATE INDEX IF NOT EXISTS object_by_invoice ON object (kind, json_extract(json, '$.invoice'), created, seq)
-  WHERE json_extract(json, '$.invoice') IS NOT NULL;
-CREATE INDEX IF NOT EXISTS object_by_email ON object (kind, json_extract(json, '$.email'), created, seq)
-  WHERE json_extract(json, '$.email') IS NOT NULL;
-CREATE INDEX IF NOT EXISTS object_by_payout ON object (kind, json_extract(json, '$._payout'), created, seq)
-  WHERE json_extract(json, '$._payout') IS NOT NULL;
-CREATE INDEX IF NOT EXISTS object_by_subscription ON object (kind, json_extract(json, '$._subscription'), created, seq)
-  WHERE json_extract(json, '$._subscription') IS NOT NULL;
-CREATE INDEX IF NOT EXISTS object_by_intent ON object (kind, json_extract(json, '$._intent'), created, seq)
-  WHERE json_extract(json, '$._intent') IS NOT NULL;
-CREATE TABLE IF NOT EXISTS delivery (seq INTEGER PRIMARY KEY, event TEXT NOT NULL UNIQUE, since INTEGER NOT NULL,
-  next INTEGER, attempts INTEGER NOT NULL, held INTEGER NOT NULL);
-CREATE INDEX IF NOT EXISTS delivery_next ON delivery (next) WHERE next IS NOT NULL;
-CREATE TABLE IF NOT EXISTS idempotency (key TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, status INTEGER NOT NULL,
-  body TEXT NOT NULL, created INTEGER NOT NULL);
-CREATE TABLE IF NOT EXISTS setting (key TEXT PRIMARY KEY, json TEXT NOT NULL);
-";
-
 impl From<DbErr> for SandboxError {
     fn from(error: DbErr) -> SandboxError {
         SandboxError::State(error.to_string())
     }
 }
 
+/// A statement of SQLite's with its values.
 fn sql(text: impl Into<String>, values: Vec<Bound>) -> Statement {
     Statement::from_sql_and_values(DbBackend::Sqlite, text, values)
 }
@@ -168,7 +139,7 @@ impl Store {
                 .pragma("busy_timeout", "10000")
         });
         let db = Database::connect(options).await?;
-        db.execute_unprepared(TABLES).await?;
+        db.execute_unprepared(tables::ALL).await?;
         Ok(Store { db })
     }
 
@@ -297,20 +268,11 @@ impl Store {
     /// Commits all of a batch, or nothing.
     pub async fn commit(&self, batch: &Batch) -> Result<(), SandboxError> {
         let tx = self.db.begin().await?;
-        if !batch.objects.is_empty() {
-            // Two statements however many objects: each statement is a trip to the database's own thread.
-            let all = serde_json::to_string(&batch.objects)
-                .map_err(|error| SandboxError::State(error.to_string()))?;
-            let upsert = "INSERT INTO object (id, kind, seq, created, due, json) SELECT value->>'id', \
-                value->>'object', value->>'_seq', COALESCE(value->>'created', 0), value->>'_due', value \
-                FROM json_each(?) WHERE true \
-                ON CONFLICT (id) DO UPDATE SET due = excluded.due, json = excluded.json";
-            tx.execute_raw(sql(upsert, vec![all.clone().into()])).await?;
-            let waits = "INSERT INTO delivery (seq, event, since, next, attempts, held) SELECT value->>'_seq', \
-                value->>'id', ?, ?, 0, 0 FROM json_each(?) WHERE value->>'object' = 'event'";
-            let from = batch.deliver_from;
+        for some in batch.objects.chunks(tables::ROWS) {
+            // Few statements however many objects: each is a trip to the database's own thread.
+            tables::put_all(&tx, some).await?;
             if !batch.undelivered {
-                tx.execute_raw(sql(waits, vec![from.into(), from.into(), all.into()])).await?;
+                tables::queue_all(&tx, some, batch.deliver_from).await?;
             }
         }
         for (key, value) in &batch.settings {

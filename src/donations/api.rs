@@ -221,7 +221,7 @@ pub async fn donation_status(
 #[utoipa::path(
     get,
     path = "/api/v1/funds",
-    params(("lang" = Option<String>, Query, description = "A language of the service: `en`, `ru`.")),
+    params(("lang" = Option<String>, Query, description = "A language of the service: `en`, `ru`, `kk`, `fr`, `de`.")),
     responses((status = 200, description = "The funds.", body = Vec<FundBody>)),
     tag = "funds"
 )]

@@ -15,7 +15,7 @@ use crate::{
         money::{Currency, Money},
         text::{check_line, check_paragraphs},
     },
-    platform::{config::Settings, i18n},
+    platform::config::Settings,
     supporters::SupporterRecord,
 };
 
@@ -55,7 +55,7 @@ pub struct DonationRequest {
     pub newsletter: bool,
     /// The person on whose behalf the gift is made.
     pub on_behalf_of: Option<String>,
-    /// A language of the service, for pages and mails: `en`, `ru`.
+    /// A language of the service, for pages and mails: `en`, `ru`, `kk`, `fr`, `de`.
     pub locale: Option<String>,
     /// `card` (the default) or `transfer`.
     #[validate(custom(function = known_method))]
@@ -185,7 +185,7 @@ pub fn check_request(
     let record = personal.check(settings, &mut problems);
     check_opt_ins(request.publish_message, request.publish_name, request.newsletter, &record, &mut problems);
     let locale = match request.locale.as_deref() {
-        Some(tag) => i18n::find(tag).unwrap_or(fallback),
+        Some(tag) => settings.campaign.find_locale(tag).unwrap_or(fallback),
         None => fallback,
     };
     match amount {

@@ -3,7 +3,7 @@
 use super::{PaidBy, PledgeMail, ReceiptMail, RenderedMail};
 use crate::{
     kernel::{bank_details::BankAccount, locale::Locale},
-    platform::i18n::{Texts, locales},
+    platform::i18n::{Texts, locales, pseudo},
 };
 
 fn check(mail: &RenderedMail, facts: &[&str]) {
@@ -39,6 +39,18 @@ fn a_receipt_states_the_same_facts_in_text_and_html() {
             assert!(rendered.text.contains(&texts.money(&receipt.amount)));
             assert!(rendered.html.contains(&texts.money(&receipt.amount)));
         }
+    }
+}
+
+#[test]
+fn no_mail_shows_a_key_where_a_text_is_missing() {
+    let texts = Texts::new(pseudo::PSEUDO);
+    for mail in [ReceiptMail::sample(texts).render(), PledgeMail::sample(texts).render()] {
+        let mail = mail.expect("renders");
+        for part in [&mail.subject, &mail.text, &mail.html] {
+            assert_eq!(pseudo::unexpanded(part), Vec::<String>::new());
+        }
+        assert!(mail.text.contains("Áâmóôúûnt: "), "{}", mail.text);
     }
 }
 

@@ -13,6 +13,7 @@ mod exports;
 mod faults;
 mod harness;
 mod http;
+mod languages;
 mod ledger;
 mod mail_smtp;
 mod main_story;

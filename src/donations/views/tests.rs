@@ -9,7 +9,7 @@ use crate::{
     platform::{
         config,
         http::{api_docs::ApiDocsView, error_page::ErrorView, frame::Frame},
-        i18n::{Texts, find, locales},
+        i18n::{Texts, find, locales, pseudo},
     },
 };
 
@@ -55,6 +55,18 @@ fn every_page_is_whole_in_every_language_and_fits_the_strict_policy() {
             assert!(!page.contains("{ $"), "{name} {locale}: a variable was not filled in");
             assert!(page.len() < 20_000, "{name} {locale}: {} bytes", page.len());
         }
+    }
+}
+
+#[test]
+fn no_page_shows_a_key_where_a_text_is_missing() {
+    for (name, page) in pages(Texts::new(pseudo::PSEUDO)) {
+        if let Some(folder) = std::env::var_os("DUMP_PAGES") {
+            let path = std::path::Path::new(&folder).join(format!("{name}.pseudo.html"));
+            std::fs::write(path, &page).expect("written");
+        }
+        assert_eq!(pseudo::unexpanded(&page), Vec::<String>::new(), "{name}");
+        assert!(page.contains("Láângúûáâgéê"), "{name}: the switcher's label is from the catalogue");
     }
 }
 

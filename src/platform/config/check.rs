@@ -2,7 +2,10 @@
 
 use crate::{
     kernel::money::Currency,
-    platform::config::{CurrencySettings, LocalizedText, Problem, Settings},
+    platform::{
+        config::{CurrencySettings, LocalizedText, Problem, Settings},
+        i18n,
+    },
 };
 
 /// Longest slug, in characters: it stands in addresses and in exports.
@@ -116,6 +119,11 @@ fn check_funds(settings: &Settings, problems: &mut Problems) {
 
 fn check_languages(settings: &Settings, problems: &mut Problems) {
     problems.add_if(settings.campaign.languages.is_empty(), "campaign.languages", "is empty");
+    for tag in &settings.campaign.languages {
+        // Exactly as the folder is called: texts of the settings are found by the same tag.
+        let known = i18n::locales().iter().any(|locale| locale.tag() == tag);
+        problems.add_if(!known, "campaign.languages", format!("has {tag:?}, for which there are no texts"));
+    }
     check_text(settings, &settings.campaign.purpose, "campaign.purpose", problems);
 }
 

@@ -9,9 +9,13 @@ use url::Url;
 use crate::{
     kernel::{
         email::EmailAddress,
+        locale::Locale,
         money::{Currency, Money},
     },
-    platform::config::{AddressRange, BankAccount},
+    platform::{
+        config::{AddressRange, BankAccount},
+        i18n,
+    },
 };
 
 /// What the service is run for. Chosen by `SOLIDARITY_PROFILE`, development if unset.
@@ -124,11 +128,25 @@ pub struct CampaignSettings {
     pub purpose: LocalizedText,
     /// Of business dates.
     pub time_zone: chrono_tz::Tz,
+    /// Those that the service offers, by tag, in the order in which pages list them. A text that lacks the
+    /// reader's language is shown in the first.
     pub languages: Vec<String>,
     pub site_url: Url,
     pub contact: EmailAddress,
     pub legal_name: String,
     pub legal_address: String,
+}
+
+impl CampaignSettings {
+    /// The languages that the service offers.
+    pub fn locales(&self) -> Vec<Locale> {
+        self.languages.iter().filter_map(|tag| i18n::find(tag)).collect()
+    }
+
+    /// The offered language of a tag.
+    pub fn find_locale(&self, tag: &str) -> Option<Locale> {
+        i18n::find(tag).filter(|locale| self.languages.iter().any(|offered| offered == locale.tag()))
+    }
 }
 
 #[derive(Clone, Debug, Deserialize)]

@@ -143,7 +143,8 @@ fn values_that_do_not_fit_are_refused_by_name() {
         ("SOLIDARITY_DONATIONS__CURRENCIES__GBP__PRESETS", "500 1", "donations.currencies.GBP.presets"),
         ("SOLIDARITY_DONATIONS__DEFAULT_CURRENCY", "KZT", "donations.default_currency"),
         ("SOLIDARITY_BANK__GBP__IBAN", "GB29NWBK60161331926819", "bank.GBP"),
-        ("SOLIDARITY_CAMPAIGN__LANGUAGES", "fr,en", "campaign.purpose.fr"),
+        ("SOLIDARITY_CAMPAIGN__LANGUAGES", "pt,en", "campaign.purpose.pt"),
+        ("SOLIDARITY_CAMPAIGN__LANGUAGES", "en,pt", "campaign.languages"),
         ("SOLIDARITY_FUNDS__X", "1", "SOLIDARITY_FUNDS__X"),
     ] {
         let refused = load_with(&[(name, value)]).expect_err(name).problems;

@@ -4,9 +4,12 @@ use std::{hash::Hasher, sync::OnceLock};
 
 use secrecy::ExposeSecret;
 
-use crate::platform::{
-    config::{Profile, Settings},
-    i18n::{self, Texts},
+use crate::{
+    kernel::locale::Locale,
+    platform::{
+        config::{Profile, Settings},
+        i18n::{self, Texts},
+    },
 };
 
 /// The one style sheet, served at [`css_path`] and cacheable for ever: its address changes with its content.
@@ -29,7 +32,7 @@ pub fn css_path() -> &'static str {
 pub struct LanguageLink {
     pub tag: &'static str,
     /// The language's name in itself.
-    pub name: String,
+    pub name: &'static str,
     pub href: String,
     pub current: bool,
 }
@@ -47,11 +50,12 @@ pub struct Frame {
 }
 
 impl Frame {
-    /// `path` and `query` are those of the request; the language links keep everything but `lang`.
-    pub fn new(texts: Texts, campaign_name: &str, path: &str, query: &str) -> Self {
+    /// `path` and `query` are those of the request; the links to the `offered` languages keep everything but
+    /// `lang`.
+    fn new(texts: Texts, offered: &[Locale], campaign_name: &str, path: &str, query: &str) -> Self {
         let kept: Vec<&str> =
             query.split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("lang=")).collect();
-        let languages = i18n::locales()
+        let languages = offered
             .iter()
             .map(|locale| {
                 let mut pairs = kept.clone();
@@ -59,7 +63,7 @@ impl Frame {
                 pairs.push(&choice);
                 LanguageLink {
                     tag: locale.tag(),
-                    name: Texts::new(*locale).t("language-name"),
+                    name: i18n::own_name(*locale),
                     href: format!("{path}?{}", pairs.join("&")),
                     current: *locale == texts.locale,
                 }
@@ -75,7 +79,7 @@ impl Frame {
         Self {
             site_url: Some(settings.campaign.site_url.to_string()),
             rehearsal: settings.profile != Profile::Production || test_key,
-            ..Self::new(texts, &settings.campaign.name, path, query)
+            ..Self::new(texts, &settings.campaign.locales(), &settings.campaign.name, path, query)
         }
     }
 
@@ -84,7 +88,13 @@ impl Frame {
         Self {
             site_url: Some("https://campaign.example".to_owned()),
             rehearsal: true,
-            ..Self::new(texts, "Campaign Kazakhstan", "/donate", "fund=fighting-fund&lang=en")
+            ..Self::new(
+                texts,
+                i18n::locales(),
+                "Campaign Kazakhstan",
+                "/donate",
+                "fund=fighting-fund&lang=en",
+            )
         }
     }
 

@@ -53,6 +53,7 @@ pub struct Gate {
     headers: Vec<(HeaderName, HeaderValue)>,
     time_limit: Duration,
     own_origin: String,
+    languages: Vec<Locale>,
 }
 
 /// What the gate knows of a request; handlers find it in the request's extensions.
@@ -71,6 +72,7 @@ impl Gate {
             headers: security_headers(&settings),
             time_limit: Duration::from_millis(settings.limits.request_timeout_ms),
             own_origin: settings.http.public_url.origin().ascii_serialization(),
+            languages: settings.campaign.locales(),
             settings,
             sources,
             metrics,
@@ -170,8 +172,7 @@ impl Gate {
 
 /// The language in which the reader of this request is addressed.
 pub fn reader_locale(request: &HttpRequest) -> Locale {
-    let seen = request.extensions().get::<Seen>().map(|seen| seen.locale);
-    seen.unwrap_or_else(|| locale_of(request.query_string(), request.headers()))
+    request.extensions().get::<Seen>().map_or(Locale::EN, |seen| seen.locale)
 }
 
 /// Stands around everything: `App::wrap(from_fn(guard))`, with a [`Gate`] among the app's data.
@@ -188,10 +189,11 @@ pub async fn guard(
     let is_api = is_for_programs(request.path());
     let seen = Seen {
         request_id: new_uuid(&gate.sources).to_string(),
-        locale: locale_of(request.query_string(), request.headers()),
+        locale: locale_of(&gate.languages, request.query_string(), request.headers()),
         source: gate.source(&request),
     };
-    let chosen = lang_in(request.query_string()).and_then(i18n::find).filter(|_| !is_api);
+    let asked = lang_in(request.query_string()).filter(|_| !is_api);
+    let chosen = asked.and_then(|tag| gate.settings.campaign.find_locale(tag));
     let span = tracing::info_span!("request", id = %seen.request_id);
     let is_limited = is_limited(&method, request.path());
     request.extensions_mut().insert(seen.clone());
@@ -269,11 +271,11 @@ fn lang_in(query: &str) -> Option<&str> {
     query.split('&').find_map(|pair| pair.strip_prefix("lang="))
 }
 
-fn locale_of(query: &str, headers: &HeaderMap) -> Locale {
+fn locale_of(offered: &[Locale], query: &str, headers: &HeaderMap) -> Locale {
     let cookie = text(headers, "cookie").and_then(|cookies| {
         cookies.split(';').find_map(|pair| pair.trim().strip_prefix(LANGUAGE_COOKIE)?.strip_prefix('='))
     });
-    i18n::negotiate(lang_in(query), cookie, text(headers, "accept-language"))
+    i18n::negotiate(offered, lang_in(query), cookie, text(headers, "accept-language"))
 }
 
 /// Headers of every answer. Chromium applies `form-action` to the redirect that follows a form, too.

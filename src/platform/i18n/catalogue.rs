@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};
-use include_dir::{Dir, include_dir};
+use include_dir::{Dir, File, include_dir};
 use unic_langid::LanguageIdentifier;
 
 use crate::kernel::locale::Locale;
@@ -19,7 +19,10 @@ struct Language {
 fn languages() -> &'static [Language] {
     static LANGUAGES: OnceLock<Vec<Language>> = OnceLock::new();
     LANGUAGES.get_or_init(|| {
-        locales().iter().map(|locale| Language { locale: *locale, bundle: OnceLock::new() }).collect()
+        let known = locales().iter().copied();
+        #[cfg(test)]
+        let known = known.chain([super::pseudo::PSEUDO]);
+        known.map(|locale| Language { locale, bundle: OnceLock::new() }).collect()
     })
 }
 
@@ -41,6 +44,14 @@ pub fn locales() -> &'static [Locale] {
 pub fn find(tag: &str) -> Option<Locale> {
     let primary = tag.trim().split(['-', '_']).next()?;
     locales().iter().copied().find(|locale| locale.tag().eq_ignore_ascii_case(primary))
+}
+
+/// A language's name in itself. Read without parsing the catalogues: every page names every language, and
+/// most are never asked for more.
+pub fn own_name(locale: Locale) -> &'static str {
+    let site = FOLDERS.get_file(format!("{}/site.ftl", locale.tag())).and_then(File::contents_utf8);
+    let name_in = |line: &'static str| line.strip_prefix("language-name")?.trim_start().strip_prefix('=');
+    site.and_then(|site| site.lines().find_map(name_in)).map_or(locale.tag(), str::trim)
 }
 
 pub(super) fn text(locale: Locale, key: &str, args: &[(&str, FluentValue<'_>)]) -> String {
@@ -69,6 +80,8 @@ fn parse(locale: Locale) -> FluentBundle<FluentResource> {
     let mut bundle = FluentBundle::new_concurrent(vec![language]);
     // The variables are sums, dates, references and addresses: isolating marks would be copied along with them.
     bundle.set_use_isolating(false);
+    #[cfg(test)]
+    let locale = super::pseudo::disguise(locale, &mut bundle);
     let files = FOLDERS.get_dir(locale.tag()).map(Dir::files).into_iter().flatten();
     for file in files {
         let source = file.contents_utf8().unwrap_or_default().to_owned();

@@ -5,8 +5,10 @@
 mod catalogue;
 mod formats;
 mod negotiation;
+#[cfg(test)]
+pub mod pseudo;
 
-pub use catalogue::{find, locales};
+pub use catalogue::{find, locales, own_name};
 pub use fluent_bundle::FluentValue;
 pub use negotiation::negotiate;
 
@@ -75,5 +77,7 @@ impl Texts {
     }
 }
 
+#[cfg(test)]
+mod catalogue_tests;
 #[cfg(test)]
 mod tests;

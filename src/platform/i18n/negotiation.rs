@@ -1,28 +1,33 @@
 //! Which language a page is written in: what was asked for, what was chosen before, what the browser prefers.
 
-use super::catalogue::{find, locales};
 use crate::kernel::locale::Locale;
 
-/// `?lang=`, then the cookie of a choice, then `Accept-Language` by its weights, then English.
-/// An unknown tag counts as not given.
-pub fn negotiate(query: Option<&str>, cookie: Option<&str>, accept_language: Option<&str>) -> Locale {
+/// Among the offered languages: `?lang=`, then the cookie of a choice, then `Accept-Language` by its
+/// weights, then the first. A tag that is not offered counts as not given.
+pub fn negotiate(
+    offered: &[Locale],
+    query: Option<&str>,
+    cookie: Option<&str>,
+    accept_language: Option<&str>,
+) -> Locale {
     query
-        .and_then(known)
-        .or_else(|| cookie.and_then(known))
-        .or_else(|| accept_language.and_then(preferred))
-        .unwrap_or_else(|| find("en").or_else(|| locales().first().copied()).unwrap_or(Locale::EN))
+        .and_then(|tag| known(offered, tag))
+        .or_else(|| cookie.and_then(|tag| known(offered, tag)))
+        .or_else(|| accept_language.and_then(|header| preferred(offered, header)))
+        .or_else(|| offered.first().copied())
+        .unwrap_or(Locale::EN)
 }
 
-/// The language itself, or the one that its readers are likeliest to read: Russian for Kazakh.
-fn known(tag: &str) -> Option<Locale> {
-    find(tag).or_else(|| {
-        let primary = tag.trim().split(['-', '_']).next()?;
-        if primary.eq_ignore_ascii_case("kk") { find("ru") } else { None }
-    })
+/// The language itself, by the primary part of its tag, or the one that its readers are likeliest to read:
+/// Russian for Kazakh.
+fn known(offered: &[Locale], tag: &str) -> Option<Locale> {
+    let primary = tag.trim().split(['-', '_']).next()?;
+    let find = |tag: &str| offered.iter().copied().find(|locale| locale.tag().eq_ignore_ascii_case(tag));
+    find(primary).or_else(|| if primary.eq_ignore_ascii_case("kk") { find("ru") } else { None })
 }
 
 /// The best known language of an `Accept-Language` header (RFC 9110, 12.5.4); the first of equals.
-fn preferred(header: &str) -> Option<Locale> {
+fn preferred(offered: &[Locale], header: &str) -> Option<Locale> {
     let mut best: Option<(u32, Locale)> = None;
     for range in header.split(',').take(32) {
         let mut parts = range.split(';');
@@ -31,7 +36,7 @@ fn preferred(header: &str) -> Option<Locale> {
         if weight == 0 {
             continue;
         }
-        if let Some(locale) = known(tag)
+        if let Some(locale) = known(offered, tag)
             && best.is_none_or(|(most, _)| weight > most)
         {
             best = Some((weight, locale));

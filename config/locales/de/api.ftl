@@ -1,0 +1,14 @@
+api-title = Die Programmierschnittstelle
+api-download = Dasselbe als OpenAPI-Dokument
+api-operations = Aufrufe
+api-parameters = Parameter
+api-body = Inhalt der Anfrage
+api-answers = Antworten
+api-schemas = Typen
+api-name = Name
+api-type = Typ
+api-in = Wo
+api-required = Pflicht
+api-optional = freiwillig
+api-meaning = Bedeutung
+api-status = Statuscode

@@ -1,0 +1,14 @@
+api-title = L’interface de programmation
+api-download = La même chose en document OpenAPI
+api-operations = Appels
+api-parameters = Paramètres
+api-body = Corps de la requête
+api-answers = Réponses
+api-schemas = Types de données
+api-name = Nom
+api-type = Type
+api-in = Emplacement
+api-required = obligatoire
+api-optional = facultatif
+api-meaning = Signification
+api-status = Code

@@ -1,0 +1,137 @@
+donate-title = Faire un don
+donate-lead = Une fois, le montant de votre choix, en une minute. Seuls le montant et le fonds sont nécessaires.
+donate-transfer-only-title = Par virement uniquement
+donate-transfer-only = Le paiement par carte est suspendu pour le moment. Vous recevez nos coordonnées bancaires et une référence pour votre virement.
+donate-errors-title = { $count ->
+    [one] Un point est à revoir
+    [many] { $count } de points sont à revoir
+   *[other] { $count } points sont à revoir
+ }
+donate-errors-kept = Ce que vous avez saisi est toujours là.
+donate-error-prefix = Erreur :
+
+donate-gift-legend = Votre don
+donate-currency = Monnaie
+donate-currency-show = Afficher les montants
+donate-currency-hint = Après avoir choisi une autre monnaie, appuyez sur « { $button } ». Votre saisie est conservée.
+donate-amount-legend = Montant
+donate-amount-other = Un autre montant en { $currency }
+donate-amount-hint = De { $minimum } à { $maximum }. Par exemple 25 ou 25,50.
+donate-amount-other-choice = Un autre montant
+donate-fund = Pour quoi
+
+donate-about-legend = Vous, si vous le voulez bien
+donate-about-lead = Vous pouvez tout laisser vide ici : nous ne saurons pas qui vous êtes.
+donate-optional = (facultatif)
+donate-name = Nom
+donate-email = Adresse électronique
+donate-email-hint = Uniquement pour votre reçu. Sans adresse ici, nous ne vous écrivons jamais.
+donate-message = Message de solidarité
+donate-message-hint = Au plus { $count ->
+    [one] { $count } caractère
+    [many] { $count } de caractères
+   *[other] { $count } caractères
+ }.
+donate-on-behalf-of = Au nom de
+donate-on-behalf-of-hint = Une section syndicale, une région ou une personne, si le don vient d’elle.
+donate-choices-legend = Ce que nous pouvons en faire
+donate-publish-message = Vous pouvez publier mon message.
+donate-publish-name = Vous pouvez publier mon nom avec lui.
+donate-newsletter = Envoyez-moi la lettre d’information. Je le confirmerai par un lien dans un seul courriel.
+donate-consent = J’accepte que { $campaign } conserve ce que j’ai écrit ci-dessus, bien que cela puisse révéler mes opinions politiques ou mon appartenance syndicale.
+donate-consent-hint = Nécessaire seulement si vous avez indiqué un nom, une adresse électronique, un message ou au nom de qui vous donnez. Vous pouvez revenir sur cet accord à tout moment.
+
+donate-method-legend = Comment vous payez
+donate-method-card = Par carte
+donate-method-card-hint = Vous passez à la page de Stripe. Nous ne voyons jamais votre carte.
+donate-method-transfer = Par virement
+donate-method-transfer-hint = Vous recevez nos coordonnées bancaires et une référence. Ni carte, ni script.
+donate-method-no-transfer = Nous n’avons pas de compte en { $currency }. Pour un virement, choisissez plus haut une autre monnaie.
+donate-noscript = Votre navigateur n’exécute pas de script. La page de paiement par carte est celle de Stripe : il lui faut JavaScript, et elle peut refuser Tor. Un virement se passe de l’un et de l’autre.
+donate-noscript-button = Donner par virement
+donate-who-knows-card = Même si vous n’indiquez pas de nom, Stripe, le réseau de cartes, votre banque et la nôtre savent qui a payé.
+donate-who-knows-transfer = Même si vous n’indiquez pas de nom, votre banque et la nôtre savent qui a payé.
+donate-who-knows-link = Ce que cela peut signifier pour vous
+donate-submit = Donner
+donate-submit-transfer = Afficher les coordonnées bancaires
+donate-submit-hint = Avant de payer, vous revoyez tout une fois.
+
+field-amount-empty = Choisissez un montant ou saisissez-en un.
+field-amount-two = Vous avez choisi un montant et en avez saisi un autre. Veuillez n’en garder qu’un.
+field-amount-not-an-amount = Ce n’est pas un montant. Écrivez-le en chiffres, par exemple 25 ou 25,50.
+field-amount-ambiguous = Cela peut désigner deux montants. Écrivez-le sans séparateur de milliers, par exemple 1000 ou 1000,00.
+field-amount-decimals = Il y a là plus de décimales que n’en a { $currency }.
+field-amount-not-positive = Le montant doit être supérieur à zéro.
+field-amount-too-small = Le plus petit montant que nous puissions accepter est { $minimum }.
+field-amount-too-large = Le plus grand montant que nous puissions accepter ici est { $maximum }. Si vous souhaitez donner davantage, veuillez nous écrire.
+field-currency-unknown = Veuillez choisir une des monnaies proposées.
+field-fund-unknown = Veuillez choisir un des fonds proposés.
+field-frequency-unknown = Pour le moment, seul un don unique est possible ici.
+field-method-unknown = Veuillez choisir comment vous payez.
+field-method-card-off = Le paiement par carte est suspendu pour le moment. Veuillez choisir le virement.
+field-method-card-unreachable = La page de paiement de Stripe est injoignable pour le moment. Rien n’a été débité. Réessayez dans une minute, ou choisissez le virement.
+field-method-no-transfer = Nous n’avons pas de compte en { $currency }. Veuillez payer par carte, ou choisir une autre monnaie.
+field-blank = Il n’y a ici que des espaces. Laissez le champ vide ou écrivez quelque chose.
+field-too-long = C’est trop long : au plus { $count ->
+    [one] { $count } caractère
+    [many] { $count } de caractères
+   *[other] { $count } caractères
+ }.
+field-control = Il y a ici un caractère qui ne peut pas être affiché. Veuillez saisir le texte à nouveau.
+field-email-invalid = Nous ne pouvons pas écrire à cette adresse. Elle doit ressembler à name@example.org. Vérifiez-la, ou laissez le champ vide.
+field-consent-missing = Vous nous avez dit quelque chose de vous. Veuillez cocher cette case, ou vider ces champs.
+field-publish-name-missing = Vous nous avez permis de publier votre nom, mais il n’y en a pas. Saisissez-le, ou décochez la case.
+field-publish-message-missing = Vous nous avez permis de publier un message, mais il n’y en a pas. Écrivez-le, ou décochez la case.
+field-newsletter-email-missing = La lettre d’information demande une adresse électronique. Saisissez-la, ou décochez la case.
+field-nonce-expired = Cette page était ouverte depuis trop longtemps. Veuillez l’envoyer encore une fois.
+
+status-reference = Référence
+status-amount = Montant
+status-fund = Fonds
+status-state = État
+status-pending-title = Nous attendons la confirmation
+status-pending-state = en attente
+status-pending-text = Votre banque et Stripe se parlent encore. Cette page se met à jour d’elle-même à intervalles de quelques secondes. Vous pouvez la fermer : le don compte dès que la confirmation arrive.
+status-pending-continue = Vous n’avez pas encore payé ?
+status-pending-continue-link = Aller à la page de paiement
+status-paid-title = Merci
+status-paid-state = reçu
+status-paid-text = Votre don de { $amount } est arrivé ; il est inscrit au compte de « { $fund } ».
+status-paid-receipt = Si vous nous avez donné une adresse électronique, votre reçu est en route. Le nom de l’expéditeur est neutre. Gardez la référence dans tous les cas.
+status-share-title = Parlez-en autour de vous
+status-share-text = Un don grandit quand un collègue en entend parler. Envoyez-lui cette adresse, ou lisez-la à votre prochaine réunion :
+status-share-mail = L’envoyer par courriel
+status-share-mail-subject = Une campagne que je soutiens
+status-again = Donner encore
+status-pledged-title = Il reste à faire votre virement
+status-pledged-state = promis, pas encore reçu
+status-pledged-text = Veuillez virer { $amount } avec exactement cette référence. Sans elle, nous ne pouvons pas savoir à quoi votre argent est destiné.
+status-pledged-valid = La référence attend votre virement jusqu’au { $date }.
+status-pledged-once = Un virement peut prendre quelques jours. Nous n’envoyons pas de rappel.
+status-failed-title = Le paiement n’a pas abouti
+status-failed-state = non payé
+status-failed-text = Votre banque ou Stripe l’a refusé, et rien n’a été débité. Une autre carte ou un virement peut fonctionner.
+status-retry = Réessayer
+status-expired-title = Ce paiement n’a pas été terminé à temps
+status-expired-state = expiré
+status-expired-text = Rien n’a été débité. Si vous souhaitez toujours donner, veuillez recommencer.
+status-refunded-title = Ce don a été rendu
+status-refunded-state = rendu
+status-refunded-text = La somme de { $amount } est repartie là d’où elle venait. La banque peut mettre jusqu’à dix jours à l’afficher.
+status-partially-refunded-title = Une partie de ce don a été rendue
+status-partially-refunded-state = rendu en partie
+status-partially-refunded-text = La somme de { $refunded } sur { $amount } est repartie là d’où elle venait. Le reste demeure au fonds « { $fund } ».
+status-disputed-title = La banque du payeur a une question sur ce don
+status-disputed-state = contesté
+status-disputed-text = L’argent est retenu jusqu’à ce que les banques aient tranché. Si c’est une erreur, veuillez le dire à votre banque.
+status-private = Cette page ne montre aucun nom. Quiconque connaît la référence peut la voir.
+
+bank-title = Coordonnées bancaires
+bank-payee = Bénéficiaire
+bank-name = Banque
+bank-sort-code = Code d’agence (sort code)
+bank-account-number = Numéro de compte
+bank-iban = IBAN
+bank-bic = BIC
+bank-amount = Montant
+bank-reference = Référence à indiquer

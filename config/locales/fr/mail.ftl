@@ -1,0 +1,36 @@
+mail-receipt-subject = Reçu { $number }
+mail-receipt-title = Reçu { $number }
+mail-receipt-opening = Nous avons bien reçu votre paiement. Veuillez conserver ce reçu.
+mail-number = Numéro
+mail-date = Date du paiement
+mail-date-in-zone = { $date } ({ $zone })
+mail-amount = Montant
+mail-fund = Pour
+mail-reference = Référence
+mail-method = Payé par
+mail-method-card = carte
+mail-method-transfer = virement
+mail-issued-by = Délivré par
+mail-no-gift-aid = L’avantage fiscal britannique Gift Aid ne peut pas être demandé pour ce paiement : une campagne politique n’est pas une organisation caritative.
+mail-keep-reference = Si vous nous écrivez, veuillez indiquer la référence. Elle ne permet à personne de voir votre nom.
+mail-automatic = Ce message a été envoyé automatiquement parce que vous avez donné cette adresse. Il n’y en aura pas d’autre sur ce paiement, sauf s’il change.
+mail-pledge-subject = Coordonnées pour votre virement { $reference }
+mail-pledge-title = Coordonnées pour votre virement
+mail-pledge-opening = Veuillez virer le montant ci-dessous, avec exactement cette référence.
+mail-pledge-valid = La référence reste valable { $count ->
+    [one] { $count } jour
+    [many] { $count } de jours
+   *[other] { $count } jours
+ }, jusqu’au { $date }.
+mail-pledge-automatic = Ce message a été envoyé automatiquement parce que vous avez donné cette adresse. Un reçu suivra quand le virement sera arrivé. Nous n’envoyons pas de rappel.
+
+dev-mail-title = Courriels de cette installation
+dev-mail-lead = En développement, les courriels sont écrits dans un dossier au lieu d’être envoyés.
+dev-mail-none = Aucun courriel n’a encore été écrit.
+dev-mail-to = À
+dev-mail-subject = Objet
+dev-mail-time = Écrit
+dev-mail-message-id = Message-ID
+dev-mail-html = Afficher la partie HTML
+dev-mail-text = La partie texte
+dev-mail-back = Tous les courriels

@@ -1,0 +1,14 @@
+api-title = Бағдарламалық интерфейс
+api-download = OpenAPI құжаты түріндегі нұсқасы
+api-operations = Шақырулар
+api-parameters = Параметрлер
+api-body = Сұрау мазмұны
+api-answers = Жауаптар
+api-schemas = Деректер түрлері
+api-name = Атауы
+api-type = Түрі
+api-in = Орны
+api-required = міндетті
+api-optional = міндетті емес
+api-meaning = Мағынасы
+api-status = Коды

@@ -12,6 +12,8 @@ mod m20261124_000004_payments;
 mod m20261124_000005_donations;
 mod m20261124_000006_mail;
 mod m20261124_000007_office;
+mod m20261124_000020_keys;
+mod m20261124_000021_erasures;
 
 /// All migrations, oldest first.
 pub struct Migrator;
@@ -26,6 +28,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000005_donations::Migration),
             Box::new(m20261124_000006_mail::Migration),
             Box::new(m20261124_000007_office::Migration),
+            Box::new(m20261124_000020_keys::Migration),
+            Box::new(m20261124_000021_erasures::Migration),
         ]
     }
 }

@@ -1,12 +1,18 @@
 //! Composes the rooms: dispatch of payment facts, jobs, routes, schedule.
 
+pub mod backup;
 mod dev_mail;
 pub mod dispatch;
+pub mod erasure;
+mod erasure_pages;
 pub mod fees;
+mod held;
 pub mod openapi;
 pub mod process_events;
 pub mod reconcile;
+pub mod retention;
 mod routes;
 pub mod serve_http;
+pub mod server_key;
 mod webhook;
 pub mod work;

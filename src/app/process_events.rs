@@ -87,8 +87,13 @@ async fn attempt(
     listener: &Listener,
     event: &ClaimedEvent,
 ) -> Result<(), ProcessError> {
-    let body = event.open(&platform.server_key).ok_or(ProcessError::Unreadable)?;
-    let reading = read_event(&body).map_err(|_| ProcessError::Unreadable)?;
+    let reading = if event.has_body() {
+        let body = event.open(&platform.server_key).ok_or(ProcessError::Unreadable)?;
+        read_event(&body).map_err(|_| ProcessError::Unreadable)?
+    } else {
+        // Its body was wiped when it was a dead letter for too long; Stripe still has the object.
+        Reading::Fetch
+    };
     let fact = match reading {
         Reading::Fact(decoded) => Some(decoded),
         Reading::Nothing => None,

@@ -5,7 +5,7 @@ use actix_web::{
     web::{self, Data},
 };
 
-use super::{dev_mail, openapi, webhook};
+use super::{dev_mail, erasure_pages, openapi, webhook};
 use crate::{
     donations,
     platform::{
@@ -23,6 +23,7 @@ pub(super) fn configure_public(cfg: &mut web::ServiceConfig, settings: &Settings
     cfg.app_data(web::FormConfig::default().limit(largest));
     donations::pages::configure(cfg);
     donations::api::configure(cfg);
+    erasure_pages::configure(cfg);
     openapi::configure(cfg);
     webhook::configure(cfg, settings.limits.webhook_body_bytes);
     if settings.profile == Profile::Development && settings.mail.transport == MailTransport::File {
@@ -50,7 +51,11 @@ async fn alive() -> HttpResponse {
 /// The database answers and lacks no migration.
 async fn ready(platform: Data<Platform>) -> HttpResponse {
     match platform.db.pending_migrations().await {
-        Ok(pending) if pending.0.is_empty() => plain("ready\n"),
+        Ok(pending) if pending.0.is_empty() => match platform.doors.are_held().await {
+            // A proxy goes on handing over Stripe's events, which are archived meanwhile.
+            Ok(true) => plain("held: restored, and not opened yet\n"),
+            _ => plain("ready\n"),
+        },
         Ok(_) => HttpResponse::ServiceUnavailable().body("migrations are pending\n"),
         Err(error) => {
             tracing::warn!(%error, "not ready");

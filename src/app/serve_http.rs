@@ -9,7 +9,7 @@ use std::{
 use actix_web::{App, HttpServer, dev::ServerHandle, middleware::from_fn, web::Data};
 use tokio::{sync::Notify, task::JoinHandle};
 
-use super::{process_events::refresh_session, routes, webhook::WebhookState};
+use super::{held::doors, process_events::refresh_session, routes, webhook::WebhookState};
 use crate::{
     donations::{
         breaker::DeclineWatch,
@@ -102,6 +102,7 @@ pub async fn serve_http(parts: HttpParts) -> Result<RunningServer, ServeError> {
             .app_data(webhook.clone())
             .app_data(shared.clone())
             .configure(|cfg| routes::configure_public(cfg, &routed))
+            .wrap(from_fn(doors))
             .wrap(from_fn(guard))
     });
     let server = match settings.http.workers {

@@ -8,15 +8,17 @@ use tokio::{
 };
 
 use super::{
+    erasure::tell_stripe,
     fees::book_fees,
     process_events::{Listener, process_due},
+    retention::forget_old,
 };
 use crate::{
     donations::retention::give_up_old,
     ledger::chain::{ChainKey, extend_chain},
     mail::{Transport, deliver_due, depth, destroy_old_envelopes},
     payments::inbox,
-    platform::{Platform, telemetry::Metrics},
+    platform::{Platform, db::StoreError, telemetry::Metrics},
     stripe::Client,
 };
 
@@ -76,18 +78,25 @@ impl Worker {
     }
 
     async fn events(self, stop: watch::Receiver<bool>) {
-        let round =
-            || async { process_due(&self.platform, self.stripe.as_ref(), self.listener.as_ref()).await };
+        let round = || async {
+            if self.platform.doors.are_held().await? {
+                return Ok(0);
+            }
+            process_due(&self.platform, self.stripe.as_ref(), self.listener.as_ref()).await
+        };
         repeat("events", stop, Some(&self.wake), round).await;
     }
 
     async fn mails(self, stop: watch::Receiver<bool>) {
         let round = || async {
+            if self.platform.doors.are_held().await? {
+                return Ok(0);
+            }
             let taken = deliver_due(&self.platform, &self.transport, self.stripe.as_ref()).await?;
             if taken > 0 {
                 self.metrics.mails_sent.inc_by(taken as u64);
             }
-            Ok::<_, crate::platform::db::StoreError>(taken)
+            Ok::<_, StoreError>(taken)
         };
         repeat("mails", stop, None, round).await;
     }
@@ -102,6 +111,10 @@ impl Worker {
         let mut pause = FEES_FIRST;
         let mut missing_since = None;
         while !wait(&mut stop, None, pause).await {
+            // After a restore the sweep comes first.
+            if self.platform.doors.are_held().await.unwrap_or(true) {
+                continue;
+            }
             let before = missing_since;
             if let Err(error) = book_fees(&self.platform, stripe).await {
                 tracing::warn!(%error, "fees could not be looked up");
@@ -117,11 +130,11 @@ impl Worker {
         loop {
             let platform = &self.platform;
             platform.keyring.wipe_expired(&platform.sources);
-            let now = platform.sources.now();
             let done = [
                 give_up_old(platform).await,
                 destroy_old_envelopes(platform).await,
-                inbox::wipe_old_bodies(&platform.db, now).await,
+                forget_old(platform).await.map(drop),
+                self.tell_erasures().await,
             ];
             for error in done.into_iter().filter_map(Result::err) {
                 tracing::warn!(%error, "housekeeping failed");
@@ -137,6 +150,15 @@ impl Worker {
                 return;
             }
         }
+    }
+
+    /// While the service is held, nothing is told to anybody.
+    async fn tell_erasures(&self) -> Result<(), StoreError> {
+        let Some(stripe) = &self.stripe else { return Ok(()) };
+        if self.platform.doors.are_held().await? {
+            return Ok(());
+        }
+        tell_stripe(&self.platform, stripe).await.map(drop)
     }
 }
 

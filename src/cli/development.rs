@@ -4,7 +4,7 @@ use std::{
     fs,
     io::Write,
     os::unix::fs::{DirBuilderExt, OpenOptionsExt},
-    path::{Path, PathBuf},
+    path::Path,
 };
 
 use anyhow::Context;
@@ -19,17 +19,9 @@ use crate::{
     },
 };
 
-/// The folder of the SQLite database, or `data/` where there is another database.
-pub(super) fn state_folder(settings: &Settings) -> PathBuf {
-    let url = settings.database.url.expose_secret();
-    let file = url.strip_prefix("sqlite://").map(|path| path.split('?').next().unwrap_or(path));
-    let folder = file.and_then(|path| Path::new(path).parent()).filter(|f| !f.as_os_str().is_empty());
-    folder.map_or_else(|| PathBuf::from("data"), Path::to_path_buf)
-}
-
 /// Makes or reads the server key and the campaign's identities.
 pub(super) fn fill_in_secrets(settings: &mut Settings) -> Result<(), Failure> {
-    let folder = state_folder(settings).join("keys");
+    let folder = settings.state_folder().join("keys");
     if settings.secrets.server_key.is_none() {
         let path = folder.join("server.key");
         let key = made_once(&path, || ServerKey::generate(&Sources::system()).to_text())?;
@@ -44,6 +36,14 @@ pub(super) fn fill_in_secrets(settings: &mut Settings) -> Result<(), Failure> {
         }
     }
     Ok(())
+}
+
+/// Reads what [`fill_in_secrets`] would, and makes nothing: on a new machine a key must be brought.
+pub(super) fn read_secrets(settings: &mut Settings) -> Result<(), Failure> {
+    let folder = settings.state_folder().join("keys");
+    let is_there =
+        ["server.key", "office.identity", "recovery.identity"].iter().all(|n| folder.join(n).exists());
+    if is_there { fill_in_secrets(settings) } else { Ok(()) }
 }
 
 fn made_once(path: &Path, make: impl FnOnce() -> SecretString) -> Result<SecretString, Failure> {

@@ -1,15 +1,18 @@
-//! `keys init`: makes the campaign's identities and proves each by opening a test record.
+//! `keys`: makes the campaign's identities, and changes them and the server key through the years.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use anyhow::anyhow;
+use anyhow::{Context, anyhow};
 use clap::Subcommand;
+use secrecy::ExposeSecret;
 
-use super::{Failure, development::write_secret};
+use super::{Failure, development::write_secret, setup, unseal::read_identity};
 use crate::{
+    app::server_key::{Resealed, replace_lost_server_key, rotate_server_key},
     kernel::{clock::Sources, ids::SupporterId},
+    ledger::rotate_chain_recovery,
     platform::vault::{Identity, Recipients, SealingKey, ServerKey, open_sealing_key},
-    supporters::{SupporterRecord, open_record, seal_record},
+    supporters::{SupporterRecord, open_record, rotate_sealing_keys, seal_record},
 };
 
 #[derive(Subcommand)]
@@ -20,10 +23,109 @@ pub enum KeysCommand {
         #[arg(long)]
         folder: PathBuf,
     },
+    /// Gives the retained sealing keys to other recipients: after a key was lost, or somebody left.
+    Rotate {
+        /// The file of an identity that opens them now.
+        #[arg(long, value_name = "KEYFILE")]
+        identity: PathBuf,
+        /// All recipients from now on (age1…): the office key and the recovery keys.
+        #[arg(long, required = true, num_args = 1..)]
+        to: Vec<String>,
+    },
+    /// Changes the server key. Stop the service and its workers first.
+    RotateServer {
+        /// Where the new key is written; nothing is overwritten.
+        #[arg(long, required_unless_present = "lost")]
+        out: Option<PathBuf>,
+        /// The old key is lost: the key of the settings becomes the new one.
+        #[arg(long, requires = "identity", conflicts_with = "out")]
+        lost: bool,
+        /// The file of an identity that recovers the keys of the ledger's chain.
+        #[arg(long, value_name = "KEYFILE", requires = "lost")]
+        identity: Option<PathBuf>,
+    },
 }
 
-pub(super) fn keys(command: KeysCommand) -> Result<(), Failure> {
-    let KeysCommand::Init { folder } = command;
+pub(super) async fn keys(command: KeysCommand) -> Result<(), Failure> {
+    match command {
+        KeysCommand::Init { folder } => init(folder),
+        KeysCommand::Rotate { identity, to } => rotate(identity, &to).await,
+        KeysCommand::RotateServer { out: Some(out), .. } => rotate_server(&out).await,
+        KeysCommand::RotateServer { identity: Some(identity), .. } => replace_lost(identity).await,
+        KeysCommand::RotateServer { .. } => Err(Failure::Usage(anyhow!("--out or --lost is needed"))),
+    }
+}
+
+async fn rotate(identity: PathBuf, to: &[String]) -> Result<(), Failure> {
+    let identity = read_identity(&identity)?;
+    let recipients = Recipients::parse(to).map_err(|error| Failure::Usage(anyhow!("--to: {error}")))?;
+    let platform = setup::opened().await?;
+    // The first key of the chain, where it was never used, would be made for the old recipients later.
+    setup::chain_key(&platform).await?;
+    let keys = rotate_sealing_keys(&platform.db, &identity, &recipients).await?;
+    let target = recipients.clone();
+    let rotated = move |tx| async move { rotate_chain_recovery(&tx, &identity, &target).await };
+    let chain = platform.db.write(rotated).await?;
+    platform.db.forget_traces().await?;
+    println!(
+        "{keys} sealing keys and {chain} keys of the ledger's chain are encrypted to the new recipients"
+    );
+    let mut set = platform.settings.secrets.recipients.clone();
+    set.sort();
+    let mut wanted = to.to_vec();
+    wanted.sort();
+    if set != wanted {
+        println!(
+            "Put the same recipients into secrets.recipients and restart the service; then run this again,"
+        );
+        println!("for what is sealed until then.");
+    }
+    println!("Old backups still open with the old identities; what was opened already cannot be taken back.");
+    Ok(())
+}
+
+async fn rotate_server(out: &Path) -> Result<(), Failure> {
+    let platform = setup::opened().await?;
+    setup::chain_key(&platform).await?;
+    let recipients = Recipients::parse(&platform.settings.secrets.recipients)?;
+    let new = ServerKey::generate(&platform.sources);
+    // On the disk before the database needs it.
+    write_secret(out, &new.to_text())?;
+    let old = platform.server_key.as_ref().clone();
+    let done = rotate_server_key(&platform.db, old, new, recipients, platform.sources.clone()).await?;
+    platform.db.forget_traces().await?;
+    let Resealed { chain_keys, events, mails, card_pages } = done;
+    println!(
+        "{events} events, {mails} mails, {card_pages} card pages and {chain_keys} keys of the ledger's chain"
+    );
+    println!("are under the new server key in {}.", out.display());
+    println!("Set secrets.server_key to it, start the service, and keep a copy with the recovery key.");
+    println!("Backups made before need the old key: keep it until they are gone.");
+    Ok(())
+}
+
+async fn replace_lost(identity: PathBuf) -> Result<(), Failure> {
+    let identity = read_identity(&identity)?;
+    let settings = setup::settings()?;
+    let key = settings.secrets.server_key.as_ref().context("secrets.server_key is missing")?;
+    let new = ServerKey::from_hex_or_base64(key.expose_secret()).context("secrets.server_key")?;
+    let recipients = Recipients::parse(&settings.secrets.recipients).context("secrets.recipients")?;
+    let db = setup::database(&settings).await?;
+    let given_up = replace_lost_server_key(&db, identity, new, recipients, Sources::system()).await?;
+    db.forget_traces().await?;
+    let Resealed { chain_keys, events, mails, card_pages } = given_up;
+    println!("The key of the settings is the database's server key now.");
+    println!(
+        "{chain_keys} keys of the ledger's chain were recovered: solidarity verify proves the books as before."
+    );
+    println!(
+        "Given up: the content of {events} events (Stripe is asked for their objects), {mails} mails that"
+    );
+    println!("waited, and the addresses of {card_pages} open card pages.");
+    Ok(())
+}
+
+fn init(folder: PathBuf) -> Result<(), Failure> {
     let sources = Sources::system();
     let names = ["office", "recovery-1", "recovery-2"];
     let identities = names.map(|_| Identity::generate());

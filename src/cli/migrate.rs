@@ -1,21 +1,23 @@
 //! `migrate`: a backup first, then the migrations.
 
-use anyhow::{Context, anyhow};
+use anyhow::Context;
 use clap::Args;
 use secrecy::ExposeSecret;
 
-use super::{Failure, development::state_folder};
+use super::{Failure, backup::write_file, setup};
 use crate::{
     kernel::clock::{Clock, SystemClock},
     platform::{
-        config,
+        config::{self, Settings},
         db::{self, Db},
+        vault::{Recipients, ServerKey},
     },
+    supporters::ErasedFile,
 };
 
 #[derive(Args)]
 pub struct MigrateArgs {
-    /// On PostgreSQL: says that a backup was made with `pg_dump`.
+    /// Writes no backup: says that one was made in another way.
     #[arg(long)]
     backed_up: bool,
 }
@@ -29,19 +31,25 @@ pub(super) async fn migrate(args: MigrateArgs) -> Result<(), Failure> {
         println!("nothing to do: the database is up to date");
         return Ok(());
     }
-    if db.has_data().await? {
-        if db.is_sqlite() {
-            let name = format!("before-migration-{}.db", SystemClock.now().format("%Y%m%dT%H%M%SZ"));
-            let backup = state_folder(&settings).join(name);
-            db.copy_sqlite(&backup).await.context("the backup")?;
-            println!("backup: {}", backup.display());
-        } else if !args.backed_up {
-            let why = "make a backup with pg_dump first, then run solidarity migrate --backed-up";
-            return Err(Failure::Usage(anyhow!(why)));
-        }
+    if !args.backed_up && db.has_data().await? {
+        back_up(&db, &setup::settings()?).await?;
     }
     drop(db);
     db::migrate(&url).await?;
     println!("applied: {}", pending.0.join(", "));
+    Ok(())
+}
+
+/// The way back: the old program restores it into an empty database.
+async fn back_up(db: &Db, settings: &Settings) -> Result<(), Failure> {
+    let recipients = Recipients::parse(&settings.secrets.recipients).context("secrets.recipients")?;
+    let key = settings.secrets.server_key.as_ref().context("secrets.server_key is missing")?;
+    let key = ServerKey::from_hex_or_base64(key.expose_secret()).context("secrets.server_key")?;
+    let folder = settings.state_folder();
+    std::fs::create_dir_all(&folder)?;
+    let file = folder.join(format!("before-migration-{}.backup", SystemClock.now().format("%Y%m%dT%H%M%SZ")));
+    let erased = ErasedFile::new(settings.erased_ids_file());
+    let made = write_file(db, &recipients, &key, &erased, &file).await?;
+    println!("backup: {} ({} rows)", file.display(), made.sums.rows);
     Ok(())
 }

@@ -1,8 +1,10 @@
 //! The command line. Exit codes: 0 done, 1 a check failed, 2 wrong use, 3 could not.
 
+mod backup;
 mod config;
 pub mod demo_data;
 mod development;
+mod erase;
 mod exit;
 pub mod export;
 mod keys;
@@ -10,6 +12,7 @@ mod migrate;
 mod openapi;
 mod payment;
 mod reconcile;
+mod retry;
 mod sandbox;
 mod serve;
 mod setup;
@@ -42,6 +45,17 @@ enum Command {
     Worker,
     /// Writes a backup, applies migrations and stops.
     Migrate(migrate::MigrateArgs),
+    /// Writes everything to an encrypted file, while the service runs.
+    Backup(backup::BackupArgs),
+    /// Loads a backup into an empty database; the service is held afterwards.
+    Restore(backup::RestoreArgs),
+    /// Opens the doors of a restored service.
+    Resume(backup::ResumeArgs),
+    /// Tries again what was given up, or what a restore laid aside.
+    #[command(subcommand)]
+    Retry(retry::RetryCommand),
+    /// Erases the giver of a reference; the sums stay in the books.
+    Erase(erase::EraseArgs),
     /// The Stripe stand-in alone.
     Sandbox(sandbox::SandboxArgs),
     /// Sweeps Stripe's balance, finds what webhooks missed, and repairs it without mailing anybody.
@@ -100,6 +114,11 @@ pub fn run() -> ExitCode {
                 Command::Serve(args) => serve::serve(args).await,
                 Command::Worker => serve::worker().await,
                 Command::Migrate(args) => migrate::migrate(args).await,
+                Command::Backup(args) => backup::backup(args).await,
+                Command::Restore(args) => backup::restore_command(args).await,
+                Command::Resume(args) => backup::resume(args).await,
+                Command::Retry(command) => retry::retry(command).await,
+                Command::Erase(args) => erase::erase_command(args).await,
                 Command::Sandbox(args) => sandbox::sandbox(args).await,
                 Command::Reconcile(args) => reconcile::reconcile(args).await,
                 Command::Verify => verify::verify().await,
@@ -110,7 +129,7 @@ pub fn run() -> ExitCode {
                     said(token::run(&platform.db, &platform.sources, command).await)
                 }
                 Command::Payment(command) => payment::payment(command).await,
-                Command::Keys(command) => keys::keys(command),
+                Command::Keys(command) => keys::keys(command).await,
                 Command::Unseal(args) => unseal::unseal(args).await,
                 Command::Openapi | Command::Config => Ok(()),
             }
@@ -139,7 +158,7 @@ async fn demo(args: demo_data::DemoDataArgs) -> Result<(), Failure> {
         books: crate::app::dispatch::books(&platform),
         funds: settings.funds.iter().map(|fund| fund.slug.clone()).collect(),
         recipients: Some(Recipients::parse(&settings.secrets.recipients)?),
-        chain_key: setup::chain_key(&platform),
+        chain_key: setup::chain_key(&platform).await?,
     };
     said(demo_data::run(&platform.db, settings.profile, plan, args).await)
 }

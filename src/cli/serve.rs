@@ -7,9 +7,10 @@ use clap::Args;
 use secrecy::ExposeSecret;
 use tokio::{signal::unix, sync::Notify};
 
-use super::{Failure, development, setup};
+use super::{Failure, setup};
 use crate::{
     app::{
+        erasure,
         process_events::Listener,
         serve_http::{HttpParts, serve_http},
         work::{Running, Worker},
@@ -40,6 +41,7 @@ pub(super) async fn serve(args: ServeArgs) -> Result<(), Failure> {
     warn_of_rehearsal(&settings);
     let sandbox = start_sandbox(&settings).await?;
     let platform = setup::platform(settings).await?;
+    erasure::replay(&platform).await?;
     let stripe = setup::stripe(&platform.settings)?;
     let metrics = Metrics::new();
     let wake = Arc::new(Notify::new());
@@ -47,7 +49,8 @@ pub(super) async fn serve(args: ServeArgs) -> Result<(), Failure> {
     let worker = if args.no_worker {
         None
     } else {
-        Some(start_worker(&platform, stripe.clone(), Arc::clone(&watch), metrics.clone(), Arc::clone(&wake))?)
+        let (stripe, watch) = (stripe.clone(), Arc::clone(&watch));
+        Some(start_worker(&platform, stripe, watch, metrics.clone(), Arc::clone(&wake)).await?)
     };
     let parts = HttpParts { platform: platform.clone(), stripe, watch, metrics, wake };
     let server = serve_http(parts).await?;
@@ -68,16 +71,17 @@ pub(super) async fn worker() -> Result<(), Failure> {
     let settings = setup::settings()?;
     telemetry::init(settings.log.format, &settings.log.filter)?;
     let platform = setup::platform(settings).await?;
+    erasure::replay(&platform).await?;
     let stripe = setup::stripe(&platform.settings)?;
     let watch = Arc::new(DeclineWatch::new(platform.sources.clone(), &platform.settings.limits));
-    let running = start_worker(&platform, stripe, watch, Metrics::new(), Arc::new(Notify::new()))?;
+    let running = start_worker(&platform, stripe, watch, Metrics::new(), Arc::new(Notify::new())).await?;
     eprintln!("solidarity worker is running; stop it with Ctrl-C");
     stop_signal().await?;
     running.stop().await;
     Ok(())
 }
 
-fn start_worker(
+async fn start_worker(
     platform: &Platform,
     stripe: Option<Client>,
     watch: Arc<DeclineWatch>,
@@ -90,7 +94,7 @@ fn start_worker(
         PaymentFact::ChargeFailed { fingerprint, .. } => watch.note_charge(true, fingerprint.as_deref()),
         _ => {}
     });
-    let chain_key = setup::chain_key(platform);
+    let chain_key = setup::chain_key(platform).await?;
     let worker = Worker { platform: platform.clone(), stripe, transport, chain_key, listener, metrics, wake };
     Ok(worker.start())
 }
@@ -109,7 +113,7 @@ async fn start_sandbox(settings: &Settings) -> Result<Option<Sandbox>, Failure> 
         return Ok(None);
     }
     let secret = settings.stripe.webhook_secret.as_ref().context("stripe.webhook_secret is missing")?;
-    let folder = development::state_folder(settings);
+    let folder = settings.state_folder();
     std::fs::create_dir_all(&folder)?;
     let sandbox = SandboxSettings {
         listen,

@@ -8,11 +8,12 @@ use secrecy::ExposeSecret;
 use super::{Failure, development};
 use crate::{
     kernel::clock::Sources,
-    ledger::chain::ChainKey,
+    ledger::{chain::ChainKey, open_chain_key},
     platform::{
         Platform,
         config::{self, Profile, Settings},
         db::{self, Db},
+        doors::{Doors, is_server_key},
         vault::{Recipients, SealingKeyring, ServerKey},
     },
     stripe::Client,
@@ -41,7 +42,7 @@ pub(super) fn settings() -> Result<Settings, Failure> {
 }
 
 /// Opens the database, in its present shape only.
-pub(super) async fn platform(settings: Settings) -> Result<Platform, Failure> {
+pub(super) async fn database(settings: &Settings) -> Result<Db, Failure> {
     let url = settings.database.url.expose_secret().to_owned();
     if settings.profile != Profile::Production {
         db::migrate(&url).await.context("database.url")?;
@@ -53,6 +54,12 @@ pub(super) async fn platform(settings: Settings) -> Result<Platform, Failure> {
             anyhow!("the database lacks {} migrations: run solidarity migrate", pending.0.len()).into()
         );
     }
+    Ok(db)
+}
+
+/// The database with its keys: what nearly every command works on.
+pub(super) async fn platform(settings: Settings) -> Result<Platform, Failure> {
+    let db = database(&settings).await?;
     let zone = settings.campaign.time_zone.name();
     let fixed = db.fix("time_zone", zone).await?;
     if fixed != zone {
@@ -64,11 +71,17 @@ pub(super) async fn platform(settings: Settings) -> Result<Platform, Failure> {
     let server_key = settings.secrets.server_key.as_ref().context("secrets.server_key is missing")?;
     let server_key =
         ServerKey::from_hex_or_base64(server_key.expose_secret()).context("secrets.server_key")?;
+    if !is_server_key(&db, &server_key).await? {
+        let why = "is not the key that this database was made with";
+        return Err(anyhow!("secrets.server_key {why}: waiting mails and events could not be read").into());
+    }
     let recipients = Recipients::parse(&settings.secrets.recipients).context("secrets.recipients")?;
+    let sources = Sources::system();
     Ok(Platform {
         settings: Arc::new(settings),
+        doors: Arc::new(Doors::new(db.clone(), sources.clone())),
         db,
-        sources: Sources::system(),
+        sources,
         server_key: Arc::new(server_key),
         keyring: Arc::new(SealingKeyring::new(recipients)),
     })
@@ -80,9 +93,12 @@ pub(super) fn stripe(settings: &Settings) -> Result<Option<Client>, Failure> {
     Ok(Some(Client::try_new(settings.stripe.api_base.as_str(), key)?))
 }
 
-/// The key of the ledger's chain.
-pub(super) fn chain_key(platform: &Platform) -> ChainKey {
-    ChainKey::new(*platform.server_key.subkey("ledger-chain"))
+/// The keys of the ledger's chain.
+pub(super) async fn chain_key(platform: &Platform) -> Result<ChainKey, Failure> {
+    let recipients =
+        Recipients::parse(&platform.settings.secrets.recipients).context("secrets.recipients")?;
+    let sources = &platform.sources;
+    Ok(open_chain_key(&platform.db, &platform.server_key, &recipients, sources).await?)
 }
 
 /// The platform of a command that only reads or books.

@@ -13,7 +13,7 @@ use crate::{
 pub(super) async fn verify() -> Result<(), Failure> {
     let platform = setup::opened().await?;
     let now = platform.sources.now();
-    let mut checks = verify_ledger(&platform.db, &setup::chain_key(&platform), now).await?;
+    let mut checks = verify_ledger(&platform.db, &setup::chain_key(&platform).await?, now).await?;
     checks.extend(verify_payments(&platform.db, now).await?);
     let mut sums = std::collections::BTreeMap::new();
     for total in trial_balance(&platform.db).await? {

@@ -9,6 +9,7 @@ pub mod give;
 pub mod pages;
 mod pledge;
 mod receipt;
+mod reseal;
 pub mod retention;
 mod settle;
 mod start_checkout;
@@ -20,14 +21,23 @@ pub mod views;
 
 pub use pledge::{status_url, valid_until};
 pub use receipt::{ReceiptTo, address_receipt};
+pub use reseal::{forget_submissions, give_up_pages, reseal};
 pub use settle::{end_checkout, find_owner, settle_gift};
 pub use start_checkout::{CheckoutError, Next, open_page, recent_checkouts, start_checkout};
 pub use take_donation::{SubmissionKey, TakeError, take_donation};
 pub use texts::bank_details;
 
+use chrono::{Months, TimeDelta};
+
 use crate::{
-    kernel::reference::Reference,
-    platform::db::{Db, StoreError},
+    kernel::{
+        ids::{DonationId, SupporterId},
+        reference::Reference,
+    },
+    platform::{
+        Platform,
+        db::{Db, StoreError, Tx},
+    },
 };
 
 /// The gift of a reference.
@@ -36,4 +46,49 @@ use crate::{
 /// Storage only.
 pub async fn find_donation(db: &Db, reference: Reference) -> Result<Option<donation::Donation>, StoreError> {
     store::donation_by_reference(db.reader(), reference).await
+}
+
+/// Stripe's session of a gift, if it was by card and its page was opened.
+///
+/// # Errors
+/// Storage only.
+pub async fn session_of(db: &Db, donation: &donation::Donation) -> Result<Option<String>, StoreError> {
+    Ok(store::checkout(db.reader(), donation.id).await?.and_then(|checkout| checkout.session))
+}
+
+/// The giver of a gift wishes no mail and nothing published, whether or not there is a record.
+///
+/// # Errors
+/// Storage only.
+pub async fn forget_giver(tx: &Tx, id: DonationId) -> Result<(), StoreError> {
+    store::forget::forget_giver(tx, id).await
+}
+
+/// Records whose time is over, at most five hundred: of attempts that nobody paid within the hours that are configured, of pledges
+/// that were given up, and of gifts whose last payment is as many years ago.
+///
+/// # Errors
+/// Storage only.
+pub async fn records_past_their_time(platform: &Platform) -> Result<Vec<SupporterId>, StoreError> {
+    let now = platform.sources.now();
+    let privacy = &platform.settings.privacy;
+    let unpaid = now - TimeDelta::hours(privacy.unpaid_attempt_hours.into());
+    let paid = now.checked_sub_months(Months::new(12 * privacy.supporter_years)).unwrap_or(now);
+    store::forget::past_their_time(platform.db.reader(), unpaid, paid).await
+}
+
+/// Lets go of records that are deleted because their time is over.
+///
+/// # Errors
+/// Storage only.
+pub async fn detach_supporters(tx: &Tx, ids: &[SupporterId]) -> Result<(), StoreError> {
+    store::forget::detach(tx, ids).await
+}
+
+/// Takes givers out of their gifts: no record, no mail, nothing published. The gifts and their sums stay.
+///
+/// # Errors
+/// Storage only.
+pub async fn forget_supporters(tx: &Tx, ids: &[SupporterId]) -> Result<(), StoreError> {
+    store::forget::forget_supporters(tx, ids).await
 }

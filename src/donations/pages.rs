@@ -1,4 +1,4 @@
-//! The public pages: landing, form, status, privacy. Handlers translate; what is decided is decided elsewhere.
+//! The public pages: landing, form, status. Handlers translate; what is decided is decided elsewhere.
 
 use actix_web::{
     HttpRequest, HttpResponse,
@@ -19,7 +19,7 @@ use super::{
     texts::fund_name,
     valid_until,
     validate::check_form,
-    views::{FundChoice, GiftStatus, LandingView, PrivacyView, RetentionView, StatusView},
+    views::{FundChoice, GiftStatus, LandingView, StatusView},
 };
 use crate::{
     kernel::{
@@ -57,7 +57,6 @@ pub fn configure(cfg: &mut web::ServiceConfig) {
     })));
     cfg.service(web::resource("/donate/{reference}").get(status).default_service(get_only()));
     cfg.service(web::resource("/funds/{slug}").get(fund).default_service(get_only()));
-    cfg.service(web::resource("/privacy").get(privacy).default_service(get_only()));
     cfg.service(web::resource("/assets/site.css").get(site_css).default_service(get_only()));
     cfg.service(web::resource("/assets/favicon.svg").get(favicon).default_service(get_only()));
     cfg.service(web::resource("/favicon.ico").get(favicon).default_service(get_only()));
@@ -83,18 +82,6 @@ async fn landing(request: HttpRequest, state: Data<DonationsState>) -> Answer {
         purpose: settings.campaign.purpose.get(locale.tag(), &settings.campaign).to_owned(),
         funds: FundChoice::open(settings, locale),
         card_available: state.offers_cards().await,
-    };
-    html(page.render())
-}
-
-async fn privacy(request: HttpRequest, state: Data<DonationsState>) -> Answer {
-    let settings = &state.platform.settings;
-    let page = PrivacyView {
-        frame: frame(&request, settings, reader_locale(&request)),
-        legal_name: settings.campaign.legal_name.clone(),
-        legal_address: settings.campaign.legal_address.clone(),
-        contact: settings.campaign.contact.as_str().to_owned(),
-        retention: RetentionView::from(&settings.privacy),
     };
     html(page.render())
 }

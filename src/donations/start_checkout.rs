@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// What the key that encrypts the page's address is for.
-const PURPOSE: &str = "checkout-url";
+pub(super) const PURPOSE: &str = "checkout-url";
 
 /// Where the giver goes next.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -22,6 +22,8 @@ use crate::{
 };
 
 mod entity;
+pub(super) mod forget;
+pub(super) mod reseal;
 
 use entity::{checkout, donation, receipt, submission};
 

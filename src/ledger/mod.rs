@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod chain;
+mod chain_key;
 pub mod entry;
 mod record_entry;
 mod store;
@@ -10,5 +11,8 @@ pub mod totals;
 pub mod verify;
 
 pub use account::Account;
+pub use chain_key::{
+    ChainKeyError, open_chain_key, recover_chain_key, rotate_chain_key, rotate_chain_recovery,
+};
 pub use entry::{Entry, EntryDraft, Posting, Unbalanced};
 pub use record_entry::{Recorded, record_entry, record_new_entries};

@@ -1,6 +1,9 @@
 //! All SQL of the ledger.
 
+mod chain_keys;
 mod entity;
+
+pub(super) use chain_keys::{chain_keys, insert_chain_key, newest_chain_key, update_chain_key};
 
 use std::collections::BTreeMap;
 

@@ -108,7 +108,7 @@ async fn verify_chain(db: &Db, key: &ChainKey) -> Result<Check, StoreError> {
             });
         }
         for ((number, _, mac), entry) in page.iter().zip(&entries) {
-            let expected = link(key, &previous, entry)?;
+            let expected = link(key, *number, &previous, entry)?;
             if *number != seq + 1 || *mac != expected {
                 return Ok(Check {
                     name,

@@ -3,10 +3,14 @@
 mod deliver;
 mod outgoing;
 mod queue;
+mod reseal;
 mod store;
+mod stuck;
 mod transport;
 pub mod views;
 
 pub use deliver::{deliver_due, depth, destroy_old_envelopes};
 pub use queue::{Destination, NewMail, provide_address, queue_mail};
+pub use reseal::{give_up_envelopes, reseal};
+pub use stuck::{destroy_mails_of, park, parked, requeue, stuck};
 pub use transport::{BadTransport, DeliveryError, Transport};

@@ -1,13 +1,17 @@
 //! SQL of the outbox.
 
 use chrono::{DateTime, Utc};
-use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, FromQueryResult, Statement, sea_query::Value};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
+    QuerySelect, Statement, sea_query::Value,
+};
 use uuid::Uuid;
 
 use crate::{
     kernel::{ids::MailId, reference::Reference},
     platform::{
         db::{StoreError, Tx},
+        jobs::Stuck,
         vault::Envelope,
     },
 };
@@ -178,6 +182,89 @@ pub(super) async fn retry(
             run(tx, sql, vec![id.0.into(), error.into()]).await
         }
     }
+}
+
+pub(super) async fn park(tx: &Tx) -> Result<u64, StoreError> {
+    let sql = "UPDATE mail SET state = 'parked', lease_until = NULL WHERE state = 'queued'";
+    let statement = Statement::from_string(tx.connection().get_database_backend(), sql);
+    Ok(tx.connection().execute_raw(statement).await?.rows_affected())
+}
+
+/// One that is asked for by its id is taken whatever it is.
+pub(super) async fn requeue(
+    tx: &Tx,
+    id: Option<MailId>,
+    parked: bool,
+    now: DateTime<Utc>,
+) -> Result<u64, StoreError> {
+    let sql = "UPDATE mail SET state = 'queued', attempts = 0, next_attempt_at = $1, last_error = NULL \
+               WHERE envelope IS NOT NULL AND \
+               ((state = 'dead' AND ($2 IS NULL OR id = $2)) OR (state = 'parked' AND ($3 OR id = $2)))";
+    let values = [Value::from(now), id.map(|id| id.0).into(), parked.into()];
+    let statement = Statement::from_sql_and_values(tx.connection().get_database_backend(), sql, values);
+    Ok(tx.connection().execute_raw(statement).await?.rows_affected())
+}
+
+#[derive(FromQueryResult)]
+struct StuckRow {
+    id: Uuid,
+    state: String,
+    created_at: DateTime<Utc>,
+    kind: String,
+    attempts: i32,
+    last_error: Option<String>,
+    has_content: bool,
+}
+
+pub(super) async fn stuck(connection: &impl ConnectionTrait) -> Result<Vec<Stuck>, StoreError> {
+    let sql = "SELECT id, state, created_at, kind, attempts, last_error, envelope IS NOT NULL AS has_content \
+               FROM mail WHERE state IN ('dead', 'parked') ORDER BY created_at LIMIT 1000";
+    let statement = Statement::from_string(connection.get_database_backend(), sql);
+    let rows = StuckRow::find_by_statement(statement).all(connection).await?;
+    let stuck = |r: StuckRow| Stuck {
+        id: r.id.to_string(),
+        state: r.state,
+        at: r.created_at,
+        kind: r.kind,
+        attempts: r.attempts,
+        error: r.last_error,
+        can_retry: r.has_content,
+    };
+    Ok(rows.into_iter().map(stuck).collect())
+}
+
+/// A page of keys of envelopes after a mail's id.
+pub(super) async fn wrapped_keys(
+    tx: &Tx,
+    after: Uuid,
+    most: u64,
+) -> Result<Vec<(Uuid, Vec<u8>)>, StoreError> {
+    let query = mail::Entity::find()
+        .filter(mail::Column::WrappedKey.is_not_null())
+        .filter(mail::Column::Id.gt(after));
+    let rows = query.order_by_asc(mail::Column::Id).limit(most).all(tx.connection()).await?;
+    Ok(rows.into_iter().filter_map(|row| Some((row.id, row.wrapped_key?))).collect())
+}
+
+pub(super) async fn set_wrapped_key(tx: &Tx, id: Uuid, wrapped: Vec<u8>) -> Result<(), StoreError> {
+    run(tx, "UPDATE mail SET wrapped_key = $2 WHERE id = $1", vec![id.into(), wrapped.into()]).await
+}
+
+/// Destroys the envelopes of one reference for good.
+pub(super) async fn destroy_of(tx: &Tx, reference: Reference) -> Result<u64, StoreError> {
+    let sql = "UPDATE mail SET state = 'erased', wrapped_key = NULL, envelope = NULL, address_source = NULL, \
+               lease_until = NULL WHERE envelope IS NOT NULL AND reference = $1";
+    let backend = tx.connection().get_database_backend();
+    let statement = Statement::from_sql_and_values(backend, sql, [String::from(reference).into()]);
+    Ok(tx.connection().execute_raw(statement).await?.rows_affected())
+}
+
+/// Destroys all envelopes; the mails become dead letters.
+pub(super) async fn destroy_all(tx: &Tx) -> Result<u64, StoreError> {
+    let sql = "UPDATE mail SET state = 'dead', wrapped_key = NULL, envelope = NULL, address_source = NULL, \
+               lease_until = NULL WHERE envelope IS NOT NULL";
+    let statement = Statement::from_string(tx.connection().get_database_backend(), sql);
+    Ok(tx.connection().execute_raw(statement).await?.rows_affected())
 }
 
 /// Destroys envelopes queued before `before`; the mails become dead letters.

@@ -112,6 +112,60 @@ impl ReceiptMail {
     }
 }
 
+/// The link by which a giver is forgotten.
+#[derive(Clone, Debug)]
+pub struct ErasureMail {
+    pub texts: Texts,
+    pub legal_name: String,
+    pub reference: Reference,
+    /// Absolute, with its token.
+    pub link: String,
+    pub valid_days: i64,
+}
+
+#[derive(Template)]
+#[template(path = "mail/templates/erasure.txt")]
+struct ErasureText<'a> {
+    mail: &'a ErasureMail,
+}
+
+#[derive(Template)]
+#[template(path = "mail/templates/erasure.html")]
+struct ErasureHtml<'a> {
+    mail: &'a ErasureMail,
+}
+
+impl ErasureMail {
+    /// # Errors
+    /// Only what the formatter reports; the templates themselves cannot fail.
+    pub fn render(&self) -> Result<RenderedMail, askama::Error> {
+        Ok(RenderedMail {
+            subject: self.texts.t("mail-erasure-subject"),
+            text: ErasureText { mail: self }.render()?,
+            html: ErasureHtml { mail: self }.render()?,
+        })
+    }
+
+    fn opening(&self) -> String {
+        self.texts.t1("mail-erasure-opening", "reference", self.reference.grouped())
+    }
+
+    fn valid(&self) -> String {
+        self.texts.t_count("mail-erasure-valid", "count", self.valid_days)
+    }
+
+    /// A mail with invented content.
+    pub fn sample(texts: Texts) -> Self {
+        Self {
+            texts,
+            legal_name: "Campaign Kazakhstan (example)".to_owned(),
+            reference: Reference::generate(&Sources::system()),
+            link: "https://give.campaign.example/privacy/erase/TOKEN".to_owned(),
+            valid_days: 7,
+        }
+    }
+}
+
 /// What somebody who promised a transfer needs for making it.
 #[derive(Clone, Debug)]
 pub struct PledgeMail {

@@ -1,6 +1,6 @@
 //! Every mail, in every language.
 
-use super::{PaidBy, PledgeMail, ReceiptMail, RenderedMail};
+use super::{ErasureMail, PaidBy, PledgeMail, ReceiptMail, RenderedMail};
 use crate::{
     kernel::{bank_details::BankAccount, locale::Locale},
     platform::i18n::{Texts, locales, pseudo},
@@ -74,5 +74,14 @@ fn a_pledge_brings_everything_that_the_bank_asks_for() {
         pledge.bank.account =
             BankAccount::Domestic { sort_code: "00-00-00".into(), account_number: "12345678".into() };
         check(&pledge.render().expect("renders"), &[&reference, "00-00-00", "12345678"]);
+    }
+}
+
+#[test]
+fn the_link_that_erases_stands_in_both_parts() {
+    for locale in locales() {
+        let mail = ErasureMail::sample(Texts::new(*locale));
+        let reference = mail.reference.grouped();
+        check(&mail.render().expect("renders"), &["/privacy/erase/TOKEN", &reference, "7"]);
     }
 }

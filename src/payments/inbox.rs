@@ -5,12 +5,12 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use sha2::{Digest, Sha256};
 
-use super::store::{self, events};
+use super::store::{self, events, reseal as bodies};
 use crate::{
-    kernel::clock::Sources,
+    kernel::{clock::Sources, reference::Reference},
     platform::{
         db::{Db, StoreError, Tx},
-        jobs::Patience,
+        jobs::{Patience, Stuck},
         vault::ServerKey,
     },
     stripe::EventEnvelope,
@@ -68,6 +68,11 @@ impl ArchivedEvent {
 }
 
 impl ClaimedEvent {
+    /// Whether its body is there; it is wiped after its time.
+    pub fn has_body(&self) -> bool {
+        self.sealed_body.is_some()
+    }
+
     /// The body as received; `None` when it is gone or cannot be decrypted.
     pub fn open(&self, key: &ServerKey) -> Option<Vec<u8>> {
         let sealed = self.sealed_body.as_ref()?;
@@ -121,13 +126,82 @@ pub async fn retry(
     db.write(move |tx| async move { events::retry(&tx, &id, at, &error).await }).await
 }
 
-/// Wipes bodies older than 30 days (dead letters keep their row).
+/// Lays aside what waits: after a restore nobody knows whether it was done in the meantime. Says how many.
 ///
 /// # Errors
 /// Storage only.
-pub async fn wipe_old_bodies(db: &Db, now: DateTime<Utc>) -> Result<(), StoreError> {
-    let before = now - TimeDelta::days(30);
+pub async fn park(tx: &Tx) -> Result<u64, StoreError> {
+    events::park(tx).await
+}
+
+/// Wipes what Stripe's undone events say of the payer of a reference. What is in the queue is wiped when it is done.
+///
+/// # Errors
+/// Storage only.
+pub async fn wipe_bodies_of(tx: &Tx, reference: Reference, session: Option<&str>) -> Result<(), StoreError> {
+    events::wipe_bodies_of(tx, reference, session).await
+}
+
+/// Wipes bodies that were archived before (dead letters keep their row).
+///
+/// # Errors
+/// Storage only.
+pub async fn wipe_old_bodies(db: &Db, before: DateTime<Utc>) -> Result<(), StoreError> {
     db.write(move |tx| async move { events::wipe_bodies(&tx, before).await }).await
+}
+
+/// Puts archived bodies under a new server key; says how many.
+///
+/// # Errors
+/// Storage, or a body that the old key does not open.
+pub async fn reseal(tx: &Tx, old: &ServerKey, new: &ServerKey, sources: &Sources) -> Result<u64, StoreError> {
+    let (mut after, mut count) = (String::new(), 0);
+    loop {
+        let page = bodies::bodies(tx, &after, 200).await?;
+        let Some((last, _)) = page.last() else { return Ok(count) };
+        after.clone_from(last);
+        count += page.len() as u64;
+        for (id, sealed) in page {
+            let plain = old
+                .decrypt(PURPOSE, id.as_bytes(), &sealed)
+                .map_err(|_| StoreError::Corrupt("an event does not open with the old key".to_owned()))?;
+            bodies::set_body(tx, &id, new.encrypt(PURPOSE, id.as_bytes(), &plain, sources)).await?;
+        }
+    }
+}
+
+/// Wipes all bodies: their key is lost. Stripe is asked for their objects instead; says how many.
+///
+/// # Errors
+/// Storage only.
+pub async fn give_up_bodies(tx: &Tx) -> Result<u64, StoreError> {
+    bodies::give_up_bodies(tx).await
+}
+
+/// Puts what was given up (and, with `parked`, what was laid aside) back into the queue with all its attempts, all or
+/// one; says how many.
+///
+/// # Errors
+/// Storage only.
+pub async fn requeue(tx: &Tx, id: Option<&str>, parked: bool, now: DateTime<Utc>) -> Result<u64, StoreError> {
+    events::requeue(tx, id, parked, now).await
+}
+
+/// What was given up or laid aside, oldest first, at most a thousand.
+///
+/// # Errors
+/// Storage only.
+pub async fn stuck(db: &Db) -> Result<Vec<Stuck>, StoreError> {
+    events::stuck(db.reader()).await
+}
+
+/// How many events are laid aside.
+///
+/// # Errors
+/// Storage only.
+pub async fn parked(db: &Db) -> Result<i64, StoreError> {
+    let sql = "SELECT COUNT(*) AS count FROM stripe_event WHERE state = 'parked'";
+    store::count(db.reader(), sql, vec![]).await
 }
 
 /// How many events wait, and how many are dead.

@@ -14,6 +14,7 @@ mod verify;
 pub use payable::{Payable, PayableKind, find_payable, register_payable};
 pub use payment::{
     Books, Payment, PaymentSummary, find_payment_of_intent, find_payments_of, knows_charge, knows_refund,
+    payer_of,
 };
 pub use record_charge::{ChargeOutcome, record_charge};
 pub use record_dispute::record_dispute;

@@ -67,6 +67,16 @@ pub async fn find_payments_of(db: &Db, reference: Reference) -> Result<Option<Pa
     }))
 }
 
+/// Whose payer Stripe can be asked for: the intent (or charge) of the newest card payment under a reference.
+///
+/// # Errors
+/// Storage only.
+pub async fn payer_of(db: &Db, reference: Reference) -> Result<Option<String>, StoreError> {
+    let payments = store::payments_of(db.reader(), reference).await?;
+    let newest = payments.into_iter().rev().find(|payment| payment.channel == "card");
+    Ok(newest.map(|payment| payment.payment_intent.unwrap_or(payment.source_ref)))
+}
+
 /// The payment that an intent of Stripe's led to, if it is booked.
 ///
 /// # Errors

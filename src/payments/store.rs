@@ -2,6 +2,7 @@
 
 mod entity;
 pub(super) mod events;
+pub(super) mod reseal;
 
 use chrono::{DateTime, Utc};
 use entity::{dispute, payable, payment};

@@ -1,7 +1,9 @@
 //! What every room stands on: configuration, database, jobs, HTTP, texts, encryption.
 
+pub mod archive;
 pub mod config;
 pub mod db;
+pub mod doors;
 pub mod http;
 pub mod i18n;
 pub mod jobs;
@@ -20,4 +22,5 @@ pub struct Platform {
     pub sources: Sources,
     pub server_key: Arc<vault::ServerKey>,
     pub keyring: Arc<vault::SealingKeyring>,
+    pub doors: Arc<doors::Doors>,
 }

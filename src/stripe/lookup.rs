@@ -4,6 +4,7 @@ use stripe_checkout::checkout_session::{ListCheckoutSession, RetrieveCheckoutSes
 use stripe_core::{
     balance_transaction::ListBalanceTransaction,
     charge::RetrieveCharge,
+    customer::DeleteCustomer,
     dispute::RetrieveDispute,
     payment_intent::RetrievePaymentIntent,
     refund::{ListRefund, RetrieveRefund},
@@ -106,6 +107,26 @@ impl Client {
         let list = request.send(self).await?;
         let lines = list.data.iter().map(wire::balance_transaction).collect::<Result<Vec<_>, _>>()?;
         Ok(BalancePage { lines, has_more: list.has_more })
+    }
+
+    /// Deletes the customer that a session made or was made for; `false` when there is none (any more). A guest is no
+    /// customer: <https://docs.stripe.com/payments/checkout/guest-customers>. Subscriptions of a customer end at once:
+    /// <https://docs.stripe.com/api/customers/delete>.
+    ///
+    /// # Errors
+    /// Stripe's.
+    pub async fn delete_customer_of_session(&self, id: &str) -> Result<bool, StripeError> {
+        check_id(id, &["cs_"])?;
+        let session = RetrieveCheckoutSession::new(id.to_owned()).send(self).await?;
+        let Some(customer) = session.customer.as_ref().map(|customer| customer.id().to_string()) else {
+            return Ok(false);
+        };
+        check_id(&customer, &["cus_"])?;
+        match DeleteCustomer::new(customer).send(self).await {
+            Ok(_) => Ok(true),
+            Err(StripeError::Refused { status: 404, .. }) => Ok(false),
+            Err(error) => Err(error),
+        }
     }
 
     /// The address that the payer of an intent (or charge) gave to Stripe, if any.

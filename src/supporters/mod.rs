@@ -1,10 +1,32 @@
 //! Sealed personal records of supporters: the service can write them but not read them.
 
+mod erased_file;
+mod erasures;
 mod open;
 mod record;
+mod rotate_keys;
 mod seal_supporter;
 mod store;
 
+pub use erased_file::ErasedFile;
+pub use erasures::{
+    LINK_DAYS, Telling, ask_erasure, asked_erasures, claim_tellings, find_asked, record_erasure,
+    settle_telling,
+};
 pub use open::{OpenError, RecordOpener};
 pub use record::{OpenRecordError, SealedRecord, SupporterRecord, open_record, seal_record};
+pub use rotate_keys::{RotateError, rotate_sealing_keys};
 pub use seal_supporter::{Consent, SealedSupporter, seal_supporter};
+
+use crate::{
+    kernel::ids::SupporterId,
+    platform::db::{StoreError, Tx},
+};
+
+/// Deletes sealed records; says how many there were. Whoever refers to them lets go first.
+///
+/// # Errors
+/// Storage only.
+pub async fn delete_records(tx: &Tx, ids: &[SupporterId]) -> Result<u64, StoreError> {
+    store::delete_records(tx, ids).await
+}

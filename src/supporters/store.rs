@@ -2,8 +2,9 @@
 
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::OnConflict,
+    ActiveValue::Set,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, OnConflict},
 };
 use uuid::Uuid;
 
@@ -16,6 +17,8 @@ use crate::{
     },
 };
 
+pub(super) mod erasures;
+
 mod entity {
     //! Tables of supporters; they never leave the store.
 
@@ -24,6 +27,7 @@ mod entity {
         id: Uuid,
         wrapped: Vec<u8>,
         created_at: DateTimeUtc,
+        sealed_to: Option<String>,
     });
 
     crate::table!(supporter, "supporter" {
@@ -47,6 +51,7 @@ pub(super) async fn insert_key(tx: &Tx, key: &SealingKey, now: DateTime<Utc>) ->
         id: Set(key.id.0),
         wrapped: Set(key.wrapped.clone()),
         created_at: Set(now),
+        sealed_to: Set(Some(key.sealed_to.clone())),
     };
     let known = OnConflict::column(sealing_key::Column::Id).do_nothing().to_owned();
     sealing_key::Entity::insert(row).on_conflict(known).exec_without_returning(tx.connection()).await?;
@@ -72,6 +77,40 @@ pub(super) async fn insert_record(
     };
     supporter::Entity::insert(row).exec_without_returning(tx.connection()).await?;
     Ok(())
+}
+
+/// Keys that are not encrypted to exactly the recipients of this hash.
+pub(super) async fn keys_not_for(
+    connection: &impl ConnectionTrait,
+    sealed_to: &str,
+    most: u64,
+) -> Result<Vec<(SealingKeyId, Vec<u8>)>, StoreError> {
+    use sealing_key::Column;
+    let other = Condition::any().add(Column::SealedTo.ne(sealed_to)).add(Column::SealedTo.is_null());
+    let query = sealing_key::Entity::find().filter(other).order_by_asc(Column::Id).limit(most);
+    Ok(query.all(connection).await?.into_iter().map(|k| (SealingKeyId(k.id), k.wrapped)).collect())
+}
+
+pub(super) async fn update_keys(
+    tx: &Tx,
+    keys: Vec<(SealingKeyId, Vec<u8>)>,
+    sealed_to: &str,
+) -> Result<(), StoreError> {
+    for (id, wrapped) in keys {
+        sealing_key::Entity::update_many()
+            .col_expr(sealing_key::Column::Wrapped, Expr::value(wrapped))
+            .col_expr(sealing_key::Column::SealedTo, Expr::value(sealed_to))
+            .filter(sealing_key::Column::Id.eq(id.0))
+            .exec(tx.connection())
+            .await?;
+    }
+    Ok(())
+}
+
+pub(super) async fn delete_records(tx: &Tx, ids: &[SupporterId]) -> Result<u64, StoreError> {
+    let delete =
+        supporter::Entity::delete_many().filter(supporter::Column::Id.is_in(ids.iter().map(|id| id.0)));
+    Ok(delete.exec(tx.connection()).await?.rows_affected)
 }
 
 /// A page of sealed records after `after`, by id.

@@ -17,6 +17,7 @@ use solidarity::{
     platform::{
         Platform, config,
         db::Db,
+        doors::Doors,
         telemetry::Metrics,
         vault::{Identity, Recipients, SealingKeyring, ServerKey},
     },
@@ -92,8 +93,10 @@ impl Service {
         let settings = Arc::new(config::load(variables).unwrap().settings);
         let recipients = Recipients::parse(&[Identity::generate().recipient()]).unwrap();
         let sources = Sources::system();
+        let connected = Db::connect(db.url()).await.unwrap();
         let platform = Platform {
-            db: Db::connect(db.url()).await.unwrap(),
+            doors: Arc::new(Doors::new(connected.clone(), sources.clone())),
+            db: connected,
             server_key: Arc::new(ServerKey::generate(&sources)),
             keyring: Arc::new(SealingKeyring::new(recipients)),
             sources,

@@ -7,6 +7,7 @@
 )]
 
 mod architecture;
+mod backup;
 mod browser_give;
 mod events;
 mod exports;

@@ -1,8 +1,38 @@
 //! What ends with time.
 
+use std::time::{Duration, Instant};
+
+use sea_orm::{ConnectionTrait, Database, Statement};
 use serde_json::json;
 
-use crate::{db_test, harness::app::App};
+use crate::{
+    db_test,
+    harness::{
+        app::{App, PATIENCE, gift},
+        db::TestDb,
+    },
+};
+
+async fn count(db: &TestDb, what: &str) -> i64 {
+    let database = Database::connect(db.url()).await.unwrap();
+    let statement =
+        Statement::from_string(database.get_database_backend(), format!("SELECT COUNT(*) AS n FROM {what}"));
+    let count = database.query_one_raw(statement).await.unwrap().unwrap().try_get("", "n").unwrap();
+    database.close().await.unwrap();
+    count
+}
+
+async fn wait_count(db: &TestDb, what: &str, wanted: i64) {
+    let started = Instant::now();
+    loop {
+        let found = count(db, what).await;
+        if found == wanted {
+            return;
+        }
+        assert!(started.elapsed() < PATIENCE, "{found} of {what}, not {wanted}");
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+}
 
 db_test!(
     async fn a_pledge_that_is_not_kept_is_given_up_and_money_that_comes_after_all_is_booked(db: TestDb) {
@@ -37,5 +67,80 @@ db_test!(
         app.wait_status(&reference, "paid").await;
         app.quiet().await;
         assert_eq!(app.exported().len(), 1);
+    }
+);
+
+db_test!(
+    async fn what_a_giver_wrote_who_never_paid_is_kept_for_a_day(db: TestDb) {
+        let mut app = App::start(&db).await;
+        let (unpaid, _) = app.card_gift(json!({ "name": "A. Giver" })).await;
+        let (paid, page) = app.card_gift(json!({ "name": "B. Giver", "email": "b@example.org" })).await;
+        assert_eq!(app.pay(&page, "4242424242424242").await.status(), 303);
+        app.wait_status(&paid, "paid").await;
+        app.quiet().await;
+        app.restart().await;
+        assert_eq!(count(&db, "supporter").await, 2);
+        app.advance_days(1).await;
+        app.restart().await;
+        wait_count(&db, "supporter", 1).await;
+        assert_eq!(count(&db, "donation WHERE supporter_id IS NOT NULL AND status = 'paid'").await, 1);
+        app.status(&unpaid).await;
+        app.quiet().await;
+    }
+);
+
+db_test!(
+    async fn records_go_two_years_after_the_last_payment_and_the_sums_stay(db: TestDb) {
+        let mut app = App::start(&db).await;
+        let (paid, page) = app.card_gift(json!({ "name": "A. Giver", "email": "a@example.org" })).await;
+        assert_eq!(app.pay(&page, "4242424242424242").await.status(), 303);
+        app.wait_status(&paid, "paid").await;
+        app.quiet().await;
+        let rows = app.exported();
+        app.advance_days(729).await;
+        app.restart().await;
+        // The housekeeping's first round is over when the service is worked off again.
+        app.quiet().await;
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        assert_eq!(count(&db, "supporter").await, 1);
+        app.advance_days(3).await;
+        app.restart().await;
+        wait_count(&db, "supporter", 0).await;
+        assert_eq!(app.exported(), rows);
+        app.quiet().await;
+    }
+);
+
+db_test!(
+    async fn a_pledge_that_is_given_up_takes_its_record_along(db: TestDb) {
+        let mut app = App::start(&db).await;
+        let pledge = gift(json!({ "method": "transfer", "name": "A. Giver" }));
+        assert_eq!(app.donate(pledge).await.status(), 201);
+        app.advance_days(181).await;
+        app.restart().await;
+        wait_count(&db, "supporter", 0).await;
+        assert_eq!(count(&db, "donation WHERE status = 'expired'").await, 1);
+    }
+);
+
+db_test!(
+    async fn bodies_of_events_that_nobody_could_process_go_after_thirty_days(db: TestDb) {
+        let arguments = ["serve", "--no-worker"];
+        let (mut app, _sandbox) = App::serve_with_sandbox_apart(&db, &[], &arguments).await;
+        let (_, page) = app.card_gift(json!({})).await;
+        assert_eq!(app.pay(&page, "4242424242424242").await.status(), 303);
+        app.wait_archived(&db, 1).await;
+        let database = Database::connect(db.url()).await.unwrap();
+        database.execute_unprepared("UPDATE stripe_event SET state = 'dead'").await.unwrap();
+        database.close().await.unwrap();
+        app.restart().await;
+        app.advance_days(29).await;
+        app.restart().await;
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        assert!(count(&db, "stripe_event WHERE body IS NOT NULL").await > 0);
+        app.advance_days(2).await;
+        app.restart().await;
+        wait_count(&db, "stripe_event WHERE body IS NOT NULL", 0).await;
+        assert!(count(&db, "stripe_event WHERE state = 'dead'").await > 0, "the letter itself stays");
     }
 );

@@ -22,6 +22,14 @@ mail-pledge-valid = The reference stays valid for { $count ->
    *[other] { $count } days
  }, until { $date }.
 mail-pledge-automatic = This message was sent automatically because you gave this address. A receipt follows when the transfer has arrived. We send no reminders.
+mail-erasure-subject = Please confirm your request
+mail-erasure-title = Please confirm your request
+mail-erasure-opening = Somebody asked us to erase what we keep about the payer of { $reference }. If that was you, open this page and press the button:
+mail-erasure-valid = The link works for { $count ->
+    [one] { $count } day
+   *[other] { $count } days
+ }.
+mail-erasure-not-you = If it was not you, do nothing: nothing is erased.
 
 dev-mail-title = Mails of this installation
 dev-mail-lead = In development mails are written to a folder instead of being sent.

@@ -41,6 +41,8 @@ error-title-500 = Something went wrong on our side
 error-text-500 = It is not your fault, and no card has been charged by this page. Please try again in a few minutes.
 error-title-503 = We are busy for a moment
 error-text-503 = Nothing was stored. Please try again in a minute.
+error-title-held = We are being restored, and back soon
+error-text-held = Nothing that was given is lost: card payments and transfers are kept safe and are being put in order. At the moment nothing new is taken. Please come back in an hour.
 error-retry = Please try again in { $seconds ->
     [one] { $seconds } second
    *[other] { $seconds } seconds

@@ -7,7 +7,7 @@ mod status;
 
 pub use donate::{CurrencyChoice, DonateView, FundChoice};
 pub use landing::LandingView;
-pub use privacy::{PrivacyView, RetentionView};
+pub use privacy::{EraseView, ErasureForm, PrivacyView, RetentionView};
 pub use status::{GiftStatus, StatusView};
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{CurrencyChoice, DonateView, FundChoice, LandingView, PrivacyView, StatusView};
+use super::{CurrencyChoice, DonateView, EraseView, FundChoice, LandingView, PrivacyView, StatusView};
 use crate::{
     kernel::locale::Locale,
     mail::views::{DevMail, DevMailList},
@@ -26,6 +26,12 @@ fn pages(texts: Texts) -> Vec<(String, String)> {
         ("dev-mails".to_owned(), DevMailList::sample(texts).render()),
         ("dev-mail".to_owned(), DevMail::sample(texts).render()),
     ];
+    for (number, view) in PrivacyView::samples_asked(texts).into_iter().enumerate() {
+        pages.push((format!("privacy-asked-{number}"), view.render()));
+    }
+    for (number, view) in EraseView::samples(texts).into_iter().enumerate() {
+        pages.push((format!("erase-{number}"), view.render()));
+    }
     for (number, view) in StatusView::samples(texts).into_iter().enumerate() {
         pages.push((format!("status-{number}"), view.render()));
     }

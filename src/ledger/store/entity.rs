@@ -35,3 +35,12 @@ crate::table!(ledger_chain, "ledger_chain" {
     entry_id: Uuid,
     mac: Vec<u8>,
 });
+
+crate::table!(ledger_chain_key, "ledger_chain_key" {
+    #[sea_orm(primary_key, auto_increment = false)]
+    from_seq: i64,
+    wrapped: Vec<u8>,
+    recovery: Vec<u8>,
+    sealed_to: String,
+    created_at: DateTimeUtc,
+});

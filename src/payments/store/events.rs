@@ -9,8 +9,12 @@ use sea_orm::{
 
 use super::entity::stripe_event;
 use crate::{
+    kernel::reference::Reference,
     payments::inbox::{ArchivedEvent, ClaimedEvent},
-    platform::db::{StoreError, Tx},
+    platform::{
+        db::{StoreError, Tx},
+        jobs::Stuck,
+    },
 };
 
 /// `false` when an event of that id is archived already.
@@ -93,6 +97,65 @@ pub(in crate::payments) async fn retry(
             run(tx, sql, vec![id.into(), error.into()]).await
         }
     }
+}
+
+pub(in crate::payments) async fn park(tx: &Tx) -> Result<u64, StoreError> {
+    let sql = "UPDATE stripe_event SET state = 'parked', lease_until = NULL WHERE state = 'queued'";
+    let statement = Statement::from_string(tx.connection().get_database_backend(), sql);
+    Ok(tx.connection().execute_raw(statement).await?.rows_affected())
+}
+
+/// One that is asked for by its id is taken whatever it is.
+pub(in crate::payments) async fn requeue(
+    tx: &Tx,
+    id: Option<&str>,
+    parked: bool,
+    now: DateTime<Utc>,
+) -> Result<u64, StoreError> {
+    let sql = "UPDATE stripe_event SET state = 'queued', attempts = 0, next_attempt_at = $1, last_error = NULL \
+               WHERE (state = 'dead' AND ($2 IS NULL OR id = $2)) OR (state = 'parked' AND ($3 OR id = $2))";
+    let values = [Value::from(now), id.map(str::to_owned).into(), parked.into()];
+    let statement = Statement::from_sql_and_values(tx.connection().get_database_backend(), sql, values);
+    Ok(tx.connection().execute_raw(statement).await?.rows_affected())
+}
+
+#[derive(FromQueryResult)]
+struct StuckRow {
+    id: String,
+    state: String,
+    received_at: DateTime<Utc>,
+    r#type: String,
+    attempts: i32,
+    last_error: Option<String>,
+}
+
+pub(in crate::payments) async fn stuck(connection: &impl ConnectionTrait) -> Result<Vec<Stuck>, StoreError> {
+    let sql = "SELECT id, state, received_at, type, attempts, last_error FROM stripe_event \
+               WHERE state IN ('dead', 'parked') ORDER BY received_at LIMIT 1000";
+    let statement = Statement::from_string(connection.get_database_backend(), sql);
+    let rows = StuckRow::find_by_statement(statement).all(connection).await?;
+    let stuck = |r: StuckRow| Stuck {
+        id: r.id,
+        state: r.state,
+        at: r.received_at,
+        kind: r.r#type,
+        attempts: r.attempts,
+        error: r.last_error,
+        // Without its body, Stripe is asked for the object.
+        can_retry: true,
+    };
+    Ok(rows.into_iter().map(stuck).collect())
+}
+
+pub(in crate::payments) async fn wipe_bodies_of(
+    tx: &Tx,
+    reference: Reference,
+    session: Option<&str>,
+) -> Result<(), StoreError> {
+    let sql = "UPDATE stripe_event SET body = NULL WHERE body IS NOT NULL AND state IN ('dead', 'parked') AND \
+               (object_id = $1 OR object_id IN (SELECT source_ref FROM payment WHERE reference = $2) \
+               OR object_id IN (SELECT payment_intent FROM payment WHERE reference = $2))";
+    run(tx, sql, vec![session.map(str::to_owned).into(), String::from(reference).into()]).await
 }
 
 /// Bodies kept longer than allowed (dead letters) are wiped; the rest of the row stays.

@@ -98,6 +98,7 @@ pub(super) const SETTINGS: &[Setting] = &[
     setting("privacy.supporter_years", Integer),
     setting("privacy.event_body_days", Integer),
     setting("privacy.envelope_days", Integer),
+    setting("privacy.erased_ids_file", Text),
     setting("log.format", Text),
     setting("log.filter", Text),
 ];

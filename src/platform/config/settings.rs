@@ -1,8 +1,12 @@
 //! The settings, typed. Names and meaning stand in `config/default.toml`; the public names are a contract.
 
-use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf};
+use std::{
+    collections::BTreeMap,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
 
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use url::Url;
 
@@ -226,6 +230,8 @@ pub struct PrivacySettings {
     pub supporter_years: u32,
     pub event_body_days: u32,
     pub envelope_days: u32,
+    /// Where the ids of erased supporters are listed; beside the database where it is not set.
+    pub erased_ids_file: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -256,6 +262,20 @@ impl Settings {
         .into_iter()
         .filter_map(|(name, missing)| missing.then_some(name))
         .collect()
+    }
+
+    /// The folder of the SQLite database, or `data/` where there is another database.
+    pub fn state_folder(&self) -> PathBuf {
+        let url = self.database.url.expose_secret();
+        let file = url.strip_prefix("sqlite://").map(|path| path.split('?').next().unwrap_or(path));
+        let folder = file.and_then(|path| Path::new(path).parent()).filter(|f| !f.as_os_str().is_empty());
+        folder.map_or_else(|| PathBuf::from("data"), Path::to_path_buf)
+    }
+
+    /// Where the ids of erased supporters are listed, outside the database.
+    pub fn erased_ids_file(&self) -> PathBuf {
+        let set = self.privacy.erased_ids_file.clone();
+        set.unwrap_or_else(|| self.state_folder().join("erased-ids"))
     }
 
     /// The fund of this slug, open or not.

@@ -38,11 +38,11 @@ impl Db {
             }
             let writing = open_sqlite(path, false).await?;
             let reader = open_sqlite(path, true).await?;
-            Ok(Self { reader, writing: Writing::Queue(Writer::start(writing)) })
+            Ok(Self { reader, writing: Writing::Queue(Writer::start(writing)), file: Some(path.into()) })
         } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
             let pool = open_postgres(url, 10).await?;
             let reader = open_postgres(url, 6).await?;
-            Ok(Self { reader, writing: Writing::Pool(pool) })
+            Ok(Self { reader, writing: Writing::Pool(pool), file: None })
         } else {
             Err(ConnectError::Scheme)
         }
@@ -77,20 +77,16 @@ impl Db {
         Ok(self.pending_migrations().await?.0.len() < known)
     }
 
-    /// Writes a consistent copy of a SQLite database, readable by its owner only.
+    /// Takes what was deleted out of SQLite's write-ahead log, too; `secure_delete` has overwritten it in the
+    /// file. What PostgreSQL keeps is its own business (`docs/operating.md`).
     ///
     /// # Errors
-    /// The file exists, or cannot be written.
-    pub async fn copy_sqlite(&self, to: &std::path::Path) -> Result<(), ConnectError> {
-        use std::os::unix::fs::OpenOptionsExt;
-        let mut options = std::fs::OpenOptions::new();
-        options.write(true).create_new(true).mode(0o600).open(to).map_err(ConnectError::Folder)?;
-        let statement = sea_orm::Statement::from_sql_and_values(
-            sea_orm::DatabaseBackend::Sqlite,
-            "VACUUM INTO $1",
-            [to.display().to_string().into()],
-        );
-        self.reader.execute_raw(statement).await.map_err(StoreError::from)?;
+    /// Unreachable. When somebody reads all the time the log is emptied another time.
+    pub async fn forget_traces(&self) -> Result<(), StoreError> {
+        let Some(file) = &self.file else { return Ok(()) };
+        let connection = open_sqlite(file, false).await?;
+        connection.execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)").await?;
+        connection.close().await?;
         Ok(())
     }
 
@@ -123,12 +119,12 @@ pub async fn migrate(url: &str) -> Result<(), ConnectError> {
     Ok(())
 }
 
-fn sqlite_path(url: &str) -> Option<&str> {
+pub(super) fn sqlite_path(url: &str) -> Option<&str> {
     let rest = url.strip_prefix("sqlite://").or_else(|| url.strip_prefix("sqlite:"))?;
     Some(rest.split('?').next().unwrap_or(rest))
 }
 
-async fn open_sqlite(path: &str, read_only: bool) -> Result<DatabaseConnection, StoreError> {
+pub(super) async fn open_sqlite(path: &str, read_only: bool) -> Result<DatabaseConnection, StoreError> {
     let mode = if read_only { "ro" } else { "rwc" };
     let mut options = ConnectOptions::new(format!("sqlite://{path}?mode={mode}"));
     options.max_connections(if read_only { 4 } else { 1 }).min_connections(1).sqlx_logging(false);
@@ -145,7 +141,7 @@ async fn open_sqlite(path: &str, read_only: bool) -> Result<DatabaseConnection, 
     Ok(Database::connect(options).await?)
 }
 
-async fn open_postgres(url: &str, connections: u32) -> Result<DatabaseConnection, StoreError> {
+pub(super) async fn open_postgres(url: &str, connections: u32) -> Result<DatabaseConnection, StoreError> {
     let mut options = ConnectOptions::new(url);
     options.max_connections(connections).min_connections(0).sqlx_logging(false);
     options.acquire_timeout(Duration::from_secs(10)).connect_timeout(Duration::from_secs(10));

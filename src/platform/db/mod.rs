@@ -8,6 +8,9 @@ mod claim;
 mod connect;
 mod error;
 mod fixed;
+mod restore;
+mod rows;
+mod schema;
 mod table;
 mod writer;
 
@@ -15,6 +18,9 @@ use std::{future::Future, sync::Arc};
 
 pub use connect::{ConnectError, PendingMigrations, migrate};
 pub use error::StoreError;
+pub use restore::{Target, TargetError};
+pub use rows::{Cell, Loading, Snapshot};
+pub use schema::Table;
 use sea_orm::{ConnectionTrait, DatabaseBackend, DatabaseConnection, DatabaseTransaction, TransactionTrait};
 
 /// The database: one writing side, one reading side. Cheap to clone.
@@ -22,6 +28,8 @@ use sea_orm::{ConnectionTrait, DatabaseBackend, DatabaseConnection, DatabaseTran
 pub struct Db {
     reader: DatabaseConnection,
     writing: Writing,
+    /// The file of a SQLite database.
+    file: Option<Arc<str>>,
 }
 
 #[derive(Clone)]

@@ -13,6 +13,8 @@ pub struct ErrorView {
     pub frame: Frame,
     /// The HTTP status; one without its own text reads as 400 or 500.
     pub status: u16,
+    /// Restored, and not open yet.
+    pub is_held: bool,
     pub request_id: String,
     /// After how many seconds to try again, where that is known.
     pub retry_after: Option<i64>,
@@ -29,11 +31,16 @@ impl ErrorView {
     }
 
     fn title(&self) -> String {
-        self.frame.texts.t(&format!("error-title-{}", self.shown()))
+        self.of_kind("error-title")
     }
 
     fn text(&self) -> String {
-        self.frame.texts.t(&format!("error-text-{}", self.shown()))
+        self.of_kind("error-text")
+    }
+
+    fn of_kind(&self, key: &str) -> String {
+        let kind = if self.is_held { "held".to_owned() } else { self.shown().to_string() };
+        self.frame.texts.t(&format!("{key}-{kind}"))
     }
 
     /// One page of every kind, with invented content.
@@ -41,9 +48,11 @@ impl ErrorView {
         let page = |status: u16| Self {
             frame: Frame::sample(texts),
             status,
+            is_held: false,
             request_id: "01J9Z3K8Q4".to_owned(),
             retry_after: (status == 429).then_some(30),
         };
-        KNOWN.into_iter().chain([418, 502]).map(page).collect()
+        let held = Self { is_held: true, retry_after: Some(600), ..page(503) };
+        KNOWN.into_iter().chain([418, 502]).map(page).chain([held]).collect()
     }
 }

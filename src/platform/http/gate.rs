@@ -118,6 +118,7 @@ impl Gate {
             // Its language links lead to the first page: the address that failed is not repeated.
             frame: Frame::of_campaign(&self.settings, Texts::new(seen.locale), "/", ""),
             status: error.status().as_u16(),
+            is_held: *error == ApiError::Held,
             request_id: seen.request_id.clone(),
             retry_after: error.retry_after().and_then(|seconds| i64::try_from(seconds).ok()),
         };

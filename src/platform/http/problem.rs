@@ -35,6 +35,8 @@ pub enum ApiError {
     /// Cards are not taken for the moment; transfers are.
     CardsPaused,
     Unavailable,
+    /// The service was restored from a backup and is not open yet.
+    Held,
     /// Something of ours; logged where it happened.
     Internal,
 }
@@ -88,7 +90,7 @@ impl ApiError {
             Self::MediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::Invalid(_) | Self::KeyReused => StatusCode::UNPROCESSABLE_ENTITY,
             Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
-            Self::CardsPaused | Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+            Self::CardsPaused | Self::Unavailable | Self::Held => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -99,6 +101,7 @@ impl ApiError {
             Self::TooMany(seconds) => Some(*seconds),
             Self::Unavailable => Some(5),
             Self::CardsPaused => Some(60),
+            Self::Held => Some(600),
             _ => None,
         }
     }
@@ -121,6 +124,7 @@ impl ApiError {
             Self::TooMany(_) => ("/problems/too-many-requests", "Too many requests"),
             Self::CardsPaused => ("/problems/card-payments-paused", "Cards are not taken for the moment"),
             Self::Unavailable => ("/problems/unavailable", "Not available for the moment"),
+            Self::Held => ("/problems/held", "Being restored, and back soon"),
             Self::Internal => ("/problems/internal", "Something went wrong here"),
         }
     }

@@ -1,6 +1,21 @@
 //! How work that failed is tried again: growing pauses, then a dead letter that somebody sees.
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
+
+/// Work that does not go on by itself. Nothing in it names anybody.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stuck {
+    pub id: String,
+    /// `dead`: given up; `parked`: laid aside by a restore.
+    pub state: String,
+    /// When it came, UTC.
+    pub at: DateTime<Utc>,
+    pub kind: String,
+    pub attempts: i32,
+    pub error: Option<String>,
+    /// Whether there is anything left to try.
+    pub can_retry: bool,
+}
 
 /// Pauses of a kind of work.
 #[derive(Clone, Copy, Debug)]

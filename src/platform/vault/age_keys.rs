@@ -9,8 +9,10 @@ use std::{
 
 use age::{
     secrecy::{ExposeSecret, SecretString},
+    stream::{StreamReader, StreamWriter},
     x25519,
 };
+use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
 use crate::platform::vault::VaultError;
@@ -45,15 +47,39 @@ impl Recipients {
         self.0.len()
     }
 
+    /// Begins an age file in `output`: what is written goes there encrypted, and `finish` ends it.
+    ///
+    /// # Errors
+    /// [`VaultError::CannotWrap`]
+    pub fn encrypt_to<W: Write>(&self, output: W) -> Result<StreamWriter<W>, VaultError> {
+        age::Encryptor::with_recipients(self.0.iter().map(|r| r as &dyn age::Recipient))
+            .map_err(|_| VaultError::CannotWrap)?
+            .wrap_output(output)
+            .map_err(|_| VaultError::CannotWrap)
+    }
+
+    /// The same for the same recipients in any order; tells nothing that is secret.
+    pub fn fingerprint(&self) -> String {
+        let mut texts: Vec<String> = self.0.iter().map(ToString::to_string).collect();
+        texts.sort();
+        hex::encode(Sha256::digest(texts.join(" ")))
+    }
+
+    /// A key in an age file that each recipient's identity opens.
+    ///
+    /// # Errors
+    /// [`VaultError::CannotWrap`]
+    pub fn wrap_key(&self, key: &[u8; 32]) -> Result<Vec<u8>, VaultError> {
+        self.wrap(key)
+    }
+
     /// An age file that each recipient's identity opens.
     ///
     /// # Errors
     /// [`VaultError::CannotWrap`]
     pub(super) fn wrap(&self, plain: &[u8]) -> Result<Vec<u8>, VaultError> {
-        let encryptor = age::Encryptor::with_recipients(self.0.iter().map(|r| r as &dyn age::Recipient))
-            .map_err(|_| VaultError::CannotWrap)?;
         let mut wrapped = Vec::new();
-        let mut writer = encryptor.wrap_output(&mut wrapped).map_err(|_| VaultError::CannotWrap)?;
+        let mut writer = self.encrypt_to(&mut wrapped)?;
         writer.write_all(plain).and_then(|()| writer.finish()).map_err(|_| VaultError::CannotWrap)?;
         Ok(wrapped)
     }
@@ -91,22 +117,38 @@ impl Identity {
         self.0.to_public().to_string()
     }
 
+    /// Begins to read an age file. A part that was altered, or an end that is missing, is an error of reading.
+    ///
+    /// # Errors
+    /// [`VaultError::WrongIdentity`] if it is for others; [`VaultError::Refused`] if it is no age file.
+    pub fn decrypt_from<R: Read>(&self, input: R) -> Result<StreamReader<R>, VaultError> {
+        let refused = |error| match error {
+            age::DecryptError::NoMatchingKeys => VaultError::WrongIdentity,
+            _ => VaultError::Refused,
+        };
+        let decryptor = age::Decryptor::new(input).map_err(refused)?;
+        decryptor.decrypt(std::iter::once(&self.0 as &dyn age::Identity)).map_err(refused)
+    }
+
     /// Opens an age file.
     ///
     /// # Errors
     /// [`VaultError::WrongIdentity`] if it is for others; [`VaultError::Refused`] if it is damaged.
     pub(super) fn unwrap_file(&self, wrapped: &[u8]) -> Result<Zeroizing<Vec<u8>>, VaultError> {
-        let refused = |error| match error {
-            age::DecryptError::NoMatchingKeys => VaultError::WrongIdentity,
-            _ => VaultError::Refused,
-        };
-        let decryptor = age::Decryptor::new(wrapped).map_err(refused)?;
-        let mut reader =
-            decryptor.decrypt(std::iter::once(&self.0 as &dyn age::Identity)).map_err(refused)?;
+        let mut reader = self.decrypt_from(wrapped)?;
         // As large as the file, so that reading never moves the key to another place.
         let mut plain = Zeroizing::new(Vec::with_capacity(wrapped.len()));
         reader.read_to_end(&mut plain).map_err(|_| VaultError::Refused)?;
         Ok(plain)
+    }
+
+    /// Opens a key that [`Recipients::wrap_key`] wrapped.
+    ///
+    /// # Errors
+    /// [`VaultError::WrongIdentity`] if it is for others; [`VaultError::Refused`] if it is damaged.
+    pub fn unwrap_key(&self, wrapped: &[u8]) -> Result<Zeroizing<[u8; 32]>, VaultError> {
+        let key = self.unwrap_file(wrapped)?;
+        Ok(Zeroizing::new(key.as_slice().try_into().map_err(|_| VaultError::Refused)?))
     }
 
     /// The identity file's text with its public half as a comment, as `age-keygen` writes it.

@@ -28,6 +28,21 @@ pub fn seal_envelope(server_key: &ServerKey, aad: &[u8], plain: &[u8], sources: 
     Envelope { wrapped_key: server_key.encrypt(PURPOSE, aad, key.as_slice(), sources), body }
 }
 
+/// A message's key under another server key; the message itself stays as it is.
+///
+/// # Errors
+/// [`VaultError::Refused`] if the old server key does not open it.
+pub fn rewrap_envelope_key(
+    old: &ServerKey,
+    new: &ServerKey,
+    aad: &[u8],
+    wrapped_key: &[u8],
+    sources: &Sources,
+) -> Result<Vec<u8>, VaultError> {
+    let key = old.decrypt(PURPOSE, aad, wrapped_key)?;
+    Ok(new.encrypt(PURPOSE, aad, &key, sources))
+}
+
 /// # Errors
 /// [`VaultError::Refused`] if a byte, the server key or `aad` is another one.
 pub fn open_envelope(

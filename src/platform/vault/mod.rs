@@ -10,9 +10,9 @@ mod sealing;
 mod server_key;
 
 pub use age_keys::{Identity, Recipients};
-pub use envelope::{Envelope, open_envelope, seal_envelope};
+pub use envelope::{Envelope, open_envelope, rewrap_envelope_key, seal_envelope};
 pub use keyring::SealingKeyring;
-pub use sealing::{Aad, OpenedKey, SealingKey, open_sealing_key};
+pub use sealing::{Aad, OpenedKey, SealingKey, open_sealing_key, rewrap_sealing_key};
 pub use server_key::ServerKey;
 
 /// Why something could not be read, sealed or opened. No variant carries a secret.

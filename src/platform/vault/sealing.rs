@@ -49,6 +49,8 @@ pub struct SealingKey {
     secret: Zeroizing<[u8; 32]>,
     /// An age file with id and key, to all recipients: the only form that is stored.
     pub wrapped: Vec<u8>,
+    /// Which recipients these are, as a hash.
+    pub sealed_to: String,
     pub not_before: DateTime<Utc>,
     /// UTC; from then on it seals nothing new.
     pub not_after: DateTime<Utc>,
@@ -65,7 +67,14 @@ impl SealingKey {
         plain.extend_from_slice(secret.as_slice());
         let wrapped = recipients.wrap(&plain)?;
         let not_before = sources.now();
-        Ok(Self { id, secret, wrapped, not_before, not_after: not_before + LIFETIME })
+        Ok(Self {
+            id,
+            secret,
+            wrapped,
+            sealed_to: recipients.fingerprint(),
+            not_before,
+            not_after: not_before + LIFETIME,
+        })
     }
 
     /// Pads to a bucket and seals for the place `aad`: `nonce || ciphertext`.
@@ -100,6 +109,18 @@ pub fn open_sealing_key(wrapped: &[u8], identity: &Identity) -> Result<OpenedKey
     let (id, secret) = plain.split_first_chunk::<ID_BYTES>().ok_or(VaultError::Refused)?;
     let secret: &[u8; 32] = secret.try_into().map_err(|_| VaultError::Refused)?;
     Ok(OpenedKey { id: SealingKeyId(Uuid::from_bytes(*id)), secret: Zeroizing::new(*secret) })
+}
+
+/// A stored sealing key for other recipients.
+///
+/// # Errors
+/// [`VaultError::WrongIdentity`] if it was never encrypted to this identity; [`VaultError::Refused`] if damaged.
+pub fn rewrap_sealing_key(
+    wrapped: &[u8],
+    identity: &Identity,
+    recipients: &Recipients,
+) -> Result<Vec<u8>, VaultError> {
+    recipients.wrap(&identity.unwrap_file(wrapped)?)
 }
 
 impl OpenedKey {

@@ -56,6 +56,38 @@ impl TestDb {
         &self.url
     }
 
+    /// An empty database of the same kind, with a folder below this one: what a new machine has.
+    pub async fn on_a_new_machine(&self, name: &str) -> Self {
+        if self.url.starts_with("sqlite") {
+            self.new_sqlite(name)
+        } else {
+            self.new_postgres(name).await.unwrap()
+        }
+    }
+
+    /// The same of the other kind; `None` where the run is asked to be without PostgreSQL.
+    pub async fn other_kind(&self, name: &str) -> Option<Self> {
+        if self.url.starts_with("sqlite") {
+            self.new_postgres(name).await
+        } else {
+            Some(self.new_sqlite(name))
+        }
+    }
+
+    fn new_sqlite(&self, name: &str) -> Self {
+        let folder = self.folder.join(name);
+        std::fs::create_dir_all(&folder).unwrap();
+        Self { url: format!("sqlite://{}", folder.join("test.db").display()), folder }
+    }
+
+    /// It goes when the private server goes.
+    async fn new_postgres(&self, name: &str) -> Option<Self> {
+        let server = postgres::Server::from_environment()?;
+        let folder = self.folder.join(name);
+        std::fs::create_dir_all(&folder).unwrap();
+        Some(Self { url: server.url_of(&server.create_database().await), folder })
+    }
+
     /// Holds the SQLite file; the test may keep its mails, keys and exports here.
     pub fn folder(&self) -> &Path {
         &self.folder

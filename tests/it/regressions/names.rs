@@ -2,12 +2,14 @@
 
 use std::{
     fs,
+    io::Read,
     path::{Path, PathBuf},
     process::Command,
 };
 
 use base64::{Engine, engine::general_purpose::STANDARD as BASE64};
 use serde_json::json;
+use solidarity::platform::vault::Identity;
 
 use crate::{
     db_test,
@@ -73,6 +75,19 @@ fn dump(db: &TestDb) -> Vec<u8> {
     output.stdout
 }
 
+/// What lies under the encryption of a backup: the records in it are sealed once more.
+fn opened_backup(app: &App, file: &Path) -> Vec<u8> {
+    let identity = Identity::parse(&fs::read_to_string(app.office_identity()).unwrap()).unwrap();
+    let mut opened = Vec::new();
+    let compressed = identity.decrypt_from(fs::File::open(file).unwrap()).unwrap();
+    flate2::read::GzDecoder::new(compressed).read_to_end(&mut opened).unwrap();
+    let text = String::from_utf8(opened.clone()).unwrap();
+    assert!(
+        text.starts_with("{\"format\":\"solidarity-backup\"") && text.contains("\"table\":\"supporter\"")
+    );
+    opened
+}
+
 async fn give_with_canaries(app: &App, method: &str) -> String {
     let answer = app
         .donate(crate::harness::app::gift(json!({
@@ -134,10 +149,14 @@ db_test!(
         let as_lines = app.cli_ok(&["export", "payments", "--format", "jsonl"]);
         places.push(("the export as JSON Lines".to_owned(), as_lines.into()));
         places.push(("verify".to_owned(), app.cli_ok(&["verify"]).into()));
+        let backup = app.folder.join("night.backup");
+        app.cli_ok(&["backup", &backup.display().to_string()]);
+        places.push(("the opened backup".to_owned(), opened_backup(&app, &backup)));
         for path in files(&app.folder) {
             places.push((path.display().to_string(), fs::read(&path).unwrap()));
         }
         assert!(places.iter().any(|(place, _)| place.ends_with("service.log")));
+        assert!(places.iter().any(|(place, _)| place.ends_with("night.backup")));
         if db.url().starts_with("sqlite") {
             assert!(places.iter().any(|(place, bytes)| place.ends_with("test.db") && bytes.len() > 10_000));
             assert!(places.iter().any(|(place, _)| place.ends_with("test.db-wal")));

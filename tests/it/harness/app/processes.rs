@@ -2,11 +2,14 @@
 
 use std::{
     fs,
-    process::Child,
+    path::PathBuf,
+    process::{Child, Output, Stdio},
     time::{Duration, Instant},
 };
 
-use sea_orm::{ConnectionTrait, Database};
+use sea_orm::{ConnectionTrait, Database, Statement};
+use serde_json::Value;
+use solidarity::kernel::{clock::Sources, reference::Reference};
 
 use super::{App, PATIENCE};
 use crate::harness::db::TestDb;
@@ -89,6 +92,87 @@ impl App {
 }
 
 impl App {
+    /// Goes on with another database and another folder, at the same addresses: a new machine. Nothing runs there yet.
+    pub fn move_to(&mut self, db: &TestDb) {
+        self.kill();
+        self.folder = db.folder().to_owned();
+        let mails = self.folder.join("mail").display().to_string();
+        for (name, value) in
+            [("SOLIDARITY_DATABASE__URL", db.url().to_owned()), ("SOLIDARITY_MAIL__DIR", mails)]
+        {
+            self.env.retain(|(known, _)| known != name);
+            self.env.push((name.to_owned(), value));
+        }
+    }
+
+    /// Starts the process anew with other arguments.
+    pub async fn restart_with(&mut self, args: &[&str]) {
+        self.kill();
+        self.spawn(args);
+        self.wait_ready().await;
+    }
+
+    /// Runs a command that dies when it comes to this failpoint.
+    pub fn cli_dying_at(&self, failpoint: &str, args: &[&str]) -> Output {
+        self.command(args).env(ABORT_AT, failpoint).output().unwrap()
+    }
+
+    /// Asks the sandbox for something as Stripe's own clients do, with a form.
+    pub async fn ask_stripe(&self, path: &str, form: &str) -> Value {
+        let request = self.http.post(format!("{}/v1/{path}", self.sandbox)).bearer_auth("sk_test_sandbox");
+        let request =
+            request.header("content-type", "application/x-www-form-urlencoded").body(form.to_owned());
+        let answer = request.send().await.unwrap();
+        assert!(answer.status().is_success(), "{path}: {}", answer.text().await.unwrap());
+        answer.json().await.unwrap()
+    }
+
+    /// A reference of the right form that nobody has.
+    pub fn unknown_reference(&self) -> String {
+        Reference::generate(&Sources::system()).to_string()
+    }
+
+    /// Where the development profile keeps its keys.
+    pub fn keys_folder(&self) -> PathBuf {
+        let on_sqlite = self
+            .env
+            .iter()
+            .any(|(name, value)| name == "SOLIDARITY_DATABASE__URL" && value.starts_with("sqlite"));
+        self.folder.join(if on_sqlite { "keys" } else { "data/keys" })
+    }
+
+    /// Runs a command that must succeed, while the test does something else.
+    pub async fn cli_in_background(&self, args: &[&str]) {
+        let mut child = self.command(args).stdout(Stdio::null()).spawn().unwrap();
+        let started = Instant::now();
+        loop {
+            if let Some(status) = child.try_wait().unwrap() {
+                assert!(status.success(), "{args:?}: {status}");
+                return;
+            }
+            assert!(started.elapsed() < PATIENCE, "{args:?} does not end");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
+    /// How many of Stripe's events are archived and not worked off.
+    pub async fn archived(&self, db: &TestDb) -> i64 {
+        let database = Database::connect(db.url()).await.unwrap();
+        let sql = "SELECT COUNT(*) AS n FROM stripe_event WHERE state = 'queued'";
+        let statement = Statement::from_string(database.get_database_backend(), sql);
+        let count = database.query_one_raw(statement).await.unwrap().unwrap().try_get("", "n").unwrap();
+        database.close().await.unwrap();
+        count
+    }
+
+    pub async fn wait_archived(&self, db: &TestDb, count: i64) {
+        let started = Instant::now();
+        while self.archived(db).await < count {
+            assert!(started.elapsed() < PATIENCE, "no {count} events were archived\n{}", self.log());
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+
     /// Lets days pass for the service, its commands and the sandbox alike.
     pub async fn advance_days(&self, days: i64) {
         let path = self.folder.join("clock");

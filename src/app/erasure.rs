@@ -1,0 +1,177 @@
+//! Taking a supporter out of every room that knows them, while the sums stay.
+
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use sha2::{Digest, Sha256};
+
+use crate::{
+    donations,
+    kernel::{
+        clock::Sources,
+        ids::{MailId, SupporterId},
+        reference::Reference,
+    },
+    mail::{self, Destination, NewMail, queue_mail, views::ErasureMail},
+    payments::{inbox, payer_of},
+    platform::{
+        Platform,
+        db::{StoreError, Tx},
+        i18n::Texts,
+    },
+    stripe::Client,
+    supporters::{self, ErasedFile, LINK_DAYS},
+};
+
+/// How many records one transaction takes out.
+const AT_ONCE: usize = 500;
+
+/// The list of erased supporters of this installation.
+pub fn erased_file(platform: &Platform) -> ErasedFile {
+    ErasedFile::new(platform.settings.erased_ids_file())
+}
+
+fn list_failed(error: &std::io::Error) -> StoreError {
+    StoreError::Unavailable(format!("the list of erased supporters: {error}"))
+}
+
+/// Deletes records and what refers to them; says how many there were.
+///
+/// # Errors
+/// Storage only.
+pub async fn erase_records(tx: &Tx, ids: &[SupporterId]) -> Result<u64, StoreError> {
+    let mut erased = 0;
+    for some in ids.chunks(AT_ONCE) {
+        donations::forget_supporters(tx, some).await?;
+        erased += supporters::delete_records(tx, some).await?;
+    }
+    Ok(erased)
+}
+
+/// Erases again whoever stands on the list: before a service serves, whatever database it was given.
+///
+/// # Errors
+/// The list cannot be read, or storage.
+pub async fn replay(platform: &Platform) -> Result<u64, StoreError> {
+    let ids = erased_file(platform).ids().map_err(|error| list_failed(&error))?;
+    let mut erased = 0;
+    for some in ids.chunks(AT_ONCE) {
+        let some = some.to_vec();
+        erased += platform.db.write(move |tx| async move { erase_records(&tx, &some).await }).await?;
+    }
+    if erased > 0 {
+        platform.db.forget_traces().await?;
+        tracing::warn!(erased, "records of erased supporters were found, and erased again");
+    }
+    Ok(erased)
+}
+
+/// What an erasure found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Erased {
+    /// The reference is nobody's.
+    Unknown,
+    /// `had_record`: there was something personal. Stripe is told by the worker, if the gift was by card.
+    Done { had_record: bool, by_card: bool },
+}
+
+/// Erases the giver of a reference: the sealed record, what waits to be mailed, what lies in the inbox. The gift, its
+/// payments and its entries stay. The id goes onto the list outside the database first: should this end half-way, the
+/// next start finishes it.
+///
+/// # Errors
+/// The list cannot be written, or storage.
+pub async fn erase(platform: &Platform, reference: Reference) -> Result<Erased, StoreError> {
+    let Some(donation) = donations::find_donation(&platform.db, reference).await? else {
+        return Ok(Erased::Unknown);
+    };
+    let ids: Vec<SupporterId> = donation.supporter.into_iter().collect();
+    erased_file(platform).add(&ids).map_err(|error| list_failed(&error))?;
+    fail::fail_point!("erasure-listed-before-commit");
+    let session = donations::session_of(&platform.db, &donation).await?;
+    let by_card = session.is_some();
+    let sources = platform.sources.clone();
+    let had_record = !ids.is_empty();
+    platform
+        .db
+        .write(move |tx| async move {
+            erase_records(&tx, &ids).await?;
+            donations::forget_giver(&tx, donation.id).await?;
+            mail::destroy_mails_of(&tx, reference).await?;
+            inbox::wipe_bodies_of(&tx, reference, session.as_deref()).await?;
+            supporters::record_erasure(&tx, &sources, reference, session).await
+        })
+        .await?;
+    platform.db.forget_traces().await?;
+    Ok(Erased::Done { had_record, by_card })
+}
+
+/// Deletes at Stripe the customers of those who were erased here; says how many were told.
+///
+/// # Errors
+/// Storage only; what Stripe refuses is tried again, and in the end a dead letter.
+pub async fn tell_stripe(platform: &Platform, stripe: &Client) -> Result<usize, StoreError> {
+    let due = supporters::claim_tellings(&platform.db, platform.sources.now()).await?;
+    for telling in &due {
+        let error = stripe.delete_customer_of_session(&telling.session).await.err();
+        if let Some(error) = &error {
+            tracing::warn!(%error, "a customer could not be deleted at Stripe");
+        }
+        let now = platform.sources.now();
+        supporters::settle_telling(&platform.db, telling, now, error.map(|e| e.to_string())).await?;
+    }
+    Ok(due.len())
+}
+
+/// Somebody asks on the page. A giver by card who gave us an address gets a link, at the address that Stripe has; for all
+/// others, and when Stripe knows none, a treasurer decides. Whoever asks learns neither.
+///
+/// # Errors
+/// Storage only.
+pub async fn ask(platform: &Platform, reference: Reference) -> Result<(), StoreError> {
+    let Some(donation) = donations::find_donation(&platform.db, reference).await? else { return Ok(()) };
+    let payer = payer_of(&platform.db, reference).await?.filter(|_| donation.wants_receipt);
+    let token = new_token(&platform.sources);
+    let link =
+        format!("{}/privacy/erase/{token}", platform.settings.http.public_url.as_str().trim_end_matches('/'));
+    let content = ErasureMail {
+        texts: Texts::new(donation.locale),
+        legal_name: platform.settings.campaign.legal_name.clone(),
+        reference,
+        link,
+        valid_days: LINK_DAYS,
+    };
+    let content = content.render().map_err(|_| StoreError::Corrupt("a mail's template".to_owned()))?;
+    let context = platform.clone();
+    let asked = move |tx: Tx| async move {
+        let hash = payer.is_some().then(|| hash_of(&token));
+        let is_new = supporters::ask_erasure(&tx, &context.sources, reference, hash).await?;
+        let (true, Some(payer)) = (is_new, payer) else { return Ok(()) };
+        let mail = NewMail {
+            id: MailId::generate(&context.sources),
+            kind: "erasure",
+            reference,
+            locale: donation.locale,
+            content,
+            to: Destination::PayerOf(payer),
+            not_before: context.sources.now(),
+        };
+        queue_mail(&tx, &context, mail).await
+    };
+    platform.db.write(asked).await
+}
+
+/// Which reference a link erases.
+///
+/// # Errors
+/// Storage only.
+pub async fn asked_by_link(platform: &Platform, token: &str) -> Result<Option<Reference>, StoreError> {
+    supporters::find_asked(&platform.db, &hash_of(token), platform.sources.now()).await
+}
+
+fn new_token(sources: &Sources) -> String {
+    URL_SAFE_NO_PAD.encode(sources.bytes::<32>())
+}
+
+/// Only the hash is stored.
+fn hash_of(token: &str) -> [u8; 32] {
+    Sha256::digest(token).into()
+}

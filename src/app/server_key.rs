@@ -1,0 +1,78 @@
+//! Another server key: everything that is encrypted with the old one is encrypted with the new one, or given up.
+
+use crate::{
+    donations,
+    kernel::clock::Sources,
+    ledger::{ChainKeyError, recover_chain_key, rotate_chain_key},
+    mail,
+    payments::inbox,
+    platform::{
+        db::{Db, Tx},
+        doors::mark_server_key,
+        vault::{Identity, Recipients, ServerKey},
+    },
+};
+
+/// What was put under the new key.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Resealed {
+    pub chain_keys: u64,
+    pub events: u64,
+    pub mails: u64,
+    pub card_pages: u64,
+}
+
+/// Changes the server key, all of it in one transaction. Nothing else may run on the database meanwhile.
+///
+/// # Errors
+/// Storage, or something that the old key does not open; nothing is changed then.
+pub async fn rotate_server_key(
+    db: &Db,
+    old: ServerKey,
+    new: ServerKey,
+    recipients: Recipients,
+    sources: Sources,
+) -> Result<Resealed, ChainKeyError> {
+    db.write(move |tx| async move {
+        let resealed = Resealed {
+            chain_keys: rotate_chain_key(&tx, &old, &new, &recipients, &sources).await?,
+            events: inbox::reseal(&tx, &old, &new, &sources).await?,
+            mails: mail::reseal(&tx, &old, &new, &sources).await?,
+            card_pages: donations::reseal(&tx, &old, &new, &sources).await?,
+        };
+        change(&tx, &new).await?;
+        Ok(resealed)
+    })
+    .await
+}
+
+/// Goes on without the old key, which is lost: the chain's keys are recovered, so that the books can still be proved;
+/// what else it encrypted is given up, and counted here.
+///
+/// # Errors
+/// Storage, or another identity; nothing is changed then.
+pub async fn replace_lost_server_key(
+    db: &Db,
+    identity: Identity,
+    new: ServerKey,
+    recipients: Recipients,
+    sources: Sources,
+) -> Result<Resealed, ChainKeyError> {
+    db.write(move |tx| async move {
+        let given_up = Resealed {
+            chain_keys: recover_chain_key(&tx, &identity, &new, &recipients, &sources).await?,
+            events: inbox::give_up_bodies(&tx).await?,
+            mails: mail::give_up_envelopes(&tx).await?,
+            card_pages: donations::give_up_pages(&tx).await?,
+        };
+        change(&tx, &new).await?;
+        Ok(given_up)
+    })
+    .await
+}
+
+async fn change(tx: &Tx, new: &ServerKey) -> Result<(), ChainKeyError> {
+    // What repeats a submission is told by an HMAC under the old key, which nothing can turn into one under the new.
+    donations::forget_submissions(tx).await?;
+    Ok(mark_server_key(tx, new).await?)
+}

@@ -1,0 +1,95 @@
+//! `retry`: work that was given up or laid aside, tried again because somebody says so.
+
+use chrono::{DateTime, Utc};
+use clap::{Args, Subcommand};
+use uuid::Uuid;
+
+use super::{Failure, setup};
+use crate::{
+    kernel::ids::MailId,
+    mail,
+    payments::inbox,
+    platform::{Platform, jobs::Stuck},
+};
+
+#[derive(Subcommand)]
+pub enum RetryCommand {
+    /// Stripe's events that could not be processed.
+    Events {
+        /// One of them, as --list shows it; without it all that were given up.
+        id: Option<String>,
+        #[command(flatten)]
+        which: Which,
+    },
+    /// Mails that could not be delivered.
+    Mails {
+        /// One of them, as --list shows it; without it all that were given up.
+        id: Option<Uuid>,
+        #[command(flatten)]
+        which: Which,
+    },
+}
+
+#[derive(Args, Clone, Copy)]
+pub struct Which {
+    /// Shows what was given up or laid aside, and changes nothing.
+    #[arg(long)]
+    list: bool,
+    /// Also what a restore laid aside: it may have been done before.
+    #[arg(long)]
+    parked: bool,
+}
+
+pub(super) async fn retry(command: RetryCommand) -> Result<(), Failure> {
+    let platform = setup::opened().await?;
+    match command {
+        RetryCommand::Events { which: Which { list: true, .. }, .. } => {
+            show(&inbox::stuck(&platform.db).await?);
+            Ok(())
+        }
+        RetryCommand::Mails { which: Which { list: true, .. }, .. } => {
+            show(&mail::stuck(&platform).await?);
+            Ok(())
+        }
+        RetryCommand::Events { id, which } => {
+            let one = id.is_some();
+            let now = platform.sources.now();
+            let queued = platform
+                .db
+                .write(move |tx| async move { inbox::requeue(&tx, id.as_deref(), which.parked, now).await })
+                .await?;
+            said(queued, one, "events")
+        }
+        RetryCommand::Mails { id, which } => {
+            let one = id.is_some();
+            let queued = requeue_mails(&platform, id.map(MailId), which.parked).await?;
+            let kept = mail::stuck(&platform).await?.iter().filter(|s| !s.can_retry).count();
+            if kept > 0 {
+                println!("{kept} mails cannot be sent any more: their content was destroyed");
+            }
+            said(queued, one, "mails")
+        }
+    }
+}
+
+async fn requeue_mails(platform: &Platform, id: Option<MailId>, parked: bool) -> Result<u64, Failure> {
+    let now = platform.sources.now();
+    Ok(platform.db.write(move |tx| async move { mail::requeue(&tx, id, parked, now).await }).await?)
+}
+
+/// One that was asked for by name and is not there is a failed check; none of many is nothing to do.
+fn said(queued: u64, one: bool, what: &str) -> Result<(), Failure> {
+    println!("{queued} {what} are tried again, by the running service");
+    if one && queued == 0 { Err(Failure::CheckFailed) } else { Ok(()) }
+}
+
+fn show(stuck: &[Stuck]) {
+    let day = |at: DateTime<Utc>| at.format("%Y-%m-%d %H:%M").to_string();
+    for s in stuck {
+        let error = s.error.as_deref().unwrap_or("-");
+        println!("{}\t{}\t{}\t{}\t{} attempts\t{error}", s.id, s.state, day(s.at), s.kind, s.attempts);
+    }
+    if stuck.is_empty() {
+        println!("nothing was given up or laid aside");
+    }
+}

@@ -99,7 +99,11 @@ async fn attempt(
         Reading::Nothing => None,
         Reading::Fetch => {
             let stripe = stripe.ok_or(ProcessError::NoStripe)?;
-            stripe.fetch_object(event.object_id.as_deref().unwrap_or_default()).await?
+            match stripe.fetch_object(event.object_id.as_deref().unwrap_or_default()).await {
+                // Of a kind that tells us nothing: its body would have been left aside, too.
+                Err(StripeError::BadId) if !event.has_body() => None,
+                other => other?,
+            }
         }
     };
     let Some(decoded) = fact else {

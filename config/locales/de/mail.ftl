@@ -22,6 +22,14 @@ mail-pledge-valid = Die Referenz gilt { $count ->
    *[other] { $count } Tage
  }, bis zum { $date }.
 mail-pledge-automatic = Diese Nachricht wurde automatisch verschickt, weil Sie diese Adresse angegeben haben. Eine Quittung folgt, sobald die Überweisung eingegangen ist. Wir schreiben keine Erinnerungen.
+mail-erasure-subject = Bitte bestätigen Sie Ihr Anliegen
+mail-erasure-title = Bitte bestätigen Sie Ihr Anliegen
+mail-erasure-opening = Jemand hat uns gebeten zu löschen, was wir über die Person aufbewahren, die { $reference } bezahlt hat. Wenn Sie das waren, öffnen Sie diese Seite und drücken Sie den Knopf:
+mail-erasure-valid = Der Link gilt { $count ->
+    [one] { $count } Tag
+   *[other] { $count } Tage
+ }.
+mail-erasure-not-you = Wenn Sie es nicht waren, tun Sie nichts: Nichts wird gelöscht.
 
 dev-mail-title = Mails dieser Installation
 dev-mail-lead = Bei der Entwicklung werden Mails in einen Ordner geschrieben statt verschickt.

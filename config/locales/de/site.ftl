@@ -41,6 +41,8 @@ error-title-500 = Bei uns ist etwas schiefgegangen
 error-text-500 = Sie können nichts dafür, und diese Seite hat keine Karte belastet. Bitte versuchen Sie es in einigen Minuten noch einmal.
 error-title-503 = Wir sind einen Augenblick beschäftigt
 error-text-503 = Nichts wurde gespeichert. Bitte versuchen Sie es in einer Minute noch einmal.
+error-title-held = Wir werden wiederhergestellt und sind bald zurück
+error-text-held = Nichts, was gespendet wurde, ist verloren: Kartenzahlungen und Überweisungen sind sicher und werden geordnet. Im Augenblick wird nichts Neues angenommen. Bitte kommen Sie in einer Stunde wieder.
 error-retry = Bitte versuchen Sie es in { $seconds ->
     [one] { $seconds } Sekunde
    *[other] { $seconds } Sekunden

@@ -98,8 +98,11 @@ fn what_a_killed_worker_leaves_the_other_takes_up() {
 #[test]
 fn one_key_at_two_servers_is_one_checkout() {
     on_postgres(async |db| {
-        let first = App::start(&db).await;
-        let second = App::start_with(&db, &[("SOLIDARITY_STRIPE__API_BASE", first.sandbox.as_str())]).await;
+        // Behind one address, as servers of one campaign are: Stripe must be asked for the same page.
+        let address = ("SOLIDARITY_HTTP__PUBLIC_URL", "http://donate.example.org");
+        let first = App::start_with(&db, &[address]).await;
+        let stripe = ("SOLIDARITY_STRIPE__API_BASE", first.sandbox.as_str());
+        let second = App::start_with(&db, &[address, stripe]).await;
         let ask = |app: &App| {
             let request = app.http.post(format!("{}/api/v1/donations", app.base)).json(&gift(json!({})));
             request.header("idempotency-key", "one-gift").send()

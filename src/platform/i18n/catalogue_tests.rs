@@ -245,6 +245,44 @@ fn no_text_is_left_that_nobody_shows() {
     assert!(unused.is_empty(), "never shown: {unused:?}");
 }
 
+/// The tables of settings that are one text in several languages, with their paths.
+fn texts_of_settings(path: &str, value: &toml::Value, found: &mut Vec<(String, toml::Table)>) {
+    match value {
+        toml::Value::Table(table) if table.get("en").is_some_and(toml::Value::is_str) => {
+            found.push((path.to_owned(), table.clone()));
+        }
+        toml::Value::Table(table) => {
+            table.iter().for_each(|(key, inner)| texts_of_settings(&format!("{path}.{key}"), inner, found));
+        }
+        toml::Value::Array(list) => list.iter().for_each(|inner| texts_of_settings(path, inner, found)),
+        _ => {}
+    }
+}
+
+#[test]
+fn the_campaigns_own_texts_are_there_in_every_language() {
+    let defaults: toml::Table = include_str!("../../../config/default.toml").parse().expect("TOML");
+    let mut found = Vec::new();
+    texts_of_settings("", &toml::Value::Table(defaults), &mut found);
+    assert!(found.iter().any(|(path, _)| path == ".campaign.purpose"), "the texts were found");
+    for (path, table) in found {
+        for locale in locales() {
+            let text = table.get(locale.tag()).and_then(toml::Value::as_str);
+            if text.is_none() && CATCHING_UP.contains(&locale.tag()) {
+                continue;
+            }
+            let text = text.unwrap_or_else(|| panic!("{path} lacks {locale}"));
+            let english = table["en"].as_str().unwrap_or_default();
+            assert!(*locale == Locale::EN || text != english, "{path}: {locale} is still English");
+            for placeholder in ["{body}", "{campaign}", "{fee}"] {
+                let (theirs, ours) =
+                    (text.matches(placeholder).count(), english.matches(placeholder).count());
+                assert!((theirs > 0) == (ours > 0), "{path}: {placeholder} in {locale}");
+            }
+        }
+    }
+}
+
 /// Templates below a folder. The sandbox speaks to developers, in English.
 fn templates(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(folder).expect("a folder") {

@@ -245,6 +245,18 @@ fn no_text_is_left_that_nobody_shows() {
     assert!(unused.is_empty(), "never shown: {unused:?}");
 }
 
+/// A line must not begin with the mark, nor end after the opening quote: a plain space would allow it.
+#[test]
+fn french_marks_have_no_break_spaces() {
+    let french = super::find("fr").expect("a folder");
+    for (key, message) in messages(french) {
+        let words = message.words();
+        for wrong in [" ;", " :", " ?", " !", "« ", " »"] {
+            assert!(!words.contains(wrong), "{key} has a plain space in {wrong:?}: {words}");
+        }
+    }
+}
+
 /// The tables of settings that are one text in several languages, with their paths.
 fn texts_of_settings(path: &str, value: &toml::Value, found: &mut Vec<(String, toml::Table)>) {
     match value {

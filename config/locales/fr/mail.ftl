@@ -25,13 +25,13 @@ mail-pledge-valid = La référence reste valable { $count ->
 mail-pledge-automatic = Ce message a été envoyé automatiquement parce que vous avez donné cette adresse. Un reçu suivra quand le virement sera arrivé. Nous n’envoyons pas de rappel.
 mail-erasure-subject = Veuillez confirmer votre demande
 mail-erasure-title = Veuillez confirmer votre demande
-mail-erasure-opening = On nous a demandé d’effacer ce que nous gardons au sujet de la personne qui a payé { $reference }. Si c’était vous, ouvrez cette page et appuyez sur le bouton :
+mail-erasure-opening = On nous a demandé d’effacer ce que nous gardons au sujet de la personne qui a payé { $reference }. Si c’était vous, ouvrez cette page et appuyez sur le bouton :
 mail-erasure-valid = Le lien est valable { $count ->
     [one] { $count } jour
     [many] { $count } de jours
    *[other] { $count } jours
  }.
-mail-erasure-not-you = Si ce n’était pas vous, ne faites rien : rien n’est effacé.
+mail-erasure-not-you = Si ce n’était pas vous, ne faites rien : rien n’est effacé.
 
 dev-mail-title = Courriels de cette installation
 dev-mail-lead = En développement, les courriels sont écrits dans un dossier au lieu d’être envoyés.

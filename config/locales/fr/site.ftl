@@ -42,7 +42,7 @@ error-text-500 = Vous n’y êtes pour rien, et cette page n’a débité aucune
 error-title-503 = Nous sommes occupés un instant
 error-text-503 = Rien n’a été enregistré. Veuillez réessayer dans une minute.
 error-title-held = Nous rétablissons le service et revenons bientôt
-error-text-held = Rien de ce qui a été donné n’est perdu : les paiements par carte et les virements sont en sécurité, et nous les remettons en ordre. Pour le moment, rien de nouveau n’est accepté. Veuillez revenir dans une heure.
+error-text-held = Rien de ce qui a été donné n’est perdu : les paiements par carte et les virements sont en sécurité, et nous les remettons en ordre. Pour le moment, rien de nouveau n’est accepté. Veuillez revenir dans une heure.
 error-retry = Veuillez réessayer dans { $seconds ->
     [one] { $seconds } seconde
     [many] { $seconds } de secondes

@@ -12,6 +12,7 @@ mod m20261124_000004_payments;
 mod m20261124_000005_donations;
 mod m20261124_000006_mail;
 mod m20261124_000007_office;
+mod m20261124_000010_regular_gifts;
 mod m20261124_000020_keys;
 mod m20261124_000021_erasures;
 
@@ -28,6 +29,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000005_donations::Migration),
             Box::new(m20261124_000006_mail::Migration),
             Box::new(m20261124_000007_office::Migration),
+            Box::new(m20261124_000010_regular_gifts::Migration),
             Box::new(m20261124_000020_keys::Migration),
             Box::new(m20261124_000021_erasures::Migration),
         ]

@@ -1,5 +1,8 @@
 //! One exhaustive match from payment facts and owners to use cases: the only place that knows who must hear of what.
 
+use chrono::{DateTime, Utc};
+
+use super::regular_gifts::{apply_regular, state_after_charge};
 use crate::{
     donations::{
         ReceiptTo, address_receipt,
@@ -9,13 +12,13 @@ use crate::{
     kernel::{
         email::EmailAddress,
         ids::DonationId,
-        payment_fact::{Charge, PaymentFact, Transfer},
+        payment_fact::{Charge, IntentOrigin, PaymentFact, Transfer},
         reference::Reference,
     },
     mail::Destination,
     payments::{
-        Books, ChargeOutcome, Outcome, PayableKind, TransferOutcome, find_payable, find_payment_of_intent,
-        record_charge, record_dispute, record_fee, record_refund, record_transfer,
+        Books, ChargeOutcome, Outcome, PayableKind, TransferOutcome, find_origin, find_payable,
+        find_payment_of_intent, record_charge, record_dispute, record_fee, record_refund, record_transfer,
     },
     platform::{
         Platform,
@@ -31,6 +34,17 @@ pub enum Need {
     Charge(String),
     ChargeOfIntent(String),
     RefundsOfCharge(String),
+    /// What an intent paid for: its charge has no reference of ours.
+    OriginOfIntent(String),
+    ChargeOfInvoice {
+        invoice: String,
+        origin: IntentOrigin,
+    },
+    /// A subscription as it is now, because of something that happened then.
+    Subscription {
+        id: String,
+        as_of: DateTime<Utc>,
+    },
 }
 
 /// What became of a fact.
@@ -87,6 +101,11 @@ pub async fn apply(
         }
         // Ended, but the money is still under way: a later event says whether it came.
         PaymentFact::CheckoutCompleted { .. } => Ok(Applied::Done),
+        PaymentFact::GiftBegun { .. }
+        | PaymentFact::IntentExplained { .. }
+        | PaymentFact::InvoicePaid(_)
+        | PaymentFact::InvoiceFailed(_)
+        | PaymentFact::SubscriptionChanged { .. } => apply_regular(tx, platform, &decoded.fact, mails).await,
         PaymentFact::CheckoutExpired { reference, .. } => {
             end(tx, *reference, Happened::CheckoutExpired).await
         }
@@ -122,7 +141,7 @@ fn address(text: Option<&str>) -> Option<EmailAddress> {
 }
 
 /// The gift that owns a reference, locked; `None` for references that nobody here made.
-async fn owner(tx: &Tx, reference: Option<Reference>) -> Result<Option<Donation>, StoreError> {
+pub(super) async fn owner(tx: &Tx, reference: Option<Reference>) -> Result<Option<Donation>, StoreError> {
     let Some(reference) = reference else { return Ok(None) };
     let Some(payable) = find_payable(tx, reference).await? else { return Ok(None) };
     match payable.kind {
@@ -145,7 +164,14 @@ async fn apply_charge(
     payer_email: Option<&str>,
     mails: Mails,
 ) -> Result<Applied, StoreError> {
-    let donation = owner(tx, charge.reference).await?;
+    let reference = match (charge.reference, &charge.payment_intent) {
+        (None, Some(intent)) => match find_origin(tx, intent).await? {
+            Some(origin) => origin.reference,
+            None => return Ok(Applied::Needs(Need::OriginOfIntent(intent.clone()))),
+        },
+        (reference, _) => reference,
+    };
+    let donation = owner(tx, reference).await?;
     let owned = donation.as_ref().map(|d| (d.reference, d.fund.as_str()));
     match record_charge(tx, &platform.sources, books, charge, owned).await? {
         ChargeOutcome::New(payment) => {
@@ -156,19 +182,20 @@ async fn apply_charge(
                     if mails == Mails::Send { ReceiptTo::Destination(to) } else { ReceiptTo::Treasurer };
                 settle_gift(tx, platform, donation, &payment, receipt).await?;
             }
-            let refunded = charge.refunded_minor > 0;
-            Ok(if refunded {
-                Applied::Needs(Need::RefundsOfCharge(charge.id.clone()))
-            } else {
-                Applied::Done
-            })
+            if charge.refunded_minor > 0 {
+                return Ok(Applied::Needs(Need::RefundsOfCharge(charge.id.clone())));
+            }
+            state_after_charge(tx, donation.as_ref(), charge).await
         }
         ChargeOutcome::Known { payment, refunds_missing } => {
             if let Some(address) = address(payer_email) {
                 address_receipt(tx, platform, payment.id, &address).await?;
             }
             let id = charge.id.clone();
-            Ok(if refunds_missing { Applied::Needs(Need::RefundsOfCharge(id)) } else { Applied::Done })
+            if refunds_missing {
+                return Ok(Applied::Needs(Need::RefundsOfCharge(id)));
+            }
+            state_after_charge(tx, donation.as_ref(), charge).await
         }
     }
 }

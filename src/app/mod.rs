@@ -10,6 +10,7 @@ mod held;
 pub mod openapi;
 pub mod process_events;
 pub mod reconcile;
+mod regular_gifts;
 pub mod retention;
 mod routes;
 pub mod serve_http;

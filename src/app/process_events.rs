@@ -8,7 +8,7 @@ use crate::{
     kernel::payment_fact::PaymentFact,
     payments::inbox::{self, ClaimedEvent},
     platform::{Platform, db::StoreError},
-    stripe::{Client, Decoded, Reading, StripeError, read_event},
+    stripe::{Client, Decoded, Reading, StripeError, read_envelope, read_event},
 };
 
 /// Events taken in one round.
@@ -16,7 +16,7 @@ const ROUND: i64 = 200;
 /// Events worked on at once: their transactions share commits.
 const AT_ONCE: usize = 64;
 /// How often a fact may ask for another object before it is left for later.
-const MOST_FETCHES: usize = 4;
+const MOST_FETCHES: usize = 6;
 
 /// Why an event was not processed now. Texts name nobody.
 #[derive(Debug, thiserror::Error)]
@@ -51,9 +51,11 @@ pub async fn process_due(
     let now = platform.sources.now();
     let events = inbox::claim(&platform.db, now, ROUND).await?;
     let count = events.len();
-    // Charges first: what else is said of a gift is then said of a known charge.
-    let (charges, others): (Vec<_>, Vec<_>) = events.into_iter().partition(|e| e.kind.starts_with("charge."));
-    for wave in [charges, others] {
+    // How regular gifts stand comes first, then charges: what else is said is then said of a known charge.
+    let (states, others): (Vec<_>, Vec<_>) =
+        events.into_iter().partition(|e| e.kind.starts_with("customer.subscription."));
+    let (charges, others): (Vec<_>, Vec<_>) = others.into_iter().partition(|e| e.kind.starts_with("charge."));
+    for wave in [states, charges, others] {
         let results: Vec<_> = stream::iter(wave)
             .map(|event| process(platform, stripe, listener, event))
             .buffer_unordered(AT_ONCE)
@@ -99,7 +101,12 @@ async fn attempt(
         Reading::Nothing => None,
         Reading::Fetch => {
             let stripe = stripe.ok_or(ProcessError::NoStripe)?;
-            match stripe.fetch_object(event.object_id.as_deref().unwrap_or_default()).await {
+            let at = match event.open(&platform.server_key) {
+                Some(body) => read_envelope(&body).map_err(|_| ProcessError::Unreadable)?.created,
+                // When it happened went with the body: whatever else was told of the object counts as newer.
+                None => 0,
+            };
+            match stripe.fetch_object(event.object_id.as_deref().unwrap_or_default(), at).await {
                 // Of a kind that tells us nothing: its body would have been left aside, too.
                 Err(StripeError::BadId) if !event.has_body() => None,
                 other => other?,
@@ -129,12 +136,17 @@ pub async fn apply_with_fetches(
     patient: bool,
     mails: Mails,
 ) -> Result<(), ProcessError> {
+    let mut subscription_seen = false;
     for _ in 0..MOST_FETCHES {
         let (context, fact, event) = (platform.clone(), decoded.clone(), event.clone());
         let applied = platform
             .db
             .write(move |tx| async move {
-                let applied = apply(&tx, &context, &fact, mails).await?;
+                let applied = match apply(&tx, &context, &fact, mails).await? {
+                    // Stripe was asked on account of this very fact: its word stands, whatever the fact says.
+                    Applied::Needs(Need::Subscription { .. }) if subscription_seen => Applied::Done,
+                    applied => applied,
+                };
                 if let (Applied::Done, Some(event)) = (&applied, event) {
                     fail::fail_point!("fact-applied-before-finish");
                     inbox::finish(&tx, &event).await?;
@@ -144,10 +156,14 @@ pub async fn apply_with_fetches(
             .await?;
         let need = match applied {
             Applied::Done => return Ok(()),
-            Applied::Needs(Need::ChargeOfIntent(_)) if patient => return Err(ProcessError::TooEarly),
+            Applied::Needs(Need::ChargeOfIntent(_) | Need::ChargeOfInvoice { .. }) if patient => {
+                return Err(ProcessError::TooEarly);
+            }
             Applied::Needs(need) => need,
         };
+        subscription_seen |= matches!(need, Need::Subscription { .. });
         for decoded in fetch(stripe.ok_or(ProcessError::NoStripe)?, &need).await? {
+            fail::fail_point!("fetched-before-record");
             let context = platform.clone();
             platform
                 .db
@@ -163,6 +179,18 @@ async fn fetch(stripe: &Client, need: &Need) -> Result<Vec<Decoded>, ProcessErro
         Need::Charge(id) => Ok(vec![stripe.charge_fact(id).await?.ok_or(ProcessError::NoCharge)?]),
         Need::ChargeOfIntent(id) => {
             Ok(vec![stripe.charge_of_intent(id).await?.ok_or(ProcessError::NoCharge)?])
+        }
+        Need::OriginOfIntent(id) => {
+            let origin = stripe.origin_of_intent(id).await?;
+            let fact = PaymentFact::IntentExplained { payment_intent: id.clone(), origin };
+            Ok(vec![Decoded { fact, payer_email: None }])
+        }
+        Need::ChargeOfInvoice { invoice, origin } => {
+            let facts = stripe.charge_of_invoice(invoice, origin.clone()).await?;
+            if facts.is_empty() { Err(ProcessError::NoCharge) } else { Ok(facts) }
+        }
+        Need::Subscription { id, as_of } => {
+            Ok(stripe.subscription_fact(id, *as_of).await?.into_iter().collect())
         }
         Need::RefundsOfCharge(id) => {
             let facts = stripe.refunds_of_charge(id).await?;

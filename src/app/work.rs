@@ -14,7 +14,10 @@ use super::{
     retention::forget_old,
 };
 use crate::{
-    donations::retention::give_up_old,
+    donations::{
+        regular::{answer_requests, keep_calendar},
+        retention::give_up_old,
+    },
     ledger::chain::{ChainKey, extend_chain},
     mail::{Transport, deliver_due, depth, destroy_old_envelopes},
     payments::inbox,
@@ -29,6 +32,9 @@ const TROUBLE: Duration = Duration::from_secs(2);
 /// Fees: soon after a charge, then ever more seldom while Stripe does not know them.
 const FEES_FIRST: Duration = Duration::from_secs(2);
 const FEES_LONGEST: Duration = Duration::from_secs(600);
+/// Requests for lost links, and how many of those rounds go by between two looks at the calendar.
+const REQUESTS: Duration = Duration::from_secs(1);
+const CALENDAR_ROUNDS: u32 = 5;
 const HOUSEKEEPING: Duration = Duration::from_secs(30);
 
 /// What the loops need.
@@ -72,6 +78,7 @@ impl Worker {
             tokio::spawn(self.clone().mails(stopped.clone())),
             tokio::spawn(self.clone().chain(stopped.clone())),
             tokio::spawn(self.clone().fees(stopped.clone())),
+            tokio::spawn(self.clone().regular_gifts(stopped.clone())),
             tokio::spawn(self.housekeeping(stopped)),
         ];
         Running { stop, loops }
@@ -123,6 +130,27 @@ impl Worker {
             // While the same charge stays without its fee, ask ever more seldom.
             let stuck = missing_since.is_some() && missing_since == before;
             pause = if stuck { (pause * 2).min(FEES_LONGEST) } else { FEES_FIRST };
+        }
+    }
+
+    /// Lost links are asked for by people who wait; the calendar is looked at now and then.
+    async fn regular_gifts(self, mut stop: watch::Receiver<bool>) {
+        let mut rounds = 0u32;
+        loop {
+            if let Some(stripe) = &self.stripe
+                && let Err(error) = answer_requests(&self.platform, stripe).await
+            {
+                tracing::warn!(%error, "lost links have to wait");
+            }
+            if rounds.is_multiple_of(CALENDAR_ROUNDS)
+                && let Err(error) = keep_calendar(&self.platform, self.stripe.as_ref()).await
+            {
+                tracing::warn!(%error, "the calendar of regular gifts has to wait");
+            }
+            rounds = rounds.wrapping_add(1);
+            if wait(&mut stop, None, REQUESTS).await {
+                return;
+            }
         }
     }
 

@@ -16,6 +16,7 @@ use super::{
     donation::{Donation, Method, PublicStatus},
     give::{DonationsState, Given},
     pages::api_error,
+    regular::{kept_link, transfer_day},
     start_checkout::Next,
     validate::{DonationRequest, check_request},
 };
@@ -51,10 +52,31 @@ pub struct DonationCreated {
     /// Where the transfer goes.
     #[serde(skip_serializing_if = "Option::is_none")]
     bank_details: Option<BankDetailsBody>,
+    /// What a giver orders at the bank for a regular gift by transfer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    standing_order: Option<StandingOrderBody>,
+    /// A regular gift by card without an email address: the giver's own page. Show it, for it is told only
+    /// now; who has it can pause and end the gift.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    manage_url: Option<String>,
+}
+
+/// A standing order: one reference, valid for every future transfer.
+#[derive(Serialize, ToSchema)]
+pub struct StandingOrderBody {
+    #[schema(value_type = String, example = "K7QM2XRA9TBF")]
+    reference: Reference,
+    /// Minor units.
+    amount_minor: i64,
+    #[schema(value_type = String, example = "EUR")]
+    currency: Currency,
+    /// The proposed day of the month, at most 28.
+    day: u32,
+    bank_details: BankDetailsBody,
 }
 
 /// Where a transfer goes: sort code and account number, or IBAN and BIC.
-#[derive(Serialize, ToSchema)]
+#[derive(Clone, Serialize, ToSchema)]
 pub struct BankDetailsBody {
     payee: String,
     bank_name: String,
@@ -88,7 +110,8 @@ impl From<BankDetails> for BankDetailsBody {
 pub struct DonationStatus {
     #[schema(value_type = String, example = "K7QM2XRA9TBF")]
     reference: Reference,
-    /// `pending`, `pledged`, `paid`, `failed`, `expired`, `refunded`, `partially_refunded` or `disputed`.
+    /// `pending`, `pledged`, `paid`, `failed`, `expired`, `refunded`, `partially_refunded` or `disputed`; of
+    /// a regular gift `pending`, `pledged`, `active`, `paused`, `failed`, `overdue`, `cancelled` or `expired`.
     status: &'static str,
     /// Minor units.
     amount_minor: i64,
@@ -173,24 +196,43 @@ pub async fn create_donation(
     gate.count_donation(&request)?;
     let key = key.map(|key| SubmissionKey::of_api(&state.platform, &key, &body));
     let given = state.give(gift, key).await.map_err(api_error)?;
-    let body = created(settings, given);
+    let manage_url = match given.donation.frequency.is_regular() {
+        true => kept_link(&state.platform, given.donation.id).await?,
+        false => None,
+    };
+    let body = created(settings, given, manage_url);
     let place = format!("/api/v1/donations/{}", body.reference);
     Ok(HttpResponse::Created().insert_header((header::LOCATION, place)).json(body))
 }
 
-fn created(settings: &Settings, given: Given) -> DonationCreated {
+fn created(settings: &Settings, given: Given, manage_url: Option<String>) -> DonationCreated {
     let Given { donation, next } = given;
     let bank_details = if donation.method == Method::Transfer {
         bank_details(settings, donation.amount.currency).map(BankDetailsBody::from)
     } else {
         None
     };
+    let standing_order = bank_details.clone().filter(|_| donation.frequency.is_regular());
+    let standing_order = standing_order.map(|bank_details| StandingOrderBody {
+        reference: donation.reference,
+        amount_minor: donation.amount.minor,
+        currency: donation.amount.currency,
+        day: transfer_day(settings, &donation),
+        bank_details,
+    });
     let checkout_url = match next {
         Next::Pay(url) => Some(url),
         Next::Status => None,
     };
     let status = PublicStatus::Own(donation.state).code();
-    DonationCreated { reference: donation.reference, status, checkout_url, bank_details }
+    DonationCreated {
+        reference: donation.reference,
+        status,
+        checkout_url,
+        bank_details,
+        standing_order,
+        manage_url,
+    }
 }
 
 /// What became of a gift.
@@ -211,10 +253,10 @@ pub async fn donation_status(
     let reference: Reference = typed.parse().map_err(|_| ApiError::NotFound)?;
     let (donation, _) = state.look_up(reference).await?.ok_or(ApiError::NotFound)?;
     let payments = find_payments_of(&state.platform.db, reference).await?;
-    let status = PublicStatus::of(donation.state, payments).code();
-    let Donation { amount, fund, .. } = donation;
+    let status = PublicStatus::of(donation.frequency, donation.state, payments).code();
+    let Donation { amount, fund, frequency, .. } = donation;
     let (amount_minor, currency) = (amount.minor, amount.currency);
-    Ok(Json(DonationStatus { reference, status, amount_minor, currency, frequency: "once", fund }))
+    Ok(Json(DonationStatus { reference, status, amount_minor, currency, frequency: frequency.code(), fund }))
 }
 
 /// The funds, in the order in which they are offered.

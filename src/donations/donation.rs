@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 
 use crate::{
     kernel::{
+        frequency::Frequency,
         ids::{DonationId, SupporterId},
         locale::Locale,
         money::Money,
@@ -41,10 +42,28 @@ pub enum State {
     Failed,
     /// Nobody paid in time.
     Expired,
+    /// Regular: its last period was paid.
+    Active,
+    /// Regular: nothing is collected for some months.
+    Paused,
+    /// Regular, by standing order: the bank's next transfer is late.
+    Overdue,
+    /// Regular: it ended.
+    Cancelled,
 }
 
 impl State {
-    pub const ALL: [Self; 5] = [Self::Pending, Self::Pledged, Self::Paid, Self::Failed, Self::Expired];
+    pub const ALL: [Self; 9] = [
+        Self::Pending,
+        Self::Pledged,
+        Self::Paid,
+        Self::Failed,
+        Self::Expired,
+        Self::Active,
+        Self::Paused,
+        Self::Overdue,
+        Self::Cancelled,
+    ];
 
     pub fn code(self) -> &'static str {
         match self {
@@ -53,14 +72,20 @@ impl State {
             Self::Paid => "paid",
             Self::Failed => "failed",
             Self::Expired => "expired",
+            Self::Active => "active",
+            Self::Paused => "paused",
+            Self::Overdue => "overdue",
+            Self::Cancelled => "cancelled",
         }
     }
 
-    /// The state after a fact, whatever came before: paid never regresses, and money that comes after
-    /// all (a late webhook, a transfer for a given-up pledge) makes any state paid.
+    /// The state of a gift made once after a fact, whatever came before: paid never regresses, and money that comes after
+    /// all (a late webhook, a transfer for a given-up pledge) makes any state paid. A regular gift that
+    /// began follows its own rules (`regular::gift`).
     #[must_use]
     pub fn after(self, happened: Happened) -> Self {
         match (self, happened) {
+            (Self::Active | Self::Paused | Self::Overdue | Self::Cancelled, _) => self,
             (_, Happened::MoneyCame) | (Self::Paid, _) => Self::Paid,
             (Self::Pledged, Happened::CheckoutExpired | Happened::DebitFailed) => Self::Pledged,
             (_, Happened::DebitFailed) => Self::Failed,
@@ -86,8 +111,10 @@ pub enum Happened {
 pub struct Donation {
     pub id: DonationId,
     pub reference: Reference,
+    pub frequency: Frequency,
     pub method: Method,
     pub fund: String,
+    /// Of a regular gift: what the next period costs.
     pub amount: Money,
     pub state: State,
     pub locale: Locale,
@@ -101,6 +128,7 @@ pub struct Donation {
 #[derive(Clone)]
 pub struct Gift {
     pub amount: Money,
+    pub frequency: Frequency,
     pub fund: String,
     pub method: Method,
     pub locale: Locale,
@@ -110,6 +138,17 @@ pub struct Gift {
     pub newsletter: bool,
     /// The version of the wording that was agreed to; set when `record` is not empty.
     pub consent: Option<String>,
+    /// A regular gift with which a body twins with a union.
+    pub twinning: Option<Twinning>,
+}
+
+/// Which body twins with which union by a regular gift. Nothing follows from it until both sides agreed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Twinning {
+    /// The body's reference.
+    pub body: String,
+    /// The union's slug in the directory: `kz-zhanartu`.
+    pub union: String,
 }
 
 /// The status that everybody may see (`docs` of the API).
@@ -123,8 +162,9 @@ pub enum PublicStatus {
 
 impl PublicStatus {
     /// Derived from the gift and from what its payments say.
-    pub fn of(state: State, payments: Option<PaymentSummary>) -> Self {
-        match payments {
+    /// A regular gift is not its single payments: one that went back leaves it as it is.
+    pub fn of(frequency: Frequency, state: State, payments: Option<PaymentSummary>) -> Self {
+        match payments.filter(|_| frequency == Frequency::Once) {
             Some(p) if p.disputed => Self::Disputed,
             Some(p) if p.refunded_minor > 0 && p.refunded_minor >= p.paid_minor => Self::Refunded,
             Some(p) if p.refunded_minor > 0 => Self::PartiallyRefunded,
@@ -190,10 +230,13 @@ mod tests {
     fn r08_refunds_show_without_changing_what_was_paid() {
         let payments =
             |refunded_minor, disputed| Some(PaymentSummary { paid_minor: 100, refunded_minor, disputed });
-        assert_eq!(PublicStatus::of(State::Paid, payments(0, false)).code(), "paid");
-        assert_eq!(PublicStatus::of(State::Paid, payments(40, false)).code(), "partially_refunded");
-        assert_eq!(PublicStatus::of(State::Paid, payments(100, false)).code(), "refunded");
-        assert_eq!(PublicStatus::of(State::Paid, payments(0, true)).code(), "disputed");
-        assert_eq!(PublicStatus::of(State::Pending, None).code(), "pending");
+        assert_eq!(PublicStatus::of(Frequency::Once, State::Paid, payments(0, false)).code(), "paid");
+        assert_eq!(
+            PublicStatus::of(Frequency::Once, State::Paid, payments(40, false)).code(),
+            "partially_refunded"
+        );
+        assert_eq!(PublicStatus::of(Frequency::Once, State::Paid, payments(100, false)).code(), "refunded");
+        assert_eq!(PublicStatus::of(Frequency::Once, State::Paid, payments(0, true)).code(), "disputed");
+        assert_eq!(PublicStatus::of(Frequency::Once, State::Pending, None).code(), "pending");
     }
 }

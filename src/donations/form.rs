@@ -34,6 +34,9 @@ pub struct DonateForm {
     #[serde(deserialize_with = "ticked")]
     pub consent: bool,
     pub on_behalf_of: String,
+    /// Ticked by who gives regularly by card without an address.
+    #[serde(deserialize_with = "ticked")]
+    pub link_kept: bool,
     /// `card` or `transfer`.
     pub method: String,
     pub nonce: String,
@@ -49,8 +52,14 @@ impl DonateForm {
     /// Everything that was filled in, without the nonce, as bytes that no other filling gives: each value
     /// stands behind its length.
     pub fn canonical(&self) -> Vec<u8> {
-        let ticks =
-            [self.publish_message, self.publish_name, self.newsletter, self.consent, self.by_transfer];
+        let ticks = [
+            self.publish_message,
+            self.publish_name,
+            self.newsletter,
+            self.consent,
+            self.by_transfer,
+            self.link_kept,
+        ];
         let texts = [
             &self.amount,
             &self.amount_preset,
@@ -111,6 +120,10 @@ pub enum Problem {
     PublishMessageMissing,
     NewsletterEmailMissing,
     NonceExpired,
+    /// A regular gift by card without an address, and the link was not promised to be kept.
+    LinkNotKept,
+    /// Not a body and a union, or not a regular gift.
+    Twinning,
 }
 
 impl Problem {
@@ -129,6 +142,8 @@ impl Problem {
             Self::PublishMessageMissing => "publish_message",
             Self::NewsletterEmailMissing => "newsletter",
             Self::NonceExpired => "nonce",
+            Self::LinkNotKept => "link_kept",
+            Self::Twinning => "twinning",
         }
     }
 
@@ -174,6 +189,8 @@ impl Problem {
             Self::PublishMessageMissing => "field-publish-message-missing",
             Self::NewsletterEmailMissing => "field-newsletter-email-missing",
             Self::NonceExpired => "field-nonce-expired",
+            Self::LinkNotKept => "field-link-not-kept",
+            Self::Twinning => "field-twinning-unknown",
         }
     }
 }

@@ -74,6 +74,11 @@ impl DonationsState {
         Self { platform, stripe, breaker, refresh, refreshed: Mutex::default() }
     }
 
+    /// The way to Stripe, if there is one.
+    pub(super) fn stripe(&self) -> Option<&Client> {
+        self.stripe.as_ref()
+    }
+
     /// Whether cards are taken at all.
     pub fn has_cards(&self) -> bool {
         self.stripe.is_some() && self.platform.settings.donations.card_enabled

@@ -3,12 +3,14 @@
 pub mod api;
 pub mod breaker;
 pub mod donation;
+mod epc_code;
 pub mod form;
 mod form_cache;
 pub mod give;
 pub mod pages;
 mod pledge;
 mod receipt;
+pub mod regular;
 mod reseal;
 pub mod retention;
 mod settle;

@@ -10,10 +10,13 @@ use serde::Deserialize;
 
 use super::{
     SubmissionKey, bank_details,
-    donation::{Donation, PublicStatus, State},
+    donation::{Donation, Method, PublicStatus, State},
+    epc_code::epc_picture,
+    find_donation,
     form::{DonateForm, Problem},
     form_cache::{FirstLook, FormCache, render_form},
     give::{DonationsState, GiveError, Given},
+    regular::{kept_link, transfer_day},
     start_checkout::Next,
     take_donation::TakeError,
     texts::fund_name,
@@ -55,6 +58,9 @@ pub fn configure(cfg: &mut web::ServiceConfig) {
     cfg.service(web::resource("/donate").get(show_form).post(take_form).default_service(web::to(|| async {
         Err::<HttpResponse, _>(ApiError::MethodNotAllowed("GET, POST"))
     })));
+    cfg.service(
+        web::resource("/donate/{reference}/transfer.svg").get(transfer_picture).default_service(get_only()),
+    );
     cfg.service(web::resource("/donate/{reference}").get(status).default_service(get_only()));
     cfg.service(web::resource("/funds/{slug}").get(fund).default_service(get_only()));
     cfg.service(web::resource("/assets/site.css").get(site_css).default_service(get_only()));
@@ -225,11 +231,15 @@ async fn status(request: HttpRequest, typed: Path<String>, state: Data<Donations
     let platform = &state.platform;
     let settings = &platform.settings;
     let payments = find_payments_of(&platform.db, reference).await?;
+    let own_link =
+        if donation.frequency.is_regular() { kept_link(platform, donation.id).await? } else { None };
     let locale = reader_locale(&request);
     let page = StatusView {
         frame: frame(&request, settings, locale),
         reference,
         amount: donation.amount,
+        frequency: donation.frequency,
+        own_link,
         fund_name: fund_name(settings, &donation.fund, locale.tag()),
         status: gift_status(settings, &donation, payments, checkout_url),
         fund_slug: donation.fund,
@@ -238,13 +248,24 @@ async fn status(request: HttpRequest, typed: Path<String>, state: Data<Donations
     html(page.render())
 }
 
+/// What a banking app reads: the transfer of a gift in euros.
+async fn transfer_picture(typed: Path<String>, state: Data<DonationsState>) -> Answer {
+    let reference: Reference = typed.parse().map_err(|_| ApiError::NotFound)?;
+    let donation = find_donation(&state.platform.db, reference).await?.ok_or(ApiError::NotFound)?;
+    let by_transfer = donation.method == Method::Transfer;
+    let bank = bank_details(&state.platform.settings, donation.amount.currency).filter(|_| by_transfer);
+    let picture = bank.and_then(|bank| epc_picture(&bank, donation.amount, reference));
+    let picture = picture.ok_or(ApiError::NotFound)?;
+    Ok(HttpResponse::Ok().content_type("image/svg+xml").body(picture))
+}
+
 fn gift_status(
     settings: &Settings,
     donation: &Donation,
     payments: Option<PaymentSummary>,
     checkout_url: Option<String>,
 ) -> GiftStatus {
-    match PublicStatus::of(donation.state, payments) {
+    match PublicStatus::of(donation.frequency, donation.state, payments) {
         PublicStatus::Refunded => GiftStatus::Refunded,
         PublicStatus::PartiallyRefunded => {
             let refunded = payments.map_or(0, |payments| payments.refunded_minor);
@@ -253,13 +274,22 @@ fn gift_status(
         PublicStatus::Disputed => GiftStatus::Disputed,
         PublicStatus::Own(State::Paid) => GiftStatus::Paid,
         PublicStatus::Own(State::Pending) => GiftStatus::Pending { checkout_url },
+        PublicStatus::Own(State::Failed) if donation.frequency.is_regular() => GiftStatus::Unpaid,
         PublicStatus::Own(State::Failed) => GiftStatus::Failed,
+        PublicStatus::Own(State::Paused) => GiftStatus::Paused,
+        PublicStatus::Own(State::Cancelled) => GiftStatus::Cancelled,
+        PublicStatus::Own(State::Active) if donation.method == Method::Card => GiftStatus::Active,
         PublicStatus::Own(State::Expired) => GiftStatus::Expired,
-        PublicStatus::Own(State::Pledged) => match bank_details(settings, donation.amount.currency) {
-            Some(bank) => GiftStatus::Pledged { bank, valid_until: valid_until(settings, donation) },
-            // The campaign has closed the account since: nobody should be sent there.
-            None => GiftStatus::Expired,
-        },
+        PublicStatus::Own(state @ (State::Pledged | State::Active | State::Overdue)) => {
+            match bank_details(settings, donation.amount.currency) {
+                Some(bank) if donation.frequency.is_regular() => {
+                    GiftStatus::StandingOrder { bank, day: transfer_day(settings, donation), state }
+                }
+                Some(bank) => GiftStatus::Pledged { bank, valid_until: valid_until(settings, donation) },
+                // The campaign has closed the account since: nobody should be sent there.
+                None => GiftStatus::Expired,
+            }
+        }
     }
 }
 

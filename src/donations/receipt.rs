@@ -5,6 +5,7 @@ use chrono::TimeDelta;
 use super::{
     donation::Donation,
     pledge::status_url,
+    regular::new_link,
     store::{self, NewReceipt},
     texts::fund_name,
 };
@@ -74,6 +75,10 @@ pub(super) async fn issue_receipt(
         Destination::PayerOf(_) => ADDRESS_PATIENCE_SECONDS,
     };
     let settings = &platform.settings;
+    let own_url = match donation.frequency.is_regular() {
+        true => Some(new_link(tx, platform, donation.id, false).await?),
+        false => None,
+    };
     let content = ReceiptMail {
         texts: Texts::new(donation.locale),
         legal_name: settings.campaign.legal_name.clone(),
@@ -86,6 +91,7 @@ pub(super) async fn issue_receipt(
         reference: donation.reference,
         method: if payment.channel == "card" { PaidBy::Card } else { PaidBy::Transfer },
         status_url: status_url(settings, donation),
+        own_url,
     };
     let content = content.render().map_err(|_| StoreError::Corrupt("a mail's template".to_owned()))?;
     let not_before = now + TimeDelta::seconds(patience);

@@ -1,8 +1,9 @@
 //! What a payment fact does to a gift; called by the dispatcher only.
 
 use super::{
-    donation::{Donation, Happened},
+    donation::{Donation, Happened, Method},
     receipt::{ReceiptTo, issue_receipt},
+    regular::transfer_came,
     store,
 };
 use crate::{
@@ -22,7 +23,7 @@ pub async fn find_owner(tx: &Tx, id: DonationId) -> Result<Option<Donation>, Sto
     store::donation_for_update(tx, id).await
 }
 
-/// Money came for a gift: it is paid, and its receipt is numbered and queued.
+/// Money came for a gift: it is paid (a regular one stands as Stripe says, or as transfers come in), and its receipt is numbered and queued.
 ///
 /// # Errors
 /// Storage only.
@@ -33,7 +34,11 @@ pub async fn settle_gift(
     payment: &Payment,
     receipt: ReceiptTo,
 ) -> Result<(), StoreError> {
-    change(tx, donation, Happened::MoneyCame).await?;
+    match (donation.frequency.is_regular(), donation.method) {
+        (false, _) => change(tx, donation, Happened::MoneyCame).await?,
+        (true, Method::Card) => {}
+        (true, Method::Transfer) => transfer_came(tx, donation, payment.business_date).await?,
+    }
     if payment.channel == "card" {
         store::close_checkout(tx, donation.id, "complete").await?;
     }

@@ -98,6 +98,7 @@ async fn open(
     let new = NewCheckout {
         reference: donation.reference,
         amount: donation.amount,
+        frequency: donation.frequency,
         fund_name: fund_name(settings, &donation.fund, donation.locale.tag()),
         success_url: page.clone(),
         cancel_url: page,

@@ -11,6 +11,7 @@ use uuid::Uuid;
 use super::donation::{Donation, Gift, Method, State};
 use crate::{
     kernel::{
+        frequency::Frequency,
         ids::{DonationId, MailId, PaymentId, ReceiptId, SupporterId},
         money::Money,
         reference::Reference,
@@ -35,7 +36,7 @@ pub(super) async fn insert_donation(tx: &Tx, new: &Donation, gift: &Gift) -> Res
     let row = donation::ActiveModel {
         id: Set(new.id.0),
         reference: Set(new.reference.into()),
-        frequency: Set("once".to_owned()),
+        frequency: Set(new.frequency.code().to_owned()),
         method: Set(new.method.code().to_owned()),
         fund: Set(new.fund.clone()),
         currency: Set(new.amount.currency.code().to_owned()),
@@ -58,6 +59,7 @@ fn donation_of(row: donation::Model) -> Result<Donation, StoreError> {
     Ok(Donation {
         id: DonationId(row.id),
         reference: row.reference.parse().map_err(|_| corrupt("a gift's reference"))?,
+        frequency: Frequency::of_code(&row.frequency).ok_or_else(|| corrupt("a gift's frequency"))?,
         method: if row.method == "card" { Method::Card } else { Method::Transfer },
         fund: row.fund,
         amount: Money::new(row.amount_minor, row.currency.parse().map_err(|_| corrupt("a gift's currency"))?),
@@ -94,6 +96,33 @@ pub(super) async fn donation_by_reference(
     query.one(connection).await?.map(donation_of).transpose()
 }
 
+/// A regular gift follows what Stripe says: state, amount and interval.
+pub(super) async fn set_standing(
+    tx: &Tx,
+    id: DonationId,
+    state: State,
+    amount: Money,
+    frequency: Frequency,
+) -> Result<(), StoreError> {
+    donation::Entity::update_many()
+        .col_expr(donation::Column::Status, Expr::value(state.code()))
+        .col_expr(donation::Column::AmountMinor, Expr::value(amount.minor))
+        .col_expr(donation::Column::Frequency, Expr::value(frequency.code()))
+        .filter(donation::Column::Id.eq(id.0))
+        .exec(tx.connection())
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn set_fund(tx: &Tx, id: DonationId, fund: &str) -> Result<(), StoreError> {
+    donation::Entity::update_many()
+        .col_expr(donation::Column::Fund, Expr::value(fund))
+        .filter(donation::Column::Id.eq(id.0))
+        .exec(tx.connection())
+        .await?;
+    Ok(())
+}
+
 pub(super) async fn set_state(tx: &Tx, id: DonationId, state: State) -> Result<(), StoreError> {
     donation::Entity::update_many()
         .col_expr(donation::Column::Status, Expr::value(state.code()))
@@ -113,6 +142,20 @@ pub(super) async fn older_than(
         .filter(donation::Column::Status.eq(state.code()))
         .filter(donation::Column::CreatedAt.lt(before));
     Ok(query.limit(100).all(connection).await?.into_iter().map(|d| DonationId(d.id)).collect())
+}
+
+/// Regular gifts into a fund that are not over.
+pub(super) async fn regular_in_fund(
+    connection: &impl ConnectionTrait,
+    fund: &str,
+) -> Result<Vec<DonationId>, StoreError> {
+    let alive =
+        [State::Pledged, State::Active, State::Paused, State::Failed, State::Overdue].map(State::code);
+    let query = donation::Entity::find()
+        .filter(donation::Column::Fund.eq(fund))
+        .filter(donation::Column::Frequency.ne(Frequency::Once.code()))
+        .filter(donation::Column::Status.is_in(alive));
+    Ok(query.all(connection).await?.into_iter().map(|row| DonationId(row.id)).collect())
 }
 
 /// A hosted page of Stripe's for a gift.

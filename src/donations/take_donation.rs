@@ -5,6 +5,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::{
     donation::{Donation, Gift, Method, State},
     pledge::queue_pledge_mail,
+    regular::{begin_gift, queue_standing_order_mail},
     store::{self, Checkout},
 };
 use crate::{
@@ -119,6 +120,7 @@ async fn record(
     let donation = Donation {
         id: DonationId::generate(&platform.sources),
         reference: Reference::generate(&platform.sources),
+        frequency: gift.frequency,
         method: gift.method,
         fund: gift.fund.clone(),
         amount: gift.amount,
@@ -132,6 +134,9 @@ async fn record(
     let owner = donation.id.0;
     register_payable(tx, Payable { reference: donation.reference, kind: PayableKind::Donation, owner })
         .await?;
+    if donation.frequency.is_regular() {
+        begin_gift(tx, platform, &donation, gift.twinning).await?;
+    }
     if let Some(key) = key {
         store::insert_submission(tx, &key.key, &key.body, donation.id, now).await?;
     }
@@ -148,7 +153,11 @@ async fn record(
         }
         Method::Transfer => {
             if let Some(email) = gift.record.email {
-                queue_pledge_mail(tx, platform, &donation, email).await?;
+                if donation.frequency.is_regular() {
+                    queue_standing_order_mail(tx, platform, &donation, email).await?;
+                } else {
+                    queue_pledge_mail(tx, platform, &donation, email).await?;
+                }
             }
         }
     }

@@ -5,14 +5,16 @@ use utoipa::ToSchema;
 use validator::{Validate, ValidationError};
 
 use super::{
-    donation::{Gift, Method},
+    donation::{Gift, Method, Twinning},
     form::{DonateForm, Problem},
 };
 use crate::{
     kernel::{
         amount::{AmountError, parse_amount},
+        frequency::Frequency,
         locale::Locale,
         money::{Currency, Money},
+        reference::Reference,
         text::{check_line, check_paragraphs},
     },
     platform::config::Settings,
@@ -31,7 +33,7 @@ pub struct DonationRequest {
     #[validate(length(equal = 3, message = "must be an ISO 4217 code"))]
     #[schema(example = "GBP")]
     pub currency: String,
-    /// `once`; `monthly` and `yearly` are not taken yet.
+    /// `once`, `monthly` or `yearly`.
     #[validate(custom(function = known_frequency))]
     #[schema(example = "once")]
     pub frequency: String,
@@ -63,14 +65,29 @@ pub struct DonationRequest {
     /// The version of the consent wording that the giver was shown; absent means the current one, which
     /// whoever calls must show: union membership and political opinion are special-category data.
     pub consent: Option<String>,
+    /// A regular gift by card without an email address: the giver ticked that the link which you show
+    /// (`manage_url`) will be kept. Nobody can change or end the gift without it.
+    #[serde(default)]
+    pub link_kept: bool,
+    /// A regular gift with which an affiliated body twins with a union; set by the affiliation form.
+    pub twinning: Option<TwinningRequest>,
+}
+
+/// Which body twins with which union.
+#[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TwinningRequest {
+    /// The body's reference.
+    pub body: String,
+    /// The union's slug: `kz-zhanartu`.
+    pub union: String,
 }
 
 fn known_frequency(text: &str) -> Result<(), ValidationError> {
-    if text == "once" {
-        return Ok(());
+    match Frequency::of_code(text) {
+        Some(_) => Ok(()),
+        None => Err(ValidationError::new("frequency").with_message("must be once, monthly or yearly".into())),
     }
-    Err(ValidationError::new("frequency")
-        .with_message("must be once; regular gifts are not taken yet".into()))
 }
 
 fn known_method(text: &str) -> Result<(), ValidationError> {
@@ -101,7 +118,11 @@ pub fn check_form(
         let checked = typed.and_then(|amount| in_range(amount, settings));
         checked.map_err(|problem| problems.push(problem)).ok()
     });
-    if !matches!(form.frequency.as_str(), "" | "once") {
+    let frequency = match form.frequency.as_str() {
+        "" => Some(Frequency::Once),
+        word => Frequency::of_code(word),
+    };
+    if frequency.is_none() {
         problems.push(Problem::UnknownFrequency);
     }
     let method = match (form.by_transfer, form.method.as_str()) {
@@ -117,7 +138,7 @@ pub fn check_form(
             None
         }
     };
-    if !fund_is_open(settings, &form.fund) {
+    if !fund_is_open(settings, &form.fund, frequency.is_some_and(Frequency::is_regular)) {
         problems.push(Problem::UnknownFund);
     }
     let personal = Personal {
@@ -131,18 +152,26 @@ pub fn check_form(
         problems.push(Problem::ConsentMissing);
     }
     check_opt_ins(form.publish_message, form.publish_name, form.newsletter, &record, &mut problems);
-    match (amount, method) {
-        (Some(amount), Some(method)) if problems.is_empty() => Ok(Gift {
-            amount,
-            fund: form.fund.clone(),
-            method,
-            locale,
-            consent: (!record.is_empty()).then(|| settings.donations.consent_version.clone()),
-            record,
-            publish_message: form.publish_message,
-            publish_name: form.publish_name,
-            newsletter: form.newsletter,
-        }),
+    match (amount, method, frequency) {
+        (Some(amount), Some(method), Some(frequency)) => {
+            check_link(frequency, method, form.link_kept, &record, &mut problems);
+            if !problems.is_empty() {
+                return Err(problems);
+            }
+            Ok(Gift {
+                amount,
+                frequency,
+                fund: form.fund.clone(),
+                method,
+                locale,
+                consent: (!record.is_empty()).then(|| settings.donations.consent_version.clone()),
+                record,
+                publish_message: form.publish_message,
+                publish_name: form.publish_name,
+                newsletter: form.newsletter,
+                twinning: None,
+            })
+        }
         _ => Err(problems),
     }
 }
@@ -169,7 +198,8 @@ pub fn check_request(
             None
         }
     };
-    if !fund_is_open(settings, &request.fund) {
+    let frequency = Frequency::of_code(&request.frequency).unwrap_or(Frequency::Once);
+    if !fund_is_open(settings, &request.fund, frequency.is_regular()) {
         problems.push(Problem::UnknownFund);
     }
     let method = if request.method.as_deref() == Some("transfer") { Method::Transfer } else { Method::Card };
@@ -184,6 +214,8 @@ pub fn check_request(
     };
     let record = personal.check(settings, &mut problems);
     check_opt_ins(request.publish_message, request.publish_name, request.newsletter, &record, &mut problems);
+    check_link(frequency, method, request.link_kept, &record, &mut problems);
+    let twinning = check_twinning(request.twinning.as_ref(), frequency, &mut problems);
     let locale = match request.locale.as_deref() {
         Some(tag) => settings.campaign.find_locale(tag).unwrap_or(fallback),
         None => fallback,
@@ -191,6 +223,7 @@ pub fn check_request(
     match amount {
         Some(amount) if problems.is_empty() => Ok(Gift {
             amount,
+            frequency,
             fund: request.fund.clone(),
             method,
             locale,
@@ -201,8 +234,46 @@ pub fn check_request(
             publish_message: request.publish_message,
             publish_name: request.publish_name,
             newsletter: request.newsletter,
+            twinning,
         }),
         _ => Err(problems),
+    }
+}
+
+/// Who gives regularly by card and gives us no address has nothing but the link that is shown once.
+fn check_link(
+    frequency: Frequency,
+    method: Method,
+    link_kept: bool,
+    record: &SupporterRecord,
+    problems: &mut Vec<Problem>,
+) {
+    let email_is_wrong = problems.iter().any(|problem| problem.field() == "email");
+    let needs_link = frequency.is_regular() && method == Method::Card && record.email.is_none();
+    if needs_link && !link_kept && !email_is_wrong {
+        problems.push(Problem::LinkNotKept);
+    }
+}
+
+/// Only a regular gift can twin, and both names have the shape of ours.
+fn check_twinning(
+    twinning: Option<&TwinningRequest>,
+    frequency: Frequency,
+    problems: &mut Vec<Problem>,
+) -> Option<Twinning> {
+    let twinning = twinning?;
+    let body = twinning.body.parse::<Reference>();
+    let slug = twinning.union.as_str();
+    let is_slug = (1..=40).contains(&slug.len())
+        && slug.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+    match body {
+        Ok(body) if is_slug && frequency.is_regular() => {
+            Some(Twinning { body: body.to_string(), union: slug.to_owned() })
+        }
+        _ => {
+            problems.push(Problem::Twinning);
+            None
+        }
     }
 }
 
@@ -221,7 +292,7 @@ fn typed_amount(form: &DonateForm, currency: Currency, locale: Locale) -> Result
     }
 }
 
-fn in_range(amount: Money, settings: &Settings) -> Result<Money, Problem> {
+pub(super) fn in_range(amount: Money, settings: &Settings) -> Result<Money, Problem> {
     let Some(range) = settings.donations.currencies.get(&amount.currency) else {
         return Err(Problem::UnknownCurrency);
     };
@@ -237,8 +308,9 @@ fn in_range(amount: Money, settings: &Settings) -> Result<Money, Problem> {
     Ok(amount)
 }
 
-fn fund_is_open(settings: &Settings, slug: &str) -> bool {
-    settings.funds.iter().any(|fund| fund.slug == slug && fund.open)
+/// No regular gift begins into a fund that is going to close.
+fn fund_is_open(settings: &Settings, slug: &str, regularly: bool) -> bool {
+    settings.fund(slug).is_some_and(|fund| fund.open && !(regularly && fund.closes_on.is_some()))
 }
 
 /// What was told about a person, unchecked.

@@ -2,7 +2,11 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::kernel::{money::Money, reference::Reference};
+use crate::kernel::{
+    money::Money,
+    reference::Reference,
+    subscription::{Invoice, Subscription},
+};
 
 /// Something that happened, with the processor's own time. Facts may arrive in any order and several times.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,12 +19,30 @@ pub enum PaymentFact {
         payment_intent: Option<String>,
         paid: bool,
     },
+    /// The giver ended the card page of a regular gift, and Stripe made its subscription.
+    GiftBegun {
+        session: String,
+        reference: Option<Reference>,
+        subscription: String,
+        /// The invoice of the first period.
+        invoice: Option<String>,
+        at: DateTime<Utc>,
+    },
     /// A debit that was under way came back (`checkout.session.async_payment_failed`).
     CheckoutFailed { session: String, reference: Option<Reference> },
     /// Nobody paid in time.
     CheckoutExpired { session: String, reference: Option<Reference> },
     /// Stripe took the money: gross, in the currency that the giver saw.
     ChargeSucceeded(Charge),
+    /// What a payment intent paid for, as Stripe says: an invoice of a regular gift, or none.
+    IntentExplained { payment_intent: String, origin: IntentOrigin },
+    /// The invoice of a period was paid.
+    InvoicePaid(Invoice),
+    /// A try to collect an invoice failed, or waits for the payer's confirmation.
+    InvoiceFailed(Invoice),
+    /// How a regular gift stands, as of an instant of Stripe's. `fetched`: asked for because of something
+    /// that happened then, so that it is at least as new.
+    SubscriptionChanged { subscription: Box<Subscription>, as_of: DateTime<Utc>, fetched: bool },
     /// An attempt was refused by the bank or by Stripe.
     ChargeFailed {
         charge: String,
@@ -49,6 +71,15 @@ pub struct Charge {
     pub refunded_minor: i64,
     pub balance_transaction: Option<String>,
     pub created: DateTime<Utc>,
+}
+
+/// What a payment intent paid for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct IntentOrigin {
+    /// `None`: it belongs to no invoice.
+    pub invoice: Option<String>,
+    pub subscription: Option<String>,
+    pub reference: Option<Reference>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,6 +1,7 @@
 //! The outbox: mails queued with the change that causes them, rendered, and delivered by SMTP or to a folder.
 
 mod deliver;
+pub mod gift_mail;
 mod outgoing;
 mod queue;
 mod reseal;

@@ -47,6 +47,8 @@ pub struct ReceiptMail {
     pub method: PaidBy,
     /// Absolute address of the gift's status page.
     pub status_url: String,
+    /// Of a regular gift: a new link to the giver's own page.
+    pub own_url: Option<String>,
 }
 
 #[derive(Template)]
@@ -108,6 +110,7 @@ impl ReceiptMail {
             reference: Reference::generate(&Sources::system()),
             method: PaidBy::Card,
             status_url: "https://give.campaign.example/donate/REFERENCE".to_owned(),
+            own_url: None,
         }
     }
 }

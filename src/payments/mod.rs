@@ -1,6 +1,7 @@
 //! What happened to money: payments, refunds, disputes, and who is owed what.
 
 pub mod inbox;
+mod origin;
 mod payable;
 mod payment;
 mod record_charge;
@@ -11,10 +12,11 @@ mod record_transfer;
 mod store;
 mod verify;
 
+pub use origin::{explain_payment, find_origin, find_payment_of_invoice, record_origin};
 pub use payable::{Payable, PayableKind, find_payable, register_payable};
 pub use payment::{
-    Books, Payment, PaymentSummary, find_payment_of_intent, find_payments_of, knows_charge, knows_refund,
-    payer_of,
+    Books, PastPayment, Payment, PaymentSummary, find_payment_of_intent, find_payments_of, knows_charge,
+    knows_refund, list_payments_of, payer_of,
 };
 pub use record_charge::{ChargeOutcome, record_charge};
 pub use record_dispute::record_dispute;

@@ -107,3 +107,33 @@ pub async fn knows_refund(db: &Db, refund: &str) -> Result<bool, StoreError> {
 pub(super) async fn of_charge(tx: &Tx, charge: &str) -> Result<Option<Payment>, StoreError> {
     store::payment_by_source(tx, "stripe", charge).await
 }
+
+/// The payment of an intent, locked for the rest of the transaction.
+pub(super) async fn of_intent_for_update(tx: &Tx, intent: &str) -> Result<Option<Payment>, StoreError> {
+    match store::payment_by_intent(tx, intent).await? {
+        Some(payment) => of_charge(tx, &payment.source_ref).await,
+        None => Ok(None),
+    }
+}
+
+/// One payment as its giver may see it: when, how much, and how much of it went back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PastPayment {
+    pub date: NaiveDate,
+    pub amount: Money,
+    pub refunded_minor: i64,
+}
+
+/// The payments that came under a reference, newest first, at most a thousand.
+///
+/// # Errors
+/// Storage only.
+pub async fn list_payments_of(db: &Db, reference: Reference) -> Result<Vec<PastPayment>, StoreError> {
+    let payments = store::payments_of(db.reader(), reference).await?;
+    let mut past: Vec<PastPayment> = payments
+        .into_iter()
+        .map(|p| PastPayment { date: p.business_date, amount: p.amount, refunded_minor: p.refunded_minor })
+        .collect();
+    past.sort_by_key(|payment| std::cmp::Reverse(payment.date));
+    Ok(past)
+}

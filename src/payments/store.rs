@@ -2,6 +2,7 @@
 
 mod entity;
 pub(super) mod events;
+pub(super) mod origins;
 pub(super) mod reseal;
 
 use chrono::{DateTime, Utc};
@@ -132,6 +133,22 @@ pub(super) async fn payments_of(
 pub(super) async fn set_balance_transaction(tx: &Tx, id: PaymentId, line: &str) -> Result<(), StoreError> {
     payment::Entity::update_many()
         .col_expr(payment::Column::BalanceTransaction, Expr::value(line))
+        .filter(payment::Column::Id.eq(id.0))
+        .exec(tx.connection())
+        .await?;
+    Ok(())
+}
+
+/// Somebody owns the money after all.
+pub(super) async fn set_owner(
+    tx: &Tx,
+    id: PaymentId,
+    reference: Reference,
+    fund: &str,
+) -> Result<(), StoreError> {
+    payment::Entity::update_many()
+        .col_expr(payment::Column::Reference, Expr::value(String::from(reference)))
+        .col_expr(payment::Column::Fund, Expr::value(fund))
         .filter(payment::Column::Id.eq(id.0))
         .exec(tx.connection())
         .await?;

@@ -5,7 +5,9 @@ use std::collections::HashMap;
 use chrono::{DateTime, Utc};
 use stripe_checkout::checkout_session::{
     CreateCheckoutSession, CreateCheckoutSessionAllowedPaymentMethodTypes, CreateCheckoutSessionLineItems,
-    CreateCheckoutSessionLineItemsPriceData, CreateCheckoutSessionPaymentIntentData, ExpireCheckoutSession,
+    CreateCheckoutSessionLineItemsPriceData, CreateCheckoutSessionLineItemsPriceDataRecurring,
+    CreateCheckoutSessionLineItemsPriceDataRecurringInterval as ItemInterval,
+    CreateCheckoutSessionPaymentIntentData, CreateCheckoutSessionSubscriptionData, ExpireCheckoutSession,
     ProductData,
 };
 use stripe_client_core::{IdempotencyKey, RequestStrategy, StripeRequest};
@@ -15,12 +17,19 @@ use super::{
     client::{Client, StripeError, check_id},
     wire::{REFERENCE_KEY, instant},
 };
-use crate::kernel::{locale::Locale, money::Money, reference::Reference};
+use crate::kernel::{
+    frequency::{Frequency, Interval},
+    locale::Locale,
+    money::Money,
+    reference::Reference,
+};
 
 /// What a Checkout page is opened with. Of ours, Stripe gets the reference and nothing about the giver.
 pub struct NewCheckout {
     pub reference: Reference,
     pub amount: Money,
+    /// A regular gift is a subscription: its reference goes with each of its invoices.
+    pub frequency: Frequency,
     /// What the giver reads on Stripe's page: the fund's name.
     pub fund_name: String,
     pub success_url: String,
@@ -52,21 +61,36 @@ impl Client {
         let mut price = CreateCheckoutSessionLineItemsPriceData::new(currency);
         price.unit_amount = Some(new.amount.minor);
         price.product_data = Some(ProductData::new(new.fund_name));
+        price.recurring = new.frequency.interval().map(|interval| {
+            CreateCheckoutSessionLineItemsPriceDataRecurring::new(match interval {
+                Interval::Monthly => ItemInterval::Month,
+                Interval::Yearly => ItemInterval::Year,
+            })
+        });
         let mut item = CreateCheckoutSessionLineItems::new();
         item.quantity = Some(1);
         item.price_data = Some(price);
         let reference = new.reference.to_string();
         let metadata = HashMap::from([(REFERENCE_KEY.to_owned(), reference.clone())]);
-        let mut intent = CreateCheckoutSessionPaymentIntentData::new();
-        intent.metadata = Some(metadata.clone());
-        let request = CreateCheckoutSession::new()
-            .mode(CheckoutSessionMode::Payment)
-            .submit_type(CheckoutSessionSubmitType::Donate)
+        let request = if new.frequency.is_regular() {
+            let mut subscription = CreateCheckoutSessionSubscriptionData::new();
+            subscription.metadata = Some(metadata.clone());
+            CreateCheckoutSession::new()
+                .mode(CheckoutSessionMode::Subscription)
+                .subscription_data(subscription)
+        } else {
+            let mut intent = CreateCheckoutSessionPaymentIntentData::new();
+            intent.metadata = Some(metadata.clone());
+            CreateCheckoutSession::new()
+                .mode(CheckoutSessionMode::Payment)
+                .submit_type(CheckoutSessionSubmitType::Donate)
+                .payment_intent_data(intent)
+        };
+        let request = request
             .allowed_payment_method_types(vec![CreateCheckoutSessionAllowedPaymentMethodTypes::Card])
             .line_items(vec![item])
             .client_reference_id(reference)
             .metadata(metadata)
-            .payment_intent_data(intent)
             .success_url(new.success_url)
             .cancel_url(new.cancel_url)
             .locale(checkout_locale(new.locale))

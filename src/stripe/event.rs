@@ -5,6 +5,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::{
+    billing_wire,
     client::{Client, StripeError},
     wire,
 };
@@ -108,6 +109,16 @@ pub fn read_event(body: &[u8]) -> Result<Reading, NotAnEvent> {
         "refund.created" | "refund.updated" | "refund.failed" | "charge.refund.updated" => {
             decode::<stripe_shared::Refund, _>(object, |refund| Ok((wire::refund(refund)?, None)))
         }
+        "invoice.paid" | "invoice.payment_failed" | "invoice.payment_action_required" => {
+            decode::<stripe_shared::Invoice, _>(object, |invoice| {
+                Ok((billing_wire::invoice(invoice, raw.created)?, None))
+            })
+        }
+        kind if kind.starts_with("customer.subscription.") => {
+            decode::<stripe_shared::Subscription, _>(object, |subscription| {
+                Ok((billing_wire::subscription_fact(subscription, raw.created, false)?, None))
+            })
+        }
         kind if kind.starts_with("charge.dispute.") => {
             decode::<stripe_shared::Dispute, _>(object, |dispute| Ok((Some(wire::dispute(dispute)?), None)))
         }
@@ -145,16 +156,19 @@ where
 }
 
 impl Client {
-    /// Fetches, in our API version, the object that an event was about.
+    /// Fetches, in our API version, the object that an event was about, which happened at `at`
+    /// (Unix seconds, UTC).
     ///
     /// # Errors
     /// Stripe's, or the id is not of a kind that we fetch.
-    pub async fn fetch_object(&self, id: &str) -> Result<Option<Decoded>, StripeError> {
+    pub async fn fetch_object(&self, id: &str, at: i64) -> Result<Option<Decoded>, StripeError> {
         match id.split('_').next().unwrap_or_default() {
             "cs" => self.session_fact(id).await,
             "ch" | "py" => self.charge_fact(id).await,
             "re" | "pyr" => self.refund_fact(id).await,
             "dp" | "du" => self.dispute_fact(id).await,
+            "in" => self.invoice_fact(id, at).await,
+            "sub" => self.subscription_fact(id, wire::instant(at)?).await,
             _ => Err(StripeError::BadId),
         }
     }

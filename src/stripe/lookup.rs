@@ -129,15 +129,26 @@ impl Client {
         }
     }
 
-    /// The address that the payer of an intent (or charge) gave to Stripe, if any.
+    /// The address that the payer of an intent, of a charge or of a regular gift (the customer's id) gave to
+    /// Stripe, if any. The intent of a renewal has no session: its customer is asked.
     ///
     /// # Errors
     /// Stripe's.
     pub async fn payer_email(&self, id: &str) -> Result<Option<String>, StripeError> {
+        if id.starts_with("cus_") {
+            return self.customer_email(id).await;
+        }
         if id.starts_with("pi_") {
             check_id(id, &["pi_"])?;
             let list = ListCheckoutSession::new().payment_intent(id).limit(1).send(self).await?;
-            return Ok(list.data.first().and_then(wire::session_email));
+            if let Some(session) = list.data.first() {
+                return Ok(wire::session_email(session));
+            }
+            let intent = RetrievePaymentIntent::new(id.to_owned()).send(self).await?;
+            return match wire::expandable_id(intent.customer.as_ref()) {
+                Some(customer) => self.customer_email(&customer).await,
+                None => Ok(None),
+            };
         }
         Ok(self.charge_fact(id).await?.and_then(|decoded| decoded.payer_email))
     }

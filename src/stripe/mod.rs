@@ -1,5 +1,8 @@
 //! The client of Stripe, webhook signatures, and wire objects turned into payment facts; the only room that knows Stripe's types.
 
+mod billing;
+mod billing_wire;
+mod change_subscription;
 mod checkout;
 mod client;
 mod event;
@@ -8,6 +11,7 @@ mod transport;
 mod webhook;
 mod wire;
 
+pub use change_subscription::{ChangedAmount, LaterInterval};
 pub use checkout::{NewCheckout, OpenCheckout};
 pub use client::{Client, StripeError};
 pub use event::{Decoded, EventEnvelope, Reading, read_envelope, read_event};

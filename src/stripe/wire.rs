@@ -26,14 +26,14 @@ pub(super) fn money(minor: i64, currency: impl std::fmt::Display) -> Result<Mone
     Ok(Money::new(minor, currency))
 }
 
-fn expandable_id<T: stripe_types::Object>(expandable: Option<&Expandable<T>>) -> Option<String>
+pub(super) fn expandable_id<T: stripe_types::Object>(expandable: Option<&Expandable<T>>) -> Option<String>
 where
     T::Id: std::fmt::Display,
 {
     expandable.map(|e| e.id().to_string())
 }
 
-fn reference(metadata: &std::collections::HashMap<String, String>) -> Option<Reference> {
+pub(super) fn reference(metadata: &std::collections::HashMap<String, String>) -> Option<Reference> {
     metadata.get(REFERENCE_KEY).and_then(|text| text.parse().ok())
 }
 
@@ -85,6 +85,14 @@ pub(super) fn session(session: &stripe_shared::CheckoutSession) -> Option<Paymen
     let id = session.id.to_string();
     let reference = session_reference(session);
     match session.status.as_ref().map(|s| s.as_str()) {
+        Some("complete") if session.subscription.is_some() => Some(PaymentFact::GiftBegun {
+            session: id,
+            reference,
+            subscription: expandable_id(session.subscription.as_ref()).unwrap_or_default(),
+            invoice: session.invoice.as_ref().and_then(|i| i.id().as_ref().map(ToString::to_string)),
+            // The session states no time of its completion: that of its making is surely not later.
+            at: instant(session.created).ok()?,
+        }),
         Some("complete") => Some(PaymentFact::CheckoutCompleted {
             session: id,
             reference,

@@ -39,13 +39,13 @@ async fn send_signed(app: &App, body: &str, signature: Option<&str>) -> u16 {
 }
 
 /// Tells the service an event as Stripe does.
-async fn tell(app: &App, event: &Value) -> u16 {
+pub async fn tell(app: &App, event: &Value) -> u16 {
     let body = event.to_string();
     send_signed(app, &body, Some(&signature(&body, SECRET, now()))).await
 }
 
 /// A service that hears nothing of the sandbox's own.
-async fn start_unheard(db: &TestDb) -> App {
+pub async fn start_unheard(db: &TestDb) -> App {
     let app = App::start(db).await;
     app.fault(json!({ "path": "*", "kind": "drop_webhooks" })).await;
     app

@@ -20,6 +20,7 @@ mod mail_smtp;
 mod main_story;
 mod reconcile;
 mod regressions;
+mod regular_gifts;
 mod retention;
 mod sandbox;
 mod two_instances;

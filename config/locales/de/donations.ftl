@@ -1,5 +1,5 @@
 donate-title = Spenden
-donate-lead = Einmalig, in beliebiger Höhe, in einer Minute. Nur Betrag und Fonds sind nötig.
+donate-lead = Einmalig oder regelmäßig, in beliebiger Höhe, in einer Minute. Nur Betrag und Fonds sind nötig.
 donate-transfer-only-title = Nur per Banküberweisung
 donate-transfer-only = Kartenzahlung ist zurzeit abgeschaltet. Sie bekommen unsere Bankverbindung und eine Referenz für Ihre Überweisung.
 donate-errors-title = { $count ->
@@ -61,7 +61,7 @@ field-amount-too-small = Der kleinste Betrag, den wir annehmen können, ist { $m
 field-amount-too-large = Der größte Betrag, den wir hier annehmen können, ist { $maximum }. Wenn Sie mehr geben möchten, schreiben Sie uns bitte.
 field-currency-unknown = Bitte wählen Sie eine der angebotenen Währungen.
 field-fund-unknown = Bitte wählen Sie einen der angebotenen Fonds.
-field-frequency-unknown = Zurzeit ist hier nur eine einmalige Spende möglich.
+field-frequency-unknown = Bitte wählen Sie, wie oft Sie spenden: einmal, jeden Monat oder jedes Jahr.
 field-method-unknown = Bitte wählen Sie, wie Sie zahlen.
 field-method-card-off = Kartenzahlung ist zurzeit abgeschaltet. Bitte wählen Sie die Banküberweisung.
 field-method-card-unreachable = Die Kartenseite von Stripe ist zurzeit nicht erreichbar. Nichts wurde abgebucht. Versuchen Sie es in einer Minute noch einmal, oder wählen Sie die Banküberweisung.

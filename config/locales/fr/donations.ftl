@@ -1,5 +1,5 @@
 donate-title = Faire un don
-donate-lead = Une fois, le montant de votre choix, en une minute. Seuls le montant et le fonds sont nécessaires.
+donate-lead = Une fois ou régulièrement, le montant de votre choix, en une minute. Seuls le montant et le fonds sont nécessaires.
 donate-transfer-only-title = Par virement uniquement
 donate-transfer-only = Le paiement par carte est suspendu pour le moment. Vous recevez nos coordonnées bancaires et une référence pour votre virement.
 donate-errors-title = { $count ->
@@ -66,7 +66,7 @@ field-amount-too-small = Le plus petit montant que nous puissions accepter est {
 field-amount-too-large = Le plus grand montant que nous puissions accepter ici est { $maximum }. Si vous souhaitez donner davantage, veuillez nous écrire.
 field-currency-unknown = Veuillez choisir une des monnaies proposées.
 field-fund-unknown = Veuillez choisir un des fonds proposés.
-field-frequency-unknown = Pour le moment, seul un don unique est possible ici.
+field-frequency-unknown = Veuillez choisir si vous donnez une fois, chaque mois ou chaque année.
 field-method-unknown = Veuillez choisir comment vous payez.
 field-method-card-off = Le paiement par carte est suspendu pour le moment. Veuillez choisir le virement.
 field-method-card-unreachable = La page de paiement de Stripe est injoignable pour le moment. Rien n’a été débité. Réessayez dans une minute, ou choisissez le virement.

@@ -6,6 +6,7 @@ use crate::{
     donations::form::{DonateForm, FieldError, Problem},
     kernel::{
         amount::AmountError,
+        frequency::Frequency,
         locale::Locale,
         money::{Currency, Money},
     },
@@ -112,6 +113,12 @@ impl DonateView<'_> {
 
     fn is_chosen_preset(&self, preset: &Money) -> bool {
         self.form.amount_preset == preset.minor.to_string()
+    }
+
+    /// The chosen frequency, or once where none is.
+    fn is_chosen_frequency(&self, code: &str) -> bool {
+        let chosen = Frequency::of_code(&self.form.frequency).unwrap_or(Frequency::Once);
+        chosen.code() == code
     }
 
     /// The chosen fund, or the first where none is.

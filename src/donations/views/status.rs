@@ -3,9 +3,12 @@
 use askama::Template;
 use chrono::NaiveDate;
 
+use super::amount_and_frequency;
 use crate::{
+    donations::donation::State,
     kernel::{
         bank_details::{BankAccount, BankDetails},
+        frequency::{Frequency, Interval},
         money::{Currency, Money},
         reference::Reference,
     },
@@ -25,6 +28,20 @@ pub enum GiftStatus {
         bank: BankDetails,
         valid_until: NaiveDate,
     },
+    /// A standing order: its reference holds for every transfer. `state` is pledged, active or overdue.
+    StandingOrder {
+        bank: BankDetails,
+        /// Of the month on which the bank may send it.
+        day: u32,
+        state: State,
+    },
+    /// Regular by card: its last period was paid.
+    Active,
+    Paused,
+    /// Regular by card: a renewal failed.
+    Unpaid,
+    /// Regular: it ended.
+    Cancelled,
     Failed,
     Expired,
     Refunded,
@@ -40,6 +57,9 @@ pub struct StatusView {
     pub frame: Frame,
     pub reference: Reference,
     pub amount: Money,
+    pub frequency: Frequency,
+    /// The giver's own page, shown for a day to who gave no address.
+    pub own_link: Option<String>,
     pub fund_name: String,
     pub fund_slug: String,
     pub status: GiftStatus,
@@ -54,6 +74,13 @@ impl StatusView {
             GiftStatus::Pending { .. } => "pending",
             GiftStatus::Paid => "paid",
             GiftStatus::Pledged { .. } => "pledged",
+            GiftStatus::StandingOrder { state: State::Active, .. } => "standing-active",
+            GiftStatus::StandingOrder { state: State::Overdue, .. } => "standing-overdue",
+            GiftStatus::StandingOrder { .. } => "standing",
+            GiftStatus::Active => "active",
+            GiftStatus::Paused => "paused",
+            GiftStatus::Unpaid => "unpaid",
+            GiftStatus::Cancelled => "cancelled",
             GiftStatus::Failed => "failed",
             GiftStatus::Expired => "expired",
             GiftStatus::Refunded => "refunded",
@@ -64,7 +91,17 @@ impl StatusView {
 
     /// A promised gift shows its reference and amount among the bank details already.
     fn is_pledged(&self) -> bool {
-        matches!(self.status, GiftStatus::Pledged { .. })
+        matches!(self.status, GiftStatus::Pledged { .. } | GiftStatus::StandingOrder { .. })
+    }
+
+    /// The sum, and how often it is given.
+    fn how_much(&self) -> String {
+        amount_and_frequency(self.frame.texts, self.amount, self.frequency)
+    }
+
+    /// The picture that a banking app reads, where such pictures exist.
+    fn has_picture(&self) -> bool {
+        self.amount.currency == Currency::EUR
     }
 
     fn title(&self) -> String {
@@ -77,11 +114,15 @@ impl StatusView {
 
     fn text(&self) -> String {
         let texts = self.frame.texts;
-        let amount = texts.money(&self.amount);
+        let amount = self.how_much();
         let key = format!("status-{}-text", self.word());
         match &self.status {
-            GiftStatus::Paid => texts.t2(&key, ("amount", &amount), ("fund", &self.fund_name)),
-            GiftStatus::Pledged { .. } | GiftStatus::Refunded => texts.t1(&key, "amount", &amount),
+            GiftStatus::Paid | GiftStatus::Active => {
+                texts.t2(&key, ("amount", &amount), ("fund", &self.fund_name))
+            }
+            GiftStatus::Pledged { .. } | GiftStatus::StandingOrder { .. } | GiftStatus::Refunded => {
+                texts.t1(&key, "amount", &amount)
+            }
             GiftStatus::PartiallyRefunded { refunded } => {
                 let refunded = texts.money(refunded);
                 let args = [
@@ -116,6 +157,9 @@ impl StatusView {
             BankAccount::Domestic { sort_code: "00-00-00".into(), account_number: "00000000".into() };
         let international =
             BankAccount::International { iban: "DE00000000000000000000".into(), bic: "EXAMPLEX".into() };
+        let account =
+            BankAccount::International { iban: "DE00000000000000000000".into(), bic: "EXAMPLEX".into() };
+        let standing = |state| GiftStatus::StandingOrder { bank: bank(account.clone()), day: 24, state };
         let valid_until = NaiveDate::from_ymd_opt(2027, 5, 23).unwrap_or_default();
         let checkout_url = Some("https://checkout.example/c/pay".to_owned());
         let statuses = [
@@ -128,12 +172,32 @@ impl StatusView {
             GiftStatus::Refunded,
             GiftStatus::PartiallyRefunded { refunded: Money::new(500, Currency::GBP) },
             GiftStatus::Disputed,
+            standing(State::Pledged),
+            standing(State::Active),
+            standing(State::Overdue),
+            GiftStatus::Active,
+            GiftStatus::Paused,
+            GiftStatus::Unpaid,
+            GiftStatus::Cancelled,
         ];
         let reference = Reference::generate(&crate::kernel::clock::Sources::system());
+        let once = |status: &GiftStatus| {
+            !matches!(
+                status,
+                GiftStatus::StandingOrder { .. }
+                    | GiftStatus::Active
+                    | GiftStatus::Paused
+                    | GiftStatus::Unpaid
+                    | GiftStatus::Cancelled
+            )
+        };
         let page = |status: GiftStatus| Self {
             frame: Frame::sample(texts),
             reference,
             amount,
+            frequency: if once(&status) { Frequency::Once } else { Frequency::Regular(Interval::Monthly) },
+            own_link: matches!(status, GiftStatus::Active)
+                .then(|| "https://give.campaign.example/gifts/TOKEN".to_owned()),
             fund_name: "Fighting Fund".to_owned(),
             fund_slug: "fighting-fund".to_owned(),
             status,

@@ -2,7 +2,10 @@
 
 use askama::Template;
 
-use super::{CurrencyChoice, DonateView, EraseView, FundChoice, LandingView, PrivacyView, StatusView};
+use super::{
+    CurrencyChoice, DonateView, EraseView, FundChoice, GiftPageView, LandingView, LostLinkView, PrivacyView,
+    StatementView, StatusView,
+};
 use crate::{
     kernel::locale::Locale,
     mail::views::{DevMail, DevMailList},
@@ -32,6 +35,12 @@ fn pages(texts: Texts) -> Vec<(String, String)> {
     for (number, view) in EraseView::samples(texts).into_iter().enumerate() {
         pages.push((format!("erase-{number}"), view.render()));
     }
+    for (number, view) in GiftPageView::samples(texts).into_iter().enumerate() {
+        pages.push((format!("gift-{number}"), view.render()));
+    }
+    pages.push(("lost-link".to_owned(), LostLinkView::sample(texts, false).render()));
+    pages.push(("lost-link-asked".to_owned(), LostLinkView::sample(texts, true).render()));
+    pages.push(("statement".to_owned(), StatementView::sample(texts).render()));
     for (number, view) in StatusView::samples(texts).into_iter().enumerate() {
         pages.push((format!("status-{number}"), view.render()));
     }
@@ -54,7 +63,18 @@ fn every_page_is_whole_in_every_language_and_fits_the_strict_policy() {
             for forbidden in ["<script", " style=", "<style", " onclick=", "javascript:", "//cdn"] {
                 assert!(!page.contains(forbidden), "{name} {locale}: {forbidden}");
             }
-            for prefix in ["donate-", "status-", "privacy-", "landing-", "field-", "error-title", "api-"] {
+            for prefix in [
+                "own-",
+                "lost-",
+                "statement-",
+                "donate-",
+                "status-",
+                "privacy-",
+                "landing-",
+                "field-",
+                "error-title",
+                "api-",
+            ] {
                 let shown = page.contains(&format!(">{prefix}"));
                 assert!(!shown, "{name} {locale}: a key {prefix}… instead of its text");
             }

@@ -1,6 +1,7 @@
 //! One file per business event: which accounts it moves.
 
 pub mod balance_fee;
+pub mod charge_explained;
 pub mod charge_taken;
 pub mod dispute;
 pub mod refund;

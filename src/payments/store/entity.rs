@@ -27,6 +27,14 @@ crate::table!(payment, "payment" {
     business_date: Date,
 });
 
+crate::table!(intent_origin, "intent_origin" {
+    #[sea_orm(primary_key, auto_increment = false)]
+    payment_intent: String,
+    invoice: Option<String>,
+    subscription: Option<String>,
+    reference: Option<String>,
+});
+
 crate::table!(dispute, "dispute" {
     #[sea_orm(primary_key, auto_increment = false)]
     id: String,

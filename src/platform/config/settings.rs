@@ -203,6 +203,10 @@ pub struct FundSettings {
     pub purposes: LocalizedText,
     #[serde(default = "yes")]
     pub open: bool,
+    /// From this day on, in the campaign's time zone, it takes no regular payments any more: their givers are
+    /// told 30 days before and choose another fund, or end.
+    #[serde(default)]
+    pub closes_on: Option<chrono::NaiveDate>,
 }
 
 #[derive(Clone, Debug, Deserialize)]

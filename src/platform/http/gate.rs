@@ -41,6 +41,8 @@ use crate::{
 
 /// Where Stripe's own card page is.
 const CHECKOUT_ORIGIN: &str = "https://checkout.stripe.com";
+/// Where Stripe's own page for a change of card is.
+const PORTAL_ORIGIN: &str = "https://billing.stripe.com";
 const LANGUAGE_COOKIE: &str = "lang";
 
 /// What the gate needs; one a process.
@@ -260,7 +262,8 @@ fn is_for_programs(path: &str) -> bool {
 
 /// What writes, or what may be an attempt at guessing. Stripe is known by its signature instead.
 fn is_limited(method: &Method, path: &str) -> bool {
-    let guess = path.starts_with("/donate/") || path.starts_with("/api/v1/donations/");
+    let guess =
+        path.starts_with("/donate/") || path.starts_with("/gifts/") || path.starts_with("/api/v1/donations/");
     (*method != Method::GET && !path.starts_with("/webhooks/")) || guess
 }
 
@@ -286,7 +289,11 @@ fn security_headers(settings: &Settings) -> Vec<(HeaderName, HeaderValue)> {
         host == "localhost"
             || host.trim_matches(['[', ']']).parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
     });
-    let checkout = if is_loopback { base.origin().ascii_serialization() } else { CHECKOUT_ORIGIN.to_owned() };
+    let checkout = if is_loopback {
+        base.origin().ascii_serialization()
+    } else {
+        format!("{CHECKOUT_ORIGIN} {PORTAL_ORIGIN}")
+    };
     let policy = format!(
         "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self' {checkout}; \
          base-uri 'none'; frame-ancestors 'none'"

@@ -207,7 +207,7 @@ pub(super) async fn page(
 }
 
 /// What the ledger received by currency and fund, gross: income from the daily totals and from entries that
-/// the chain lacks, suspense from the few entries without a reference; less what came in after `head`.
+/// the chain lacks, suspense from the few entries without a reference and from those that explained one; less what came in after `head`.
 pub(super) async fn ledger_sums(
     db: &Db,
     filter: &PaymentFilter,
@@ -230,8 +230,10 @@ pub(super) async fn ledger_sums(
              JOIN journal_entry e ON e.id = w.entry_id JOIN posting g ON g.entry_id = e.id \
              WHERE g.account = 'income:donations'{} \
            UNION ALL SELECT g.currency, g.fund, -g.amount_minor FROM journal_entry e \
-             JOIN posting g ON g.entry_id = e.id WHERE e.reference IS NULL AND g.account = 'liabilities:suspense' \
-             AND e.template IN ('charge_taken', 'transfer_received'){} \
+             JOIN posting g ON g.entry_id = e.id WHERE g.account = 'liabilities:suspense' AND e.id IN ( \
+               SELECT id FROM journal_entry WHERE reference IS NULL \
+                 AND template IN ('charge_taken', 'transfer_received') \
+               UNION ALL SELECT id FROM journal_entry WHERE source = 'charge_explained'){} \
            UNION ALL SELECT p.currency, p.fund, -p.amount_minor FROM payment p WHERE 1 = 1{}) AS moved \
          GROUP BY currency, fund HAVING SUM(minor) <> 0",
         day.text, tail.text, suspense.text, late.text,

@@ -79,6 +79,8 @@ impl App {
             // A connection that the service closes just when it is used again would fail a test for nothing.
             .pool_max_idle_per_host(0)
             .timeout(Duration::from_secs(30))
+            // The service closes idle connections after five seconds: a POST must not meet that moment.
+            .pool_idle_timeout(Duration::from_secs(2))
             // A connection that is closed while it idles would fail a test that did nothing wrong.
             .pool_max_idle_per_host(0)
             .build()

@@ -94,7 +94,7 @@ db_test!(
             ("currency", json!("JPY")),
             ("currency", json!("pounds")),
             ("fund", json!("no-such-fund")),
-            ("frequency", json!("monthly")),
+            ("frequency", json!("weekly")),
             ("method", json!("cash")),
             ("name", json!("A\r\nBcc: x")),
             ("name", json!("A\u{0}")),

@@ -73,7 +73,7 @@ db_test!(
             ("name", "   "),
             ("email", "a@localhost"),
             ("email", "a@b.example, c@d.example"),
-            ("frequency", "monthly"),
+            ("frequency", "weekly"),
             ("method", "cash"),
         ];
         for (field, value) in refused {

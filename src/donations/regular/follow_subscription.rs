@@ -1,0 +1,80 @@
+//! Brings a regular gift to where Stripe says it stands.
+
+use chrono::{DateTime, Utc};
+
+use super::{
+    gift::{RegularGift, Standing, Verdict, judge, must_ask},
+    store,
+};
+use crate::{
+    donations::{donation::Donation, store as donations},
+    kernel::{frequency::Frequency, ids::DonationId, subscription::Subscription},
+    platform::db::{Db, StoreError, Tx},
+};
+
+/// What became of a word of Stripe's about a gift.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Followed {
+    /// The gift stands as told.
+    Applied,
+    /// Nothing was to be done.
+    Known,
+    /// Stripe's object must be fetched.
+    Ask,
+}
+
+/// Applies what is told of a gift, whose donation is locked in this transaction.
+///
+/// # Errors
+/// Storage only.
+pub async fn follow_subscription(
+    tx: &Tx,
+    donation: &Donation,
+    told: &Subscription,
+    as_of: DateTime<Utc>,
+    fetched: bool,
+) -> Result<Followed, StoreError> {
+    let Some(gift) = store::gift(tx, donation.id).await? else { return Ok(Followed::Known) };
+    if gift.subscription.as_ref().is_some_and(|known| *known != told.id) {
+        tracing::error!(reference = %donation.reference, "a second subscription has this gift's reference");
+        return Ok(Followed::Known);
+    }
+    let standing = Standing::from(told);
+    match judge(gift.known.as_ref(), gift.money, &standing, as_of, fetched) {
+        Verdict::Ignore => return Ok(Followed::Known),
+        Verdict::Ask => return Ok(Followed::Ask),
+        Verdict::Apply => {}
+    }
+    let frequency = Frequency::Regular(standing.interval);
+    donations::set_standing(tx, donation.id, standing.state, standing.amount, frequency).await?;
+    // A fetched word about something old is as new as what is known.
+    let as_of = gift.known.as_ref().map_or(as_of, |(_, known)| as_of.max(*known));
+    store::set_standing(tx, donation.id, &told.id, &standing, as_of).await?;
+    Ok(Followed::Applied)
+}
+
+/// Notes that money of a period came, or did not, and says whether that contradicts how the gift is known to
+/// stand.
+///
+/// # Errors
+/// Storage only.
+pub async fn must_ask_stripe(
+    tx: &Tx,
+    donation: DonationId,
+    at: DateTime<Utc>,
+    money_came: bool,
+) -> Result<bool, StoreError> {
+    let Some(gift) = store::gift(tx, donation).await? else { return Ok(false) };
+    if gift.money.is_none_or(|(known, _)| known <= at) {
+        store::set_money(tx, donation, at, money_came).await?;
+    }
+    Ok(must_ask(gift.known.as_ref(), at, money_came))
+}
+
+/// What a donation has as a regular gift.
+///
+/// # Errors
+/// Storage only.
+pub async fn find_gift(db: &Db, donation: DonationId) -> Result<Option<RegularGift>, StoreError> {
+    store::read_gift(db.reader(), donation).await
+}

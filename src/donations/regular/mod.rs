@@ -1,0 +1,24 @@
+//! Regular gifts: by card they follow Stripe's subscription, by standing order the transfers that come.
+
+mod begin;
+mod change_gift;
+mod follow_subscription;
+pub mod gift;
+mod links;
+mod lost_link;
+pub mod pages;
+mod schedule;
+mod standing_order;
+mod statement_pages;
+mod store;
+mod tell;
+
+pub use begin::begin_gift;
+pub use change_gift::ChangeError;
+pub use follow_subscription::{Followed, find_gift, follow_subscription, must_ask_stripe};
+pub use links::{GiftLink, find_link, kept_link, new_link};
+pub use lost_link::{LostLinkError, answer_requests};
+pub use schedule::keep_calendar;
+pub use standing_order::{transfer_came, transfer_day};
+pub use store::gifts_twinning;
+pub use tell::{queue_standing_order_mail, tell_failure, tell_unpaid_end};

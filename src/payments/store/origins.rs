@@ -1,0 +1,55 @@
+//! SQL of what Stripe's payment intents paid for.
+
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::OnConflict};
+
+use super::{corrupt, entity::intent_origin};
+use crate::{
+    kernel::payment_fact::IntentOrigin,
+    platform::db::{StoreError, Tx},
+};
+
+/// Writes what Stripe says; an invoice that is known stays.
+pub(in crate::payments) async fn upsert(tx: &Tx, intent: &str, new: &IntentOrigin) -> Result<(), StoreError> {
+    let row = intent_origin::ActiveModel {
+        payment_intent: Set(intent.to_owned()),
+        invoice: Set(new.invoice.clone()),
+        subscription: Set(new.subscription.clone()),
+        reference: Set(new.reference.map(String::from)),
+    };
+    let mut known = OnConflict::column(intent_origin::Column::PaymentIntent);
+    if new.invoice.is_some() {
+        known.update_columns([
+            intent_origin::Column::Invoice,
+            intent_origin::Column::Subscription,
+            intent_origin::Column::Reference,
+        ]);
+    } else {
+        known.do_nothing();
+    }
+    intent_origin::Entity::insert(row)
+        .on_conflict(known.to_owned())
+        .exec_without_returning(tx.connection())
+        .await?;
+    Ok(())
+}
+
+pub(in crate::payments) async fn find(tx: &Tx, intent: &str) -> Result<Option<IntentOrigin>, StoreError> {
+    let row = intent_origin::Entity::find_by_id(intent.to_owned()).one(tx.connection()).await?;
+    row.map(|row| {
+        let reference = row.reference.map(|text| text.parse()).transpose();
+        Ok(IntentOrigin {
+            invoice: row.invoice,
+            subscription: row.subscription,
+            reference: reference.map_err(|_| corrupt("an intent's reference"))?,
+        })
+    })
+    .transpose()
+}
+
+pub(in crate::payments) async fn intent_of_invoice(
+    tx: &Tx,
+    invoice: &str,
+) -> Result<Option<String>, StoreError> {
+    let query = intent_origin::Entity::find().filter(intent_origin::Column::Invoice.eq(invoice));
+    Ok(query.one(tx.connection()).await?.map(|row| row.payment_intent))
+}

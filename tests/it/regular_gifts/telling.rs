@@ -1,0 +1,126 @@
+//! What Stripe tells of a gift, in every order, with gaps and repetitions, ends in the same books and state.
+
+use sea_orm::{ConnectionTrait, Database};
+use serde_json::{Value, json};
+
+use super::{CARD, FAILING_CARD, active, begin, payments, subscription, wait_payments};
+use crate::{
+    db_test,
+    events::{start_unheard, tell},
+    harness::app::{App, processes::let_pauses_end},
+};
+
+/// All orders of a list.
+fn orders(items: &[usize]) -> Vec<Vec<usize>> {
+    if items.is_empty() {
+        return vec![Vec::new()];
+    }
+    let with_first = |at: usize| {
+        let rest: Vec<usize> = items.iter().copied().filter(|other| *other != items[at]).collect();
+        orders(&rest).into_iter().map(move |order| [vec![items[at]], order].concat())
+    };
+    (0..items.len()).flat_map(with_first).collect()
+}
+
+/// Paid gifts that the service has not heard of, and what there is to tell of each: session, charge, invoice,
+/// subscription.
+async fn unheard(app: &App, count: usize) -> Vec<(String, Vec<Value>)> {
+    let mut references = Vec::new();
+    for _ in 0..count {
+        let (reference, page) = begin(app, json!({})).await;
+        assert_eq!(app.pay(&page, CARD).await.status(), 303);
+        references.push(reference);
+    }
+    let events = app.at_stripe("events").await;
+    let find = |kind: &str, path: &str, value: &Value| {
+        let found = events
+            .iter()
+            .find(|event| event["type"] == kind && event["data"]["object"].pointer(path) == Some(value));
+        found.unwrap_or_else(|| panic!("no {kind} with {value}")).clone()
+    };
+    let of = |reference: String| {
+        let ours = json!(reference);
+        let subscription = find("customer.subscription.created", "/metadata/reference", &ours);
+        let customer = &subscription["data"]["object"]["customer"];
+        let told = vec![
+            find("checkout.session.completed", "/metadata/reference", &ours),
+            find("charge.succeeded", "/customer", customer),
+            find("invoice.paid", "/parent/subscription_details/metadata/reference", &ours),
+            subscription,
+        ];
+        (reference, told)
+    };
+    references.into_iter().map(of).collect()
+}
+
+db_test!(
+    async fn r05_r06_the_first_payment_counts_once_whatever_order_its_events_come_in(db: TestDb) {
+        let app = start_unheard(&db).await;
+        // Each of the first three alone is enough: told alone it still ends in the whole truth.
+        let mut tellings = orders(&[0, 1, 2, 3]);
+        tellings.extend((0..3).map(|alone| vec![alone]));
+        let gifts = unheard(&app, tellings.len()).await;
+        for ((_, events), telling) in gifts.iter().zip(&tellings) {
+            for place in telling {
+                assert_eq!(tell(&app, &events[*place]).await, 200, "{telling:?}");
+            }
+        }
+        let references: Vec<String> = gifts.into_iter().map(|(reference, _)| reference).collect();
+        let_pauses_end(&db).await;
+        for reference in &references {
+            app.wait_status(reference, "active").await;
+        }
+        app.quiet().await;
+        let rows = app.export_rows();
+        let booked: std::collections::BTreeSet<&str> =
+            rows.iter().map(|row| row["reference"].as_str()).collect();
+        assert_eq!((rows.len(), booked.len()), (references.len(), references.len()), "each once");
+        assert_eq!(app.wait_mails(references.len()).await.len(), references.len(), "one receipt each");
+    }
+);
+
+db_test!(
+    async fn money_that_stood_in_suspense_leaves_it_once_it_is_explained(db: TestDb) {
+        let app = start_unheard(&db).await;
+        let (reference, events) = unheard(&app, 1).await.remove(0);
+        // Stripe was asked a moment too early, and knew of no invoice of this intent.
+        let intent = events[1]["data"]["object"]["payment_intent"].as_str().unwrap();
+        let database = Database::connect(db.url()).await.unwrap();
+        let asked = format!("INSERT INTO intent_origin (payment_intent) VALUES ('{intent}')");
+        database.execute_unprepared(&asked).await.unwrap();
+        database.close().await.unwrap();
+        assert_eq!(tell(&app, &events[1]).await, 200);
+        for _ in 0..100 {
+            if !app.exported().is_empty() {
+                break;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+        }
+        assert!(payments(&app, &reference).is_empty(), "nobody's yet, and not guessed");
+        assert_eq!(app.exported().len(), 1);
+        assert_eq!(tell(&app, &events[2]).await, 200);
+        wait_payments(&app, &reference, 1).await;
+        app.wait_status(&reference, "active").await;
+        app.quiet().await;
+        assert_eq!(app.exported().len(), 1);
+        let trial = app.cli_ok(&["verify"]);
+        assert!(trial.contains("ok"), "{trial}");
+    }
+);
+
+db_test!(
+    async fn r06_a_later_success_undoes_failed(db: TestDb) {
+        let app = App::start(&db).await;
+        let reference = active(&app, json!({})).await;
+        let customer = subscription(&app, &reference).await["customer"].as_str().unwrap().to_owned();
+        let card = |number: &str| json!({ "card_number": number });
+        app.sandbox_control(&format!("customers/{customer}/card"), card(FAILING_CARD)).await;
+        app.advance_days(32).await;
+        app.wait_status(&reference, "failed").await;
+        app.sandbox_control(&format!("customers/{customer}/card"), card(CARD)).await;
+        app.advance_days(8).await;
+        app.wait_status(&reference, "active").await;
+        wait_payments(&app, &reference, 2).await;
+        app.quiet().await;
+    }
+);

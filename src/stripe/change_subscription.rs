@@ -14,19 +14,10 @@ use stripe_billing::{
         UpdateSubscriptionItemsPriceDataRecurringInterval as ItemInterval, UpdateSubscriptionPauseCollection,
         UpdateSubscriptionPauseCollectionBehavior, UpdateSubscriptionProrationBehavior,
     },
-    subscription_schedule::{
-        CreateSubscriptionSchedule, ReleaseSubscriptionSchedule, UpdateSubscriptionSchedule,
-        UpdateSubscriptionSchedulePhases as Phase, UpdateSubscriptionSchedulePhasesEndDate as PhaseEnd,
-        UpdateSubscriptionSchedulePhasesItems as PhaseItem,
-        UpdateSubscriptionSchedulePhasesItemsPriceData as PhasePrice,
-        UpdateSubscriptionSchedulePhasesItemsPriceDataRecurring as PhaseRecurring,
-        UpdateSubscriptionSchedulePhasesItemsPriceDataRecurringInterval as PhaseInterval,
-        UpdateSubscriptionSchedulePhasesProrationBehavior as PhaseProration,
-        UpdateSubscriptionSchedulePhasesStartDate as PhaseStart,
-    },
+    subscription_schedule::{CreateSubscriptionSchedule, ReleaseSubscriptionSchedule},
 };
 use stripe_client_core::{IdempotencyKey, RequestBuilder, RequestStrategy, StripeMethod, StripeRequest};
-use stripe_shared::{SubscriptionItem, SubscriptionScheduleEndBehavior};
+use stripe_shared::SubscriptionItem;
 
 use super::{
     billing_wire,
@@ -166,30 +157,8 @@ impl Client {
                 request.customize().request_strategy(keyed).send(self).await?.id.to_string()
             }
         };
-        let mut now = PhaseItem::new();
-        now.price = Some(item.price.id.to_string());
-        now.quantity = Some(1);
-        let mut running = Phase::new(vec![now]);
-        running.start_date = Some(PhaseStart::Timestamp(item.current_period_start));
-        running.end_date = Some(PhaseEnd::Timestamp(item.current_period_end));
-        running.proration_behavior = Some(PhaseProration::None);
-        let interval = match later.interval {
-            Interval::Monthly => PhaseInterval::Month,
-            Interval::Yearly => PhaseInterval::Year,
-        };
-        let product = item.price.product.id().to_string();
-        let mut price =
-            PhasePrice::new(stripe_currency(later.amount)?, product, PhaseRecurring::new(interval));
-        price.unit_amount = Some(later.amount.minor);
-        let mut then = PhaseItem::new();
-        then.price_data = Some(price);
-        then.quantity = Some(1);
-        let mut next = Phase::new(vec![then]);
-        next.proration_behavior = Some(PhaseProration::None);
         fail::fail_point!("schedule-made-before-phases");
-        let request = UpdateSubscriptionSchedule::new(schedule)
-            .end_behavior(SubscriptionScheduleEndBehavior::Release)
-            .phases(vec![running, next]);
+        let request = TwoPhases { schedule, item, later };
         request.customize().request_strategy(keyed(key, "phases")?).send(self).await?;
         ours(&RetrieveSubscription::new(id.to_owned()).send(self).await?)
     }
@@ -242,5 +211,48 @@ impl StripeRequest for Unpause<'_> {
     fn build(&self) -> RequestBuilder {
         let path = format!("/subscriptions/{}", self.0);
         RequestBuilder::new(StripeMethod::Post, path).form(&NoPause { pause_collection: "" })
+    }
+}
+
+/// The paid period as it is, then the new amount and interval. The form's names are nested deeper than the
+/// typed request can write (it panics beyond five levels), so they are written out:
+/// <https://docs.stripe.com/api/subscription_schedules/update>.
+struct TwoPhases<'a> {
+    schedule: String,
+    item: &'a SubscriptionItem,
+    later: LaterInterval,
+}
+
+impl TwoPhases<'_> {
+    fn form(&self) -> Vec<(&'static str, String)> {
+        let interval = match self.later.interval {
+            Interval::Monthly => "month",
+            Interval::Yearly => "year",
+        };
+        vec![
+            ("end_behavior", "release".to_owned()),
+            ("phases[0][start_date]", self.item.current_period_start.to_string()),
+            ("phases[0][end_date]", self.item.current_period_end.to_string()),
+            ("phases[0][proration_behavior]", "none".to_owned()),
+            ("phases[0][items][0][price]", self.item.price.id.to_string()),
+            ("phases[0][items][0][quantity]", "1".to_owned()),
+            ("phases[1][proration_behavior]", "none".to_owned()),
+            ("phases[1][items][0][quantity]", "1".to_owned()),
+            ("phases[1][items][0][price_data][currency]", self.later.amount.currency.lower_code()),
+            ("phases[1][items][0][price_data][product]", self.item.price.product.id().to_string()),
+            ("phases[1][items][0][price_data][unit_amount]", self.later.amount.minor.to_string()),
+            ("phases[1][items][0][price_data][recurring][interval]", interval.to_owned()),
+        ]
+    }
+}
+
+impl StripeRequest for TwoPhases<'_> {
+    type Output = stripe_shared::SubscriptionSchedule;
+
+    fn build(&self) -> RequestBuilder {
+        let path = format!("/subscription_schedules/{}", self.schedule);
+        let mut request = RequestBuilder::new(StripeMethod::Post, path);
+        request.body = serde_urlencoded::to_string(self.form()).ok();
+        request
     }
 }

@@ -138,13 +138,30 @@ db_test!(
         let fresh = change_link(&app, &link).await;
         let wrong = send(&app, &fresh, &[("action", "amount"), ("amount", "0.01")]).await;
         assert_eq!(location(&wrong), format!("{fresh}?notice=amount"));
+        done(&app, &fresh, &[("action", "amount"), ("amount", "30")]).await;
+        assert_eq!(app.status(&reference).await["amount_minor"], 3000);
+        app.quiet().await;
+        assert_eq!(
+            wait_payments(&app, &reference, 1).await[0]["amount"],
+            "25.00",
+            "nothing is charged today"
+        );
+
         let card = send(&app, &fresh, &[("action", "card")]).await;
         assert!(location(&card).starts_with(&app.sandbox), "Stripe's own page for the card");
 
+        done(&app, &fresh, &[("action", "yearly"), ("amount", "300")]).await;
+        assert!(page(&app, &link).await.contains("£300.00 every year"), "planned");
+        assert_eq!(app.status(&reference).await["frequency"], "monthly", "until the paid month is over");
         app.advance_days(1).await;
         gone(&app, &fresh).await;
-        wait_payments(&app, &reference, 1).await;
+        app.advance_days(31).await;
+        let rows = wait_payments(&app, &reference, 2).await;
+        assert!(rows.iter().any(|row| row["amount"] == "300.00"), "{rows:?}");
         app.quiet().await;
+        assert_eq!(app.status(&reference).await["frequency"], "yearly");
+        app.advance_days(300).await;
+        wait_payments(&app, &reference, 2).await;
     }
 );
 

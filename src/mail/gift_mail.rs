@@ -132,12 +132,15 @@ impl GiftMail {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{kernel::clock::Sources, platform::i18n::locales};
+    use crate::{
+        kernel::clock::Sources,
+        platform::i18n::{locales, pseudo},
+    };
 
     #[test]
     fn every_mail_is_whole_in_every_language_and_its_subject_is_neutral() {
         let reference = Reference::generate(&Sources::system());
-        for locale in locales() {
+        for locale in locales().iter().chain([&pseudo::PSEUDO]) {
             for kind in GiftMailKind::ALL {
                 let mail = GiftMail {
                     texts: Texts::new(*locale),
@@ -151,6 +154,7 @@ mod tests {
                 for body in [&rendered.text, &rendered.html] {
                     assert!(body.contains("https://give.example/gifts/T"), "{kind:?} {locale}");
                     assert!(!body.contains("mail-") && !body.contains("{ $"), "{kind:?} {locale}: {body}");
+                    assert_eq!(pseudo::unexpanded(body), Vec::<String>::new(), "{kind:?} {locale}");
                 }
                 assert!(rendered.text.contains("£5 & more") && !rendered.html.contains("& more"));
                 assert!(rendered.subject.contains(&reference.grouped()));

@@ -15,8 +15,11 @@ use super::Exit;
 use crate::{
     kernel::money::{Currency, Money},
     platform::{db::Db, vault::Identity},
-    reports::payments_export::{
-        Comparison, ExportTotals, Format, PaymentFilter, PaymentStatus, PaymentsExport, Tail,
+    reports::{
+        books::{BooksExport, BooksFilter, BooksKind},
+        export::Export,
+        payments_export::{Comparison, ExportTotals, PaymentFilter, PaymentStatus, PaymentsExport},
+        sinks::{Format, Tail},
     },
     supporters::RecordOpener,
 };
@@ -25,6 +28,25 @@ use crate::{
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub enum ExportKind {
     Payments,
+    /// Payouts of Stripe with their lines.
+    Payouts,
+    /// Every posting of the ledger.
+    Journal,
+    TrialBalance,
+    /// What each fund had, received, lost and has.
+    FundStatement,
+}
+
+impl ExportKind {
+    fn books(self) -> Option<BooksKind> {
+        match self {
+            Self::Payments => None,
+            Self::Payouts => Some(BooksKind::Payouts),
+            Self::Journal => Some(BooksKind::Journal),
+            Self::TrialBalance => Some(BooksKind::TrialBalance),
+            Self::FundStatement => Some(BooksKind::FundStatement),
+        }
+    }
 }
 
 #[derive(Clone, Debug, clap::Args)]
@@ -46,7 +68,7 @@ pub struct ExportArgs {
     pub channel: Option<String>,
     #[arg(long)]
     pub currency: Option<Currency>,
-    /// paid, partially_refunded, refunded or disputed.
+    /// paid, partially_refunded, refunded, disputed or failed.
     #[arg(long)]
     pub status: Option<PaymentStatus>,
     /// A file instead of standard output; it appears when it is whole.
@@ -84,7 +106,15 @@ pub async fn run(db: &Db, args: &ExportArgs) -> Exit {
         eprintln!("names are exported as csv or jsonl only: a sheet would pass them through temporary files");
         return Exit::WrongUse;
     }
-    match export_payments(db, args, filter).await {
+    let exported = match args.kind.books() {
+        None => export_payments(db, args, filter).await,
+        Some(_) if args.channel.is_some() || args.status.is_some() || args.names => {
+            eprintln!("--channel, --status and --names are for payments only");
+            return Exit::WrongUse;
+        }
+        Some(kind) => export_books(db, args, kind).await,
+    };
+    match exported {
         Ok(exit) => exit,
         Err(error) => {
             eprintln!("{error:#}");
@@ -95,10 +125,37 @@ pub async fn run(db: &Db, args: &ExportArgs) -> Exit {
 
 async fn export_payments(db: &Db, args: &ExportArgs, filter: PaymentFilter) -> anyhow::Result<Exit> {
     let opener = args.identity.as_deref().map(|path| read_identity(db, path)).transpose()?;
+    let export = PaymentsExport::open(db, filter, opener).await?;
+    let (target, export) = write_all(Export::Payments(Box::new(export)), args).await?;
+    let comparison = export.compare().await?;
+    if let Export::Payments(export) = &export {
+        report(export.totals(), &comparison);
+    }
+    if matches!(comparison, Comparison::Differs(_)) {
+        // A file of that name stays as it was: nobody takes wrong sums for the new ones.
+        return Ok(Exit::CheckFailed);
+    }
+    target.keep()?;
+    Ok(Exit::Done)
+}
+
+async fn export_books(db: &Db, args: &ExportArgs, kind: BooksKind) -> anyhow::Result<Exit> {
+    let filter =
+        BooksFilter { from: args.from, to: args.to, fund: args.fund.clone(), currency: args.currency };
+    let export = BooksExport::open(db, kind, filter).await?;
+    let (target, export) = write_all(Export::Books(export), args).await?;
+    if let Export::Books(export) = &export {
+        eprintln!("{} rows", export.rows());
+    }
+    target.keep()?;
+    Ok(Exit::Done)
+}
+
+/// Writes every row; the file does not have its name yet.
+async fn write_all(mut export: Export, args: &ExportArgs) -> anyhow::Result<(Target, Export)> {
     let mut target = Target::open(args.out.as_deref())?;
     let progress = progress();
-    let mut export = PaymentsExport::open(db, filter, opener).await?;
-    let mut sink = args.format.sink(export.columns())?;
+    let mut sink = export.sink(args.format)?;
     while let Some(rows) = export.write_page(sink.as_mut()).await? {
         target.write(&sink.take()?)?;
         progress.inc(u64::try_from(rows)?);
@@ -108,14 +165,7 @@ async fn export_payments(db: &Db, args: &ExportArgs, filter: PaymentFilter) -> a
         Tail::File(mut file) => target.copy(&mut file)?,
     }
     progress.finish_and_clear();
-    let comparison = export.compare().await?;
-    report(export.totals(), &comparison);
-    if matches!(comparison, Comparison::Differs(_)) {
-        // A file of that name stays as it was: nobody takes wrong sums for the new ones.
-        return Ok(Exit::CheckFailed);
-    }
-    target.keep()?;
-    Ok(Exit::Done)
+    Ok((target, export))
 }
 
 fn read_identity(db: &Db, path: &Path) -> anyhow::Result<RecordOpener> {

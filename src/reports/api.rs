@@ -6,7 +6,12 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use tokio::sync::mpsc;
 
-use super::payments_export::{Comparison, ExportError, Format, PaymentFilter, PaymentsExport, RowSink, Tail};
+use super::{
+    books::{BooksExport, BooksFilter, BooksKind},
+    export::Export,
+    payments_export::{Comparison, PaymentFilter, PaymentsExport},
+    sinks::{ExportError, Format, RowSink, Tail},
+};
 use crate::{
     kernel::clock::Sources,
     office,
@@ -27,6 +32,11 @@ pub struct ReportsState {
 /// Adds the routes; the application holds `web::Data<ReportsState>`.
 pub fn routes(config: &mut web::ServiceConfig) {
     config.route("/api/v1/office/payments", web::get().to(export_payments));
+    for kind in [BooksKind::Payouts, BooksKind::Journal, BooksKind::TrialBalance, BooksKind::FundStatement] {
+        let path = format!("/api/v1/office/{}", kind.name());
+        let handler = move |request, state| async move { export_books(request, state, kind).await };
+        config.route(&path, web::get().to(handler));
+    }
 }
 
 #[derive(Deserialize)]
@@ -44,24 +54,41 @@ struct Query {
 /// A parameter and what is wrong with it.
 type FieldError = (&'static str, String);
 
+/// What every export of the books takes.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct BooksQuery {
+    format: Option<String>,
+    from: Option<String>,
+    to: Option<String>,
+    fund: Option<String>,
+    currency: Option<String>,
+}
+
+fn field<T: std::str::FromStr>(
+    name: &'static str,
+    text: Option<String>,
+    why: &str,
+) -> Result<Option<T>, FieldError> {
+    let given = text.filter(|text| !text.is_empty());
+    given.map(|text| text.parse().map_err(|_| (name, why.to_owned()))).transpose()
+}
+
+const FORMATS: &str = "one of csv, xlsx, jsonl";
+const DATE: &str = "a date, YYYY-MM-DD";
+const CURRENCY: &str = "an ISO 4217 code";
+
 impl Query {
     fn read(self) -> Result<(Format, PaymentFilter), FieldError> {
-        fn field<T: std::str::FromStr>(
-            name: &'static str,
-            text: Option<String>,
-            why: &str,
-        ) -> Result<Option<T>, FieldError> {
-            let given = text.filter(|text| !text.is_empty());
-            given.map(|text| text.parse().map_err(|_| (name, why.to_owned()))).transpose()
-        }
-        let format = field("format", self.format, "one of csv, xlsx, jsonl")?.unwrap_or(Format::Csv);
+        let format = field("format", self.format, FORMATS)?.unwrap_or(Format::Csv);
+        let statuses = "one of paid, partially_refunded, refunded, disputed, failed";
         let filter = PaymentFilter {
-            from: field("from", self.from, "a date, YYYY-MM-DD")?,
-            to: field("to", self.to, "a date, YYYY-MM-DD")?,
+            from: field("from", self.from, DATE)?,
+            to: field("to", self.to, DATE)?,
             fund: self.fund.filter(|fund| !fund.is_empty()),
             channel: self.channel.filter(|channel| !channel.is_empty()),
-            currency: field("currency", self.currency, "an ISO 4217 code")?,
-            status: field("status", self.status, "one of paid, partially_refunded, refunded, disputed")?,
+            currency: field("currency", self.currency, CURRENCY)?,
+            status: field("status", self.status, statuses)?,
         };
         match filter.check() {
             Ok(()) => Ok((format, filter)),
@@ -71,30 +98,60 @@ impl Query {
     }
 }
 
+impl BooksQuery {
+    fn read(self) -> Result<(Format, BooksFilter), FieldError> {
+        let format = field("format", self.format, FORMATS)?.unwrap_or(Format::Csv);
+        let filter = BooksFilter {
+            from: field("from", self.from, DATE)?,
+            to: field("to", self.to, DATE)?,
+            fund: self.fund.filter(|fund| !fund.is_empty()),
+            currency: field("currency", self.currency, CURRENCY)?,
+        };
+        filter.check().map_err(|error| ("from", error.to_string()))?;
+        Ok((format, filter))
+    }
+}
+
+async fn export_books(request: HttpRequest, state: web::Data<ReportsState>, kind: BooksKind) -> HttpResponse {
+    if let Err(refusal) = authorised(&request, &state).await {
+        return refusal;
+    }
+    let read = serde_urlencoded::from_str::<BooksQuery>(request.query_string())
+        .map_err(|error| ("query", error.to_string()))
+        .and_then(BooksQuery::read);
+    match read {
+        Ok((format, filter)) => match BooksExport::open(&state.db, kind, filter).await {
+            Ok(export) => stream(Export::Books(export), format),
+            Err(error) => unavailable(&error),
+        },
+        Err(wrong) => wrong_filter(wrong),
+    }
+}
+
+fn wrong_filter((field, why): FieldError) -> HttpResponse {
+    let errors = json!({ field: [why] });
+    problem(StatusCode::UNPROCESSABLE_ENTITY, "invalid-filter", "The filter cannot be read", errors)
+}
+
 async fn export_payments(request: HttpRequest, state: web::Data<ReportsState>) -> HttpResponse {
-    match authorised(&request, &state).await {
-        Ok(()) => {}
-        Err(refusal) => return refusal,
+    if let Err(refusal) = authorised(&request, &state).await {
+        return refusal;
     }
     let read = serde_urlencoded::from_str::<Query>(request.query_string())
         .map_err(|error| ("query", error.to_string()))
         .and_then(Query::read);
-    let (format, filter) = match read {
-        Ok(read) => read,
-        Err((field, why)) => {
-            let errors = json!({ field: [why] });
-            return problem(
-                StatusCode::UNPROCESSABLE_ENTITY,
-                "invalid-filter",
-                "The filter cannot be read",
-                errors,
-            );
-        }
-    };
-    let export = match PaymentsExport::open(&state.db, filter, None).await {
-        Ok(export) => export,
-        Err(error) => return unavailable(&error),
-    };
+    match read {
+        Ok((format, filter)) => match PaymentsExport::open(&state.db, filter, None).await {
+            Ok(export) => stream(Export::Payments(Box::new(export)), format),
+            Err(error) => unavailable(&error),
+        },
+        Err(wrong) => wrong_filter(wrong),
+    }
+}
+
+/// Answers with the rows as they are read.
+fn stream(export: Export, format: Format) -> HttpResponse {
+    let name = format!("attachment; filename=\"{}.{}\"", export.name(), format.extension());
     let (sender, receiver) = mpsc::channel(WAITING);
     actix_web::rt::spawn(async move {
         if let Err(error) = send_all(export, format, &sender).await {
@@ -106,7 +163,6 @@ async fn export_payments(request: HttpRequest, state: web::Data<ReportsState>) -
     let pieces = futures_util::stream::unfold(receiver, |mut receiver| async move {
         receiver.recv().await.map(|piece| (piece, receiver))
     });
-    let name = format!("attachment; filename=\"payments.{}\"", format.extension());
     HttpResponse::Ok()
         .content_type(format.media_type())
         .insert_header((header::CONTENT_DISPOSITION, name))
@@ -144,8 +200,8 @@ async fn authorised(request: &HttpRequest, state: &ReportsState) -> Result<(), H
 type Pieces = mpsc::Sender<Result<Bytes, ExportError>>;
 
 /// Reads pages as fast as the client takes them, and no further once it is gone.
-async fn send_all(mut export: PaymentsExport, format: Format, sender: &Pieces) -> Result<(), ExportError> {
-    let mut sink: Box<dyn RowSink> = format.sink(export.columns())?;
+async fn send_all(mut export: Export, format: Format, sender: &Pieces) -> Result<(), ExportError> {
+    let mut sink = export.sink(format)?;
     while export.write_page(sink.as_mut()).await?.is_some() {
         let piece = sink.take()?;
         if sender.is_closed() || (!piece.is_empty() && sender.send(Ok(piece.into())).await.is_err()) {

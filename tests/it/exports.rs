@@ -38,7 +38,8 @@ use solidarity::{
     },
     reports::{
         api::{ReportsState, routes},
-        payments_export::{Comparison, Format, PaymentFilter, PaymentStatus, PaymentsExport, Tail},
+        payments_export::{Comparison, PaymentFilter, PaymentStatus, PaymentsExport},
+        sinks::{Format, Tail},
     },
 };
 
@@ -65,7 +66,7 @@ async fn fill(db: &Db, donations: u32, seed: u64) -> u64 {
 }
 
 async fn bytes_of(mut export: PaymentsExport, format: Format) -> (Vec<u8>, PaymentsExport) {
-    let mut sink = format.sink(export.columns()).unwrap();
+    let mut sink = format.sink("payments", export.columns()).unwrap();
     let mut bytes = Vec::new();
     while export.write_page(sink.as_mut()).await.unwrap().is_some() {
         bytes.extend(sink.take().unwrap());
@@ -159,7 +160,7 @@ db_test!(
         let db = Db::connect(db.url()).await.unwrap();
         let payments = fill(&db, 2_100, 3).await;
         let mut export = PaymentsExport::open(&db, PaymentFilter::default(), None).await.unwrap();
-        let mut sink = Format::Csv.sink(export.columns()).unwrap();
+        let mut sink = Format::Csv.sink("payments", export.columns()).unwrap();
         assert_eq!(export.write_page(sink.as_mut()).await.unwrap(), Some(2_000));
         let first = sink.take().unwrap();
         charge(&db, "ch_late", 500, at("2026-11-01T12:00:00Z"), true).await;
@@ -200,6 +201,7 @@ db_test!(
                 amount: Money::new(minor, Currency::GBP),
                 status: RefundStatus::Succeeded,
                 balance_transaction: None,
+                returned: None,
                 created: at("2026-05-03T10:00:00Z"),
             };
             db.write(

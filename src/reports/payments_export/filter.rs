@@ -24,12 +24,14 @@ pub enum PaymentStatus {
     PartiallyRefunded,
     Refunded,
     Disputed,
+    /// The debit came back after it had succeeded.
+    Failed,
 }
 
 /// A part of a filter that cannot be meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum FilterError {
-    #[error("unknown status: one of paid, partially_refunded, refunded, disputed")]
+    #[error("unknown status: one of paid, partially_refunded, refunded, disputed, failed")]
     Status,
     #[error("unknown channel: one of card, bank_transfer, standing_order, cheque, cash")]
     Channel,
@@ -68,6 +70,7 @@ impl PaymentStatus {
             Self::PartiallyRefunded => "partially_refunded",
             Self::Refunded => "refunded",
             Self::Disputed => "disputed",
+            Self::Failed => "failed",
         }
     }
 }
@@ -76,7 +79,7 @@ impl FromStr for PaymentStatus {
     type Err = FilterError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        [Self::Paid, Self::PartiallyRefunded, Self::Refunded, Self::Disputed]
+        [Self::Paid, Self::PartiallyRefunded, Self::Refunded, Self::Disputed, Self::Failed]
             .into_iter()
             .find(|status| status.code() == text)
             .ok_or(FilterError::Status)

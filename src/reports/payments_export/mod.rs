@@ -2,19 +2,18 @@
 
 mod filter;
 mod names;
-mod sinks;
 mod store;
 mod totals;
 
 pub use filter::{FilterError, PaymentFilter, PaymentStatus};
-pub use sinks::{Column, Format, Kind, RowSink, Tail};
 pub use totals::{Comparison, ExportTotals, GroupSum};
 use uuid::Uuid;
 
+use super::sinks::{Column, ExportError, RowSink};
 use crate::{
     kernel::money::{Currency, Money},
     platform::db::{Db, StoreError},
-    supporters::{OpenError, RecordOpener},
+    supporters::RecordOpener,
 };
 
 /// How many rows one query reads: long enough that its cost is the rows', short enough for 64 MiB and for
@@ -45,19 +44,6 @@ pub const COLUMNS: [Column; 19] = [
 ];
 /// How many columns there are without name and email.
 const NAMELESS: usize = COLUMNS.len() - 2;
-
-/// Why an export stopped.
-#[derive(Debug, thiserror::Error)]
-pub enum ExportError {
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    #[error("the file or stream cannot be written: {0}")]
-    Write(#[from] std::io::Error),
-    #[error("the sheet cannot be written: {0}")]
-    Sheet(String),
-    #[error(transparent)]
-    Names(#[from] OpenError),
-}
 
 /// An export under way. Reads short pages up to the head that it found at its start, so that payments
 /// that arrive meanwhile appear in the next export, never twice or half in this one.

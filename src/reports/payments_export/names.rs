@@ -2,10 +2,11 @@
 
 use uuid::Uuid;
 
-use super::{ExportError, store::Fields};
+use super::store::Fields;
 use crate::{
     kernel::ids::{SealingKeyId, SupporterId},
     platform::db::StoreError,
+    reports::sinks::ExportError,
     supporters::{RecordOpener, SealedRecord},
 };
 

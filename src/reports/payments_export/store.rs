@@ -8,7 +8,7 @@ use super::{filter::PaymentFilter, totals::ExportTotals};
 use crate::platform::db::{Db, StoreError};
 
 const SEPARATOR: char = '\u{1f}';
-const STATUS: &str = "CASE WHEN p.dispute_status IN ('open', 'lost') THEN 'disputed' \
+const STATUS: &str = "CASE WHEN p.returned_at IS NOT NULL THEN 'failed' WHEN p.dispute_status IN ('open', 'lost') THEN 'disputed' \
      WHEN p.refunded_minor >= p.amount_minor THEN 'refunded' \
      WHEN p.refunded_minor > 0 THEN 'partially_refunded' ELSE 'paid' END";
 

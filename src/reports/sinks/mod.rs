@@ -6,7 +6,20 @@ mod xlsx;
 
 use std::{fs::File, str::FromStr};
 
-use super::ExportError;
+use crate::{platform::db::StoreError, supporters::OpenError};
+
+/// Why an export stopped.
+#[derive(Debug, thiserror::Error)]
+pub enum ExportError {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error("the file or stream cannot be written: {0}")]
+    Write(#[from] std::io::Error),
+    #[error("the sheet cannot be written: {0}")]
+    Sheet(String),
+    #[error(transparent)]
+    Names(#[from] OpenError),
+}
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -113,14 +126,18 @@ impl Format {
         }
     }
 
-    /// A sink with its header written.
+    /// A sink with its header written; sheets of a workbook are called `name` and a number.
     ///
     /// # Errors
     /// The temporary file of a spreadsheet cannot be made.
-    pub fn sink(self, columns: &'static [Column]) -> Result<Box<dyn RowSink>, ExportError> {
+    pub fn sink(
+        self,
+        name: &'static str,
+        columns: &'static [Column],
+    ) -> Result<Box<dyn RowSink>, ExportError> {
         Ok(match self {
             Self::Csv => Box::new(csv::CsvSink::start(columns)?),
-            Self::Xlsx => Box::new(xlsx::XlsxSink::start(columns)?),
+            Self::Xlsx => Box::new(xlsx::XlsxSink::start(name, columns)?),
             Self::Jsonl => Box::new(jsonl::JsonlSink::start(columns)),
         })
     }

@@ -13,6 +13,7 @@ const SHEET_ROWS: u32 = 1_048_576;
 const EXACT_DIGITS: usize = 15;
 
 pub(super) struct XlsxSink {
+    name: &'static str,
     columns: &'static [Column],
     workbook: Workbook,
     sheets: usize,
@@ -26,12 +27,16 @@ fn sheet_error(error: XlsxError) -> ExportError {
 }
 
 impl XlsxSink {
-    pub(super) fn start(columns: &'static [Column]) -> Result<Self, ExportError> {
-        Self::with_rows(columns, SHEET_ROWS)
+    pub(super) fn start(name: &'static str, columns: &'static [Column]) -> Result<Self, ExportError> {
+        Self::with_rows(name, columns, SHEET_ROWS)
     }
 
-    fn with_rows(columns: &'static [Column], most_rows: u32) -> Result<Self, ExportError> {
-        let mut sink = Self { columns, workbook: Workbook::new(), sheets: 0, next_row: 0, most_rows };
+    fn with_rows(
+        name: &'static str,
+        columns: &'static [Column],
+        most_rows: u32,
+    ) -> Result<Self, ExportError> {
+        let mut sink = Self { name, columns, workbook: Workbook::new(), sheets: 0, next_row: 0, most_rows };
         sink.next_sheet()?;
         Ok(sink)
     }
@@ -39,7 +44,7 @@ impl XlsxSink {
     fn next_sheet(&mut self) -> Result<(), ExportError> {
         self.sheets += 1;
         let sheet = self.workbook.add_worksheet_with_constant_memory();
-        sheet.set_name(format!("payments {}", self.sheets)).map_err(sheet_error)?;
+        sheet.set_name(format!("{} {}", self.name, self.sheets)).map_err(sheet_error)?;
         for (number, column) in (0u16..).zip(self.columns) {
             sheet.write_string(0, number, column.name).map_err(sheet_error)?;
         }
@@ -102,7 +107,7 @@ mod tests {
 
     #[test]
     fn a_full_sheet_goes_on_in_the_next_and_long_numbers_keep_their_digits() {
-        let mut sink = XlsxSink::with_rows(&COLUMNS, 4).unwrap();
+        let mut sink = XlsxSink::with_rows("payments", &COLUMNS, 4).unwrap();
         for number in 1..=7 {
             sink.row(&[&format!("ch_{number}"), "1234567890123456789"]).unwrap();
         }

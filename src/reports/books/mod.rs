@@ -1,0 +1,149 @@
+//! Exports of the books: payouts with their lines, the journal, the trial balance, and what each fund received
+//! and spent. Short keyset pages up to the head that was found at the start.
+
+mod fund_statement;
+mod journal;
+mod payouts;
+mod store;
+mod trial_balance;
+
+use chrono::NaiveDate;
+use uuid::Uuid;
+
+use super::sinks::{Column, ExportError, RowSink};
+use crate::{
+    kernel::money::{Currency, Money},
+    platform::db::{Db, StoreError},
+};
+
+/// How many rows one query reads.
+const PAGE: u32 = 2_000;
+
+/// What is exported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BooksKind {
+    Payouts,
+    Journal,
+    TrialBalance,
+    FundStatement,
+}
+
+/// All of it optional; dates are business dates, both inclusive.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct BooksFilter {
+    pub from: Option<NaiveDate>,
+    pub to: Option<NaiveDate>,
+    pub fund: Option<String>,
+    pub currency: Option<Currency>,
+}
+
+/// The period ends before it begins: an empty export would look like an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`from` is later than `to`")]
+pub struct WrongDates;
+
+impl BooksFilter {
+    /// # Errors
+    /// [`WrongDates`].
+    pub fn check(&self) -> Result<(), WrongDates> {
+        match (self.from, self.to) {
+            (Some(from), Some(to)) if from > to => Err(WrongDates),
+            _ => Ok(()),
+        }
+    }
+
+    fn takes(&self, fund: &str, currency: &str) -> bool {
+        self.fund.as_deref().is_none_or(|wanted| wanted == fund)
+            && self.currency.is_none_or(|wanted| wanted.code() == currency)
+    }
+}
+
+impl BooksKind {
+    /// As the command line, the API and file names have it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Payouts => "payouts",
+            Self::Journal => "journal",
+            Self::TrialBalance => "trial-balance",
+            Self::FundStatement => "fund-statement",
+        }
+    }
+
+    pub fn columns(self) -> &'static [Column] {
+        match self {
+            Self::Payouts => &payouts::COLUMNS,
+            Self::Journal => &journal::COLUMNS,
+            Self::TrialBalance => &trial_balance::COLUMNS,
+            Self::FundStatement => &fund_statement::COLUMNS,
+        }
+    }
+}
+
+/// Where the last page ended.
+#[derive(Clone, Debug)]
+enum Position {
+    Start,
+    Journal { date: NaiveDate, entry: Uuid, line: i32 },
+    Payouts { date: NaiveDate, payout: String, line: String },
+    End,
+}
+
+/// An export under way.
+pub struct BooksExport {
+    db: Db,
+    kind: BooksKind,
+    filter: BooksFilter,
+    head: Option<Uuid>,
+    position: Position,
+    rows: u64,
+}
+
+impl BooksExport {
+    /// Fixes the head.
+    ///
+    /// # Errors
+    /// Storage only.
+    pub async fn open(db: &Db, kind: BooksKind, filter: BooksFilter) -> Result<Self, StoreError> {
+        let head = store::head(db).await?;
+        Ok(Self { db: db.clone(), kind, filter, head, position: Position::Start, rows: 0 })
+    }
+
+    pub fn kind(&self) -> BooksKind {
+        self.kind
+    }
+
+    /// How many rows have been written.
+    pub fn rows(&self) -> u64 {
+        self.rows
+    }
+
+    /// Reads a page and writes its rows; `None` when there was none left, else how many they were.
+    ///
+    /// # Errors
+    /// Storage, or a sink that cannot write.
+    pub async fn write_page(&mut self, sink: &mut dyn RowSink) -> Result<Option<usize>, ExportError> {
+        if matches!(self.position, Position::End) {
+            return Ok(None);
+        }
+        let (count, next) = match self.kind {
+            BooksKind::Journal => journal::page(self, sink).await?,
+            BooksKind::Payouts => payouts::page(self, sink).await?,
+            BooksKind::TrialBalance => (trial_balance::write(self, sink).await?, Position::End),
+            BooksKind::FundStatement => (fund_statement::write(self, sink).await?, Position::End),
+        };
+        self.position = next;
+        self.rows += u64::try_from(count).unwrap_or(u64::MAX);
+        Ok((count > 0).then_some(count))
+    }
+}
+
+/// Minor units in the currency's own decimals.
+fn decimal(minor: i64, currency: &str) -> Result<String, StoreError> {
+    let currency: Currency =
+        currency.parse().map_err(|_| StoreError::Corrupt("a currency of the ledger".to_owned()))?;
+    Ok(Money::new(minor, currency).to_decimal())
+}
+
+fn sum(left: i64, right: i64) -> Result<i64, StoreError> {
+    left.checked_add(right).ok_or_else(|| StoreError::Corrupt("a sum of the ledger overflows".to_owned()))
+}

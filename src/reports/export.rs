@@ -1,0 +1,61 @@
+//! Any export, for those who only pass its rows on: the command line and the API.
+
+use super::{
+    books::BooksExport,
+    payments_export::{Comparison, PaymentsExport},
+    sinks::{Column, ExportError, Format, RowSink},
+};
+use crate::platform::db::StoreError;
+
+/// An export under way.
+pub enum Export {
+    Payments(Box<PaymentsExport>),
+    Books(BooksExport),
+}
+
+impl Export {
+    /// As the command line, the API and file names have it.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Payments(_) => "payments",
+            Self::Books(export) => export.kind().name(),
+        }
+    }
+
+    pub fn columns(&self) -> &'static [Column] {
+        match self {
+            Self::Payments(export) => export.columns(),
+            Self::Books(export) => export.kind().columns(),
+        }
+    }
+
+    /// A sink for its rows.
+    ///
+    /// # Errors
+    /// The temporary file of a spreadsheet cannot be made.
+    pub fn sink(&self, format: Format) -> Result<Box<dyn RowSink>, ExportError> {
+        format.sink(self.name(), self.columns())
+    }
+
+    /// Reads a page and writes its rows; `None` when there was none left, else how many they were.
+    ///
+    /// # Errors
+    /// Storage, a record that does not open, or a sink that cannot write.
+    pub async fn write_page(&mut self, sink: &mut dyn RowSink) -> Result<Option<usize>, ExportError> {
+        match self {
+            Self::Payments(export) => export.write_page(sink).await,
+            Self::Books(export) => export.write_page(sink).await,
+        }
+    }
+
+    /// Compares what was written with the ledger, where it does not come from there. To be called at the end.
+    ///
+    /// # Errors
+    /// Storage only.
+    pub async fn compare(&self) -> Result<Comparison, StoreError> {
+        match self {
+            Self::Payments(export) => export.compare().await,
+            Self::Books(_) => Ok(Comparison::Equal),
+        }
+    }
+}

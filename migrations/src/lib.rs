@@ -15,6 +15,9 @@ mod m20261124_000007_office;
 mod m20261124_000010_regular_gifts;
 mod m20261124_000020_keys;
 mod m20261124_000021_erasures;
+mod m20261124_000015_agreement;
+mod m20261124_000016_periods;
+mod m20261124_000017_sweeps;
 
 /// All migrations, oldest first.
 pub struct Migrator;
@@ -32,6 +35,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000010_regular_gifts::Migration),
             Box::new(m20261124_000020_keys::Migration),
             Box::new(m20261124_000021_erasures::Migration),
+            Box::new(m20261124_000015_agreement::Migration),
+            Box::new(m20261124_000016_periods::Migration),
+            Box::new(m20261124_000017_sweeps::Migration),
         ]
     }
 }

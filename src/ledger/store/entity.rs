@@ -11,6 +11,7 @@ crate::table!(journal_entry, "journal_entry" {
     occurred_at: DateTimeUtc,
     business_date: Date,
     recorded_at: DateTimeUtc,
+    true_date: Option<Date>,
 });
 
 crate::table!(posting, "posting" {

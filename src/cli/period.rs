@@ -1,0 +1,130 @@
+//! `period`: closing calendar months, and which are closed.
+
+use anyhow::anyhow;
+use clap::Subcommand;
+
+use super::{Failure, setup};
+use crate::{
+    app::dispatch::books,
+    kernel::money::{Currency, Money},
+    ledger::{
+        chain::extend_chain,
+        period::{CannotClose, ClosedPeriod, Month, close_period, closed_periods, late_items},
+        totals::totals_through,
+        verify::verify_ledger,
+    },
+    payments::inbox,
+    platform::Platform,
+};
+
+/// How many late items are shown; the journal's export has them all.
+const SHOWN: u64 = 1_000;
+/// How often the chain is extended before a close gives up: somebody books all the time.
+const TRIES: usize = 5;
+
+#[derive(Subcommand)]
+pub enum PeriodCommand {
+    /// Closes a month that is over: from then on it takes no entry.
+    Close {
+        /// YYYY-MM
+        month: Month,
+    },
+    /// Shows the closed months, and what was booked late.
+    List,
+}
+
+pub(super) async fn period(command: PeriodCommand) -> Result<(), Failure> {
+    let platform = setup::opened().await?;
+    match command {
+        PeriodCommand::Close { month } => close(&platform, month).await,
+        PeriodCommand::List => list(&platform).await,
+    }
+}
+
+async fn close(platform: &Platform, month: Month) -> Result<(), Failure> {
+    let (_, dead) = inbox::depth(&platform.db).await?;
+    if dead > 0 {
+        eprintln!(
+            "{month} is not closed: {dead} events of Stripe are dead letters. See `solidarity verify`."
+        );
+        return Err(Failure::CheckFailed);
+    }
+    let key = setup::chain_key(platform);
+    extend_chain(&platform.db, &key).await?;
+    let checks = verify_ledger(&platform.db, &key, platform.sources.now()).await?;
+    let broken: Vec<_> = checks.iter().filter(|check| !check.passed).collect();
+    if !broken.is_empty() {
+        for check in broken {
+            eprintln!("BROKEN {}: {}", check.name, check.detail);
+        }
+        eprintln!("{month} is not closed");
+        return Err(Failure::CheckFailed);
+    }
+    let mut tries = 0;
+    let closed = loop {
+        tries += 1;
+        let now = platform.sources.now();
+        let today = books(platform).business_date(now);
+        let closing = move |tx| async move { close_period(&tx, month, today, now).await };
+        match platform.db.write(closing).await? {
+            Ok(closed) => break closed,
+            Err(CannotClose::ChainIncomplete(_)) if tries < TRIES => {
+                extend_chain(&platform.db, &key).await?;
+            }
+            Err(why @ CannotClose::ChainIncomplete(_)) => {
+                eprintln!("{month} is not closed: {why}");
+                return Err(Failure::CheckFailed);
+            }
+            Err(why) => return Err(Failure::Usage(anyhow!("{month} is not closed: {why}"))),
+        }
+    };
+    println!("{month} is closed");
+    print_late_items(platform, month).await?;
+    print_trial_balance(platform, month).await?;
+    println!("chain head   {} (link {})", hex::encode(&closed.chain_mac), closed.chain_seq);
+    Ok(())
+}
+
+async fn print_late_items(platform: &Platform, month: Month) -> Result<(), Failure> {
+    let items = late_items(&platform.db, month, SHOWN).await?;
+    println!("late items   {}", items.len());
+    for item in items {
+        let reference = item.reference.as_deref().unwrap_or("-");
+        println!(
+            "  of {}, booked {}: {} {} {reference}",
+            item.true_date, item.booked_on, item.template, item.source_ref
+        );
+    }
+    Ok(())
+}
+
+async fn print_trial_balance(platform: &Platform, month: Month) -> Result<(), Failure> {
+    println!("trial balance on {}", month.last_day());
+    for total in totals_through(&platform.db, month.last_day()).await? {
+        let amount = total.currency.parse::<Currency>().map_or_else(
+            |_| total.amount_minor.to_string(),
+            |currency| Money::new(total.amount_minor, currency).to_decimal(),
+        );
+        println!("  {:<28} {:<20} {amount:>16} {}", total.account, total.fund, total.currency);
+    }
+    Ok(())
+}
+
+async fn list(platform: &Platform) -> Result<(), Failure> {
+    let closed = closed_periods(&platform.db).await?;
+    for ClosedPeriod { month, closed_at, chain_seq, chain_mac } in &closed {
+        let head = hex::encode(chain_mac);
+        println!("{month}\tclosed {} UTC\tlink {chain_seq}\thead {head}", closed_at.format("%Y-%m-%d %H:%M"));
+    }
+    let now = platform.sources.now();
+    let this_month = Month::of(books(platform).business_date(now));
+    let last: Option<Month> = closed.last().and_then(|period| period.month.parse().ok());
+    match last {
+        None => println!("no month is closed; {this_month} is the present one"),
+        Some(last) => {
+            println!("{}\topen", last.next());
+            print_late_items(platform, last.next()).await?;
+        }
+    }
+    Ok(())
+}

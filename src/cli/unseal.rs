@@ -8,7 +8,14 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::{Failure, setup};
-use crate::{platform::vault::Identity, supporters::RecordOpener};
+use crate::{
+    payments::{REASON_COLUMN, REASON_TABLE, refund_reasons},
+    platform::{
+        Platform,
+        vault::{Aad, Identity},
+    },
+    supporters::RecordOpener,
+};
 
 /// Records read at once.
 const PAGE: u64 = 500;
@@ -43,8 +50,25 @@ pub(super) async fn unseal(args: UnsealArgs) -> Result<(), Failure> {
             println!("{line}");
         }
     }
-    eprintln!("{count} records opened");
+    let reasons = reasons(&platform, &mut opener).await?;
+    eprintln!("{count} records and {reasons} reasons of refunds opened");
     Ok(())
+}
+
+/// Prints why refunds were made, by Stripe's id of the refund.
+async fn reasons(platform: &Platform, opener: &mut RecordOpener) -> Result<usize, Failure> {
+    let (mut after, mut count) = (Uuid::nil(), 0);
+    loop {
+        let page = refund_reasons(&platform.db, after, PAGE).await?;
+        let Some(last) = page.last() else { return Ok(count) };
+        after = last.attempt;
+        count += page.len();
+        for reason in page {
+            let place = Aad { table: REASON_TABLE, row: reason.attempt, column: REASON_COLUMN };
+            let text = opener.open_text(reason.key, &place, &reason.bytes).await?;
+            println!("{}", json!({ "refund": reason.refund, "reason": text }));
+        }
+    }
 }
 
 /// An identity file as `keys init` writes it, or as `age-keygen` does.

@@ -6,6 +6,7 @@ mod open;
 mod record;
 mod rotate_keys;
 mod seal_supporter;
+mod seal_text;
 mod store;
 
 pub use erased_file::ErasedFile;
@@ -30,3 +31,4 @@ use crate::{
 pub async fn delete_records(tx: &Tx, ids: &[SupporterId]) -> Result<u64, StoreError> {
     store::delete_records(tx, ids).await
 }
+pub use seal_text::{SealedText, store_key_of};

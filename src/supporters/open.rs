@@ -9,7 +9,7 @@ use crate::{
     kernel::ids::{SealingKeyId, SupporterId},
     platform::{
         db::{Db, StoreError},
-        vault::{Identity, OpenedKey, open_sealing_key},
+        vault::{Aad, Identity, OpenedKey, open_sealing_key},
     },
 };
 
@@ -66,13 +66,30 @@ impl RecordOpener {
     /// # Errors
     /// Storage, another identity, or damage.
     pub async fn open_sealed(&mut self, sealed: &SealedRecord) -> Result<SupporterRecord, OpenError> {
-        if !self.keys.contains_key(&sealed.sealing_key) {
-            let wrapped = store::wrapped_key(self.db.reader(), sealed.sealing_key).await?;
+        Ok(open_record(sealed, self.key(sealed.sealing_key).await?)?)
+    }
+
+    /// A sealed text of another room, by the place where it is kept.
+    ///
+    /// # Errors
+    /// Storage, another identity, or damage.
+    pub async fn open_text(
+        &mut self,
+        key: SealingKeyId,
+        place: &Aad<'_>,
+        sealed: &[u8],
+    ) -> Result<String, OpenError> {
+        let plain = self.key(key).await?.open(place, sealed).map_err(OpenRecordError::from)?;
+        Ok(String::from_utf8_lossy(&plain).into_owned())
+    }
+
+    async fn key(&mut self, id: SealingKeyId) -> Result<&OpenedKey, OpenError> {
+        if !self.keys.contains_key(&id) {
+            let wrapped = store::wrapped_key(self.db.reader(), id).await?;
             let wrapped = wrapped.ok_or(OpenError::KeyMissing)?;
             let key = open_sealing_key(&wrapped, &self.identity).map_err(OpenRecordError::from)?;
-            self.keys.insert(sealed.sealing_key, key);
+            self.keys.insert(id, key);
         }
-        let key = self.keys.get(&sealed.sealing_key).ok_or(OpenError::KeyMissing)?;
-        Ok(open_record(sealed, key)?)
+        self.keys.get(&id).ok_or(OpenError::KeyMissing)
     }
 }

@@ -1,18 +1,20 @@
-//! `reconcile`: sweeps Stripe's balance and repairs what webhooks missed.
+//! `reconcile`: sweeps Stripe's events and the lines of its balance, and repairs what webhooks missed.
 
 use anyhow::Context;
 use chrono::{NaiveDate, NaiveTime, TimeDelta};
 use clap::Args;
 
 use super::{Failure, setup};
-use crate::app::reconcile::sweep;
-
-/// How far back a sweep reads when no day is given: what webhooks are retried for, and a little more.
-const DEFAULT_DAYS: i64 = 4;
+use crate::{
+    app::sweep::{BalanceDifference, SweepSpan, Swept, compare_balance, sweep},
+    kernel::money::Money,
+    payments::{differing_payouts, open_disputes},
+    platform::Platform,
+};
 
 #[derive(Args)]
 pub struct ReconcileArgs {
-    /// The first day, UTC; without it, four days back.
+    /// The first day, UTC; without it, where the last sweep ended.
     #[arg(long, value_name = "YYYY-MM-DD")]
     since: Option<NaiveDate>,
 }
@@ -21,15 +23,61 @@ pub(super) async fn reconcile(args: ReconcileArgs) -> Result<(), Failure> {
     let platform = setup::opened().await?;
     let stripe =
         setup::stripe(&platform.settings)?.context("cards are switched off: stripe.secret_key is not set")?;
-    let since = match args.since {
-        Some(day) => day.and_time(NaiveTime::MIN).and_utc(),
-        None => platform.sources.now() - TimeDelta::days(DEFAULT_DAYS),
-    };
-    let swept = sweep(&platform, &stripe, since).await?;
-    println!("lines of the balance read   {}", swept.lines);
-    println!("charges that were missing   {}", swept.charges_found);
-    println!("refunds that were missing   {}", swept.refunds_found);
-    println!("disputes looked at          {}", swept.disputes_seen);
-    println!("lines that failed           {}", swept.failed);
-    if swept.failed == 0 { Ok(()) } else { Err(Failure::CheckFailed) }
+    let since = args.since.map(|day| day.and_time(NaiveTime::MIN).and_utc());
+    let span = SweepSpan { since, leave_young: TimeDelta::zero() };
+    let swept = sweep(&platform, &stripe, span).await?;
+    print_found(&swept);
+    let mut agrees = swept.failed == 0;
+    for (payout, by) in differing_payouts(&platform.db).await? {
+        agrees = false;
+        println!("payout {payout} differs from its lines by {}", text(by));
+    }
+    let differences = compare_balance(&platform, &stripe).await?;
+    for BalanceDifference { stripe, ledger } in &differences {
+        agrees = false;
+        println!("the balance differs: Stripe holds {}, the ledger says {}", text(*stripe), text(*ledger));
+    }
+    if differences.is_empty() {
+        println!("Stripe's balance            equals the ledger's");
+    }
+    print_disputes(&platform).await?;
+    if agrees { Ok(()) } else { Err(Failure::CheckFailed) }
+}
+
+fn print_found(swept: &Swept) {
+    if let Some(gone) = swept.events_gone_before {
+        let day = gone.format("%Y-%m-%d");
+        println!(
+            "Stripe keeps events for 30 days: before {day} its balance and its disputes were read instead"
+        );
+    }
+    for (what, count) in [
+        ("events read", swept.events_read),
+        ("events that were missing", swept.events_missed),
+        ("lines of the balance read", swept.lines_read),
+        ("lines that were missing", swept.lines_found),
+        ("charges that were missing", swept.charges_found),
+        ("refunds that were missing", swept.refunds_found),
+        ("disputes brought up to date", swept.disputes_found),
+        ("payouts brought up to date", swept.payouts_found),
+        ("what could not be applied", swept.failed),
+    ] {
+        println!("{what:<27} {count}");
+    }
+}
+
+async fn print_disputes(platform: &Platform) -> Result<(), Failure> {
+    for dispute in open_disputes(&platform.db, 100).await? {
+        let kind = if dispute.is_inquiry { "inquiry" } else { "dispute" };
+        let until = dispute.due_by.map_or_else(
+            || "no deadline".to_owned(),
+            |at| format!("answer by {} UTC", at.format("%Y-%m-%d %H:%M")),
+        );
+        println!("{kind} {} of {}: {until}", dispute.id, text(dispute.amount));
+    }
+    Ok(())
+}
+
+fn text(money: Money) -> String {
+    format!("{} {}", money.to_decimal(), money.currency)
 }

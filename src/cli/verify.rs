@@ -1,16 +1,28 @@
 //! `verify`: proves the books, one line per invariant.
 
+use anyhow::Context;
+use clap::Args;
+
 use super::{Failure, setup};
 use crate::{
+    app::sweep::compare_balance,
     ledger::{
         totals::trial_balance,
         verify::{Check, verify_ledger},
     },
     mail,
     payments::{inbox, verify_payments},
+    platform::Platform,
 };
 
-pub(super) async fn verify() -> Result<(), Failure> {
+#[derive(Args)]
+pub struct VerifyArgs {
+    /// Asks Stripe too: what it holds must be what the ledger says. Run `reconcile` before.
+    #[arg(long)]
+    stripe: bool,
+}
+
+pub(super) async fn verify(args: VerifyArgs) -> Result<(), Failure> {
     let platform = setup::opened().await?;
     let now = platform.sources.now();
     let mut checks = verify_ledger(&platform.db, &setup::chain_key(&platform).await?, now).await?;
@@ -25,6 +37,10 @@ pub(super) async fn verify() -> Result<(), Failure> {
         i64::try_from(unbalanced).unwrap_or(i64::MAX),
         "currencies that do not sum to zero",
     ));
+    checks.push(webhooks(&platform).await?);
+    if args.stripe {
+        checks.push(balance(&platform).await?);
+    }
     let (events, dead_events) = inbox::depth(&platform.db).await?;
     let (mails, dead_mails) = mail::depth(&platform).await?;
     println!("       queue: {} waiting, {} dead letters", events + mails, dead_events + dead_mails);
@@ -32,4 +48,36 @@ pub(super) async fn verify() -> Result<(), Failure> {
         println!("{} {}: {}", if check.passed { "ok    " } else { "BROKEN" }, check.name, check.detail);
     }
     if checks.iter().all(|check| check.passed) { Ok(()) } else { Err(Failure::CheckFailed) }
+}
+
+/// Stripe tells of charges by webhooks: when it has not for a day, they are broken.
+async fn webhooks(platform: &Platform) -> Result<Check, Failure> {
+    let silent = inbox::silent_since(&platform.db, platform.sources.now()).await?;
+    Ok(Check {
+        name: "webhooks",
+        passed: silent.is_none(),
+        detail: silent.map_or_else(
+            || "nothing is missing".to_owned(),
+            |since| {
+                let since = since.format("%Y-%m-%d %H:%M");
+                format!(
+                    "none came since {since} UTC although cards were charged: look at Stripe's dashboard \
+                     (Developers, Webhooks), then run reconcile"
+                )
+            },
+        ),
+    })
+}
+
+async fn balance(platform: &Platform) -> Result<Check, Failure> {
+    let stripe =
+        setup::stripe(&platform.settings)?.context("cards are switched off: stripe.secret_key is not set")?;
+    let differences = compare_balance(platform, &stripe).await?;
+    let text = |money: crate::kernel::money::Money| format!("{} {}", money.to_decimal(), money.currency);
+    let named: Vec<String> = differences
+        .iter()
+        .map(|both| format!("Stripe holds {}, the ledger says {}", text(both.stripe), text(both.ledger)))
+        .collect();
+    let detail = if named.is_empty() { "equal".to_owned() } else { named.join("; ") };
+    Ok(Check { name: "Stripe's balance", passed: differences.is_empty(), detail })
 }

@@ -1,0 +1,58 @@
+//! Lines of the balance that are not booked are booked, and what they belong to before them.
+
+use std::collections::BTreeSet;
+
+use super::{Swept, events::repair, walk::List};
+use crate::{
+    app::{payout_lines::book_known_lines, process_events::ProcessError},
+    kernel::payment_fact::BalanceTransaction,
+    payments::{known_charges, known_lines, known_refunds},
+    platform::Platform,
+    stripe::{Client, StripeError, Window},
+};
+
+pub(super) const NAME: &str = "balance_lines";
+
+/// The list of lines.
+pub(super) struct Lines<'a> {
+    pub platform: &'a Platform,
+    pub stripe: &'a Client,
+    pub swept: &'a mut Swept,
+}
+
+impl List for Lines<'_> {
+    type Item = BalanceTransaction;
+    const NAME: &'static str = NAME;
+
+    async fn page(
+        stripe: &Client,
+        window: Window<'_>,
+    ) -> Result<(Vec<BalanceTransaction>, bool), StripeError> {
+        let page = stripe.balance_lines(window).await?;
+        Ok((page.lines, page.has_more))
+    }
+
+    async fn work(&mut self, lines: Vec<BalanceTransaction>) -> Result<(), ProcessError> {
+        self.swept.lines_read += lines.len();
+        let ids: Vec<String> = lines.iter().map(|line| line.id.clone()).collect();
+        let known = known_lines(&self.platform.db, &ids).await?;
+        let new: Vec<_> = lines.into_iter().filter(|line| !known.contains(&line.id)).collect();
+        if new.is_empty() {
+            return Ok(());
+        }
+        self.swept.lines_found += new.len();
+        let of = |prefixes: [&str; 2]| -> BTreeSet<String> {
+            let sources = new.iter().filter_map(|line| line.source.clone());
+            sources.filter(|id| prefixes.iter().any(|prefix| id.starts_with(prefix))).collect()
+        };
+        let (charges, refunds) = (of(["ch_", "py_"]), of(["re_", "pyr_"]));
+        let known = known_charges(&self.platform.db, &charges).await?;
+        self.swept.charges_found += charges.difference(&known).count();
+        let known = known_refunds(&self.platform.db, &refunds).await?;
+        self.swept.refunds_found += refunds.difference(&known).count();
+        for (id, decoded) in book_known_lines(self.platform, new).await? {
+            repair(self.platform, self.stripe, &id, decoded, self.swept).await?;
+        }
+        Ok(())
+    }
+}

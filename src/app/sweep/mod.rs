@@ -1,0 +1,131 @@
+//! The sweep: reads Stripe's events and the lines of its balance since the last sweep, finds what webhooks
+//! missed, and repairs it. Mails nobody. Sweeping again changes nothing.
+
+mod compare;
+mod events;
+mod lines;
+mod walk;
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+pub use compare::{BalanceDifference, compare_balance};
+
+use self::walk::Span;
+use super::process_events::ProcessError;
+use crate::{payments::sweeps, platform::Platform, stripe::Client};
+
+/// How long Stripe keeps events (<https://docs.stripe.com/api/events>).
+const EVENTS_KEPT: TimeDelta = TimeDelta::days(30);
+/// How far a first sweep looks back in the lines of the balance.
+const FIRST: TimeDelta = TimeDelta::days(400);
+/// How much of what was swept is read again: lists of Stripe's are not always in the order of their times.
+const EVENTS_AGAIN: TimeDelta = TimeDelta::hours(1);
+/// Lines come late, and then have an earlier time.
+const LINES_AGAIN: TimeDelta = TimeDelta::days(3);
+
+/// What a sweep saw and did.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Swept {
+    pub events_read: usize,
+    /// Events about money that no webhook had brought.
+    pub events_missed: usize,
+    pub lines_read: usize,
+    /// Lines of the balance that were not booked.
+    pub lines_found: usize,
+    /// Charges, refunds, disputes and payouts that nobody had told.
+    pub charges_found: usize,
+    pub refunds_found: usize,
+    pub disputes_found: usize,
+    pub payouts_found: usize,
+    /// What could not be applied; each is in the log.
+    pub failed: usize,
+    /// Events before this are gone at Stripe: balance and objects were read instead.
+    pub events_gone_before: Option<DateTime<Utc>>,
+}
+
+/// What a sweep is to read.
+#[derive(Clone, Copy, Debug)]
+pub struct SweepSpan {
+    /// Since when; without it, since the last sweep.
+    pub since: Option<DateTime<Utc>>,
+    /// What is younger than this is left to its webhook.
+    pub leave_young: TimeDelta,
+}
+
+/// Sweeps. A sweep that was killed goes on where it was.
+///
+/// # Errors
+/// Stripe's or the database's; what was repaired stays repaired.
+pub async fn sweep(platform: &Platform, stripe: &Client, span: SweepSpan) -> Result<Swept, ProcessError> {
+    let now = platform.sources.now();
+    let until = now - span.leave_young;
+    let mut swept = Swept::default();
+    let kept = now - EVENTS_KEPT;
+    let wanted = match span.since {
+        Some(since) => since,
+        None => sweeps::reached(&platform.db, events::NAME).await?.map_or(kept, |at| at - EVENTS_AGAIN),
+    };
+    if wanted < kept {
+        swept.events_gone_before = Some(kept);
+        disputes_since(platform, stripe, wanted, &mut swept).await?;
+    }
+    let from = wanted.max(kept);
+    let mut events = events::Events { platform, stripe, swept: &mut swept };
+    walk::walk(platform, stripe, &mut events, Span { from, until, kept_from: Some(kept) }).await?;
+
+    let from = match span.since {
+        Some(since) => since,
+        None => sweeps::reached(&platform.db, lines::NAME).await?.map_or(now - FIRST, |at| at - LINES_AGAIN),
+    };
+    let mut lines = lines::Lines { platform, stripe, swept: &mut swept };
+    walk::walk(platform, stripe, &mut lines, Span { from, until, kept_from: None }).await?;
+    Ok(swept)
+}
+
+/// What is younger than this is left to its webhook by the nightly sweep: it would keep back the receipt.
+const YOUNG: TimeDelta = TimeDelta::hours(1);
+
+/// Sweeps when the night has come and nobody else does it, and says what it found in the log.
+///
+/// # Errors
+/// As [`sweep`].
+pub async fn sweep_nightly(platform: &Platform, stripe: &Client) -> Result<bool, ProcessError> {
+    let zone = platform.settings.campaign.time_zone;
+    if !sweeps::take_turn(&platform.db, platform.sources.now(), zone).await? {
+        return Ok(false);
+    }
+    let swept = sweep(platform, stripe, SweepSpan { since: None, leave_young: YOUNG }).await?;
+    if swept.events_missed + swept.lines_found + swept.failed > 0 {
+        tracing::warn!(?swept, "the nightly sweep found what webhooks missed");
+    }
+    let differences = compare_balance(platform, stripe).await?;
+    for both in &differences {
+        tracing::error!(stripe = ?both.stripe, ledger = ?both.ledger, "Stripe's balance differs from the ledger's");
+    }
+    sweeps::end_turn(&platform.db, platform.sources.now()).await?;
+    Ok(true)
+}
+
+/// Disputes change without a line of the balance (an inquiry, a loss): where the events are gone, they are
+/// listed. Everything else that moves money has a line.
+async fn disputes_since(
+    platform: &Platform,
+    stripe: &Client,
+    since: DateTime<Utc>,
+    swept: &mut Swept,
+) -> Result<(), ProcessError> {
+    // One that was opened months before may have ended since.
+    let from = Some((since - TimeDelta::days(180)).timestamp());
+    let mut after: Option<String> = None;
+    loop {
+        let window = crate::stripe::Window { from, older_than: after.as_deref(), ..Default::default() };
+        let (page, more) = stripe.disputes(window).await?;
+        after = page.last().map(|(id, _)| id.clone());
+        for (id, decoded) in page {
+            events::repair(platform, stripe, &id, decoded, swept).await?;
+        }
+        if !more || after.is_none() {
+            return Ok(());
+        }
+    }
+}

@@ -12,13 +12,14 @@ use crate::{
     kernel::{
         email::EmailAddress,
         ids::DonationId,
-        payment_fact::{Charge, IntentOrigin, PaymentFact, Transfer},
+        payment_fact::{Charge, IntentOrigin, LineRef, PaymentFact, Transfer},
         reference::Reference,
     },
     mail::Destination,
     payments::{
-        Books, ChargeOutcome, Outcome, PayableKind, TransferOutcome, find_origin, find_payable,
-        find_payment_of_intent, record_charge, record_dispute, record_fee, record_refund, record_transfer,
+        Books, ChargeOutcome, Missing, Outcome, PayableKind, TransferOutcome, find_origin, find_payable,
+        find_payment_of_intent, knows_line, record_charge, record_dispute, record_line, record_payout,
+        record_refund, record_returned_debit, record_transfer,
     },
     platform::{
         Platform,
@@ -31,7 +32,6 @@ use crate::{
 /// What must be fetched from Stripe before a fact can be applied.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Need {
-    Charge(String),
     ChargeOfIntent(String),
     RefundsOfCharge(String),
     /// What an intent paid for: its charge has no reference of ours.
@@ -45,6 +45,7 @@ pub enum Need {
         id: String,
         as_of: DateTime<Utc>,
     },
+    Object(Missing),
 }
 
 /// What became of a fact.
@@ -112,27 +113,50 @@ pub async fn apply(
         PaymentFact::CheckoutFailed { reference, .. } => end(tx, *reference, Happened::DebitFailed).await,
         // The giver may try another card on the same page: nothing changes here.
         PaymentFact::ChargeFailed { .. } => Ok(Applied::Done),
-        PaymentFact::RefundChanged(refund) => {
-            Ok(of_charge(record_refund(tx, sources, &books, refund).await?, &refund.charge))
-        }
+        PaymentFact::RefundChanged(refund) => Ok(applied(record_refund(tx, sources, &books, refund).await?)),
         PaymentFact::DisputeChanged(dispute) => {
-            Ok(of_charge(record_dispute(tx, sources, &books, dispute).await?, &dispute.charge))
+            Ok(applied(record_dispute(tx, sources, &books, dispute).await?))
         }
-        PaymentFact::BalanceMoved(line) => {
-            let charge = line.source.clone().unwrap_or_default();
-            Ok(of_charge(record_fee(tx, sources, &books, line).await?, &charge))
+        PaymentFact::DebitReturned { charge, line } => {
+            apply_returned_debit(tx, platform, &books, charge, line).await
         }
+        PaymentFact::PayoutChanged(payout) => Ok(applied(record_payout(tx, sources, &books, payout).await?)),
+        PaymentFact::BalanceMoved(line) => Ok(applied(record_line(tx, sources, &books, line).await?)),
         PaymentFact::TransferArrived(_) => {
             Err(StoreError::Corrupt("a transfer does not come from Stripe".to_owned()))
         }
     }
 }
 
-fn of_charge(outcome: Outcome, charge: &str) -> Applied {
+fn applied(outcome: Outcome) -> Applied {
     match outcome {
         Outcome::Done => Applied::Done,
-        Outcome::UnknownCharge => Applied::Needs(Need::Charge(charge.to_owned())),
+        Outcome::Missing(missing) => Applied::Needs(Need::Object(missing)),
     }
+}
+
+/// A debit came and went. If nobody has told us that it came, that is booked first; it earns no receipt.
+async fn apply_returned_debit(
+    tx: &Tx,
+    platform: &Platform,
+    books: &Books,
+    charge: &Charge,
+    line: &LineRef,
+) -> Result<Applied, StoreError> {
+    let donation = owner(tx, charge.reference).await?;
+    let owned = donation.as_ref().map(|d| (d.reference, d.fund.as_str()));
+    record_charge(tx, &platform.sources, books, charge, owned).await?;
+    let line = match line {
+        LineRef::Known(line) => line,
+        LineRef::Named(line) if knows_line(tx, line).await? => return Ok(Applied::Done),
+        // When it came back only the line knows.
+        LineRef::Named(_) => return Ok(Applied::Needs(Need::Object(Missing::Charge(charge.id.clone())))),
+    };
+    let outcome = record_returned_debit(tx, &platform.sources, books, charge, line).await?;
+    if let Some(donation) = &donation {
+        end_checkout(tx, donation, Happened::DebitFailed).await?;
+    }
+    Ok(applied(outcome))
 }
 
 /// An address as Stripe has it; one that we would not send to is no address.

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     kernel::payment_fact::PaymentFact,
-    payments::fees_missing_since,
+    payments::{fees_missing_since, known_lines},
     platform::{Platform, db::StoreError},
     stripe::{Client, Decoded},
 };
@@ -32,15 +32,17 @@ pub async fn book_fees(platform: &Platform, stripe: &Client) -> Result<usize, Pr
         let Some(last) = page.lines.last() else { break };
         after = Some(last.id.clone());
         seen += page.lines.len();
+        let ids: Vec<String> = page.lines.iter().map(|line| line.id.clone()).collect();
+        let known = known_lines(&platform.db, &ids).await?;
         let context = platform.clone();
         platform
             .db
             .write(move |tx| async move {
-                for line in page.lines {
+                for line in page.lines.into_iter().filter(|line| !known.contains(&line.id)) {
                     let decoded = Decoded { fact: PaymentFact::BalanceMoved(line), payer_email: None };
-                    // A charge that is not known yet is told by its own event; its fee is found next time.
+                    // What is not known yet is told by its own event; its line is found next time.
                     if let Applied::Needs(need) = apply(&tx, &context, &decoded, Mails::Hold).await? {
-                        tracing::debug!(?need, "a fee came before its charge");
+                        tracing::debug!(?need, "a line came before what it belongs to");
                     }
                 }
                 Ok::<_, StoreError>(())

@@ -6,7 +6,10 @@ use futures_util::{StreamExt, stream};
 use super::dispatch::{Applied, Mails, Need, apply};
 use crate::{
     kernel::payment_fact::PaymentFact,
-    payments::inbox::{self, ClaimedEvent},
+    payments::{
+        Missing,
+        inbox::{self, ClaimedEvent},
+    },
     platform::{Platform, db::StoreError},
     stripe::{Client, Decoded, Reading, StripeError, read_envelope, read_event},
 };
@@ -16,7 +19,7 @@ const ROUND: i64 = 200;
 /// Events worked on at once: their transactions share commits.
 const AT_ONCE: usize = 64;
 /// How often a fact may ask for another object before it is left for later.
-const MOST_FETCHES: usize = 6;
+const MOST_FETCHES: usize = 8;
 
 /// Why an event was not processed now. Texts name nobody.
 #[derive(Debug, thiserror::Error)]
@@ -137,8 +140,12 @@ pub async fn apply_with_fetches(
     mails: Mails,
 ) -> Result<(), ProcessError> {
     let mut subscription_seen = false;
-    for _ in 0..MOST_FETCHES {
-        let (context, fact, event) = (platform.clone(), decoded.clone(), event.clone());
+    // What a fact needs is applied before it, and what that needs before that.
+    let mut waiting = vec![decoded];
+    let mut fetches = 0;
+    while let Some(next) = waiting.last() {
+        let finishes = event.clone().filter(|_| waiting.len() == 1);
+        let (context, fact) = (platform.clone(), next.clone());
         let applied = platform
             .db
             .write(move |tx| async move {
@@ -147,56 +154,55 @@ pub async fn apply_with_fetches(
                     Applied::Needs(Need::Subscription { .. }) if subscription_seen => Applied::Done,
                     applied => applied,
                 };
-                if let (Applied::Done, Some(event)) = (&applied, event) {
+                if let (Applied::Done, Some(event)) = (&applied, finishes) {
                     fail::fail_point!("fact-applied-before-finish");
                     inbox::finish(&tx, &event).await?;
                 }
                 Ok::<_, StoreError>(applied)
             })
             .await?;
-        let need = match applied {
-            Applied::Done => return Ok(()),
+        match applied {
+            Applied::Done => drop(waiting.pop()),
             Applied::Needs(Need::ChargeOfIntent(_) | Need::ChargeOfInvoice { .. }) if patient => {
                 return Err(ProcessError::TooEarly);
             }
-            Applied::Needs(need) => need,
-        };
-        subscription_seen |= matches!(need, Need::Subscription { .. });
-        for decoded in fetch(stripe.ok_or(ProcessError::NoStripe)?, &need).await? {
-            fail::fail_point!("fetched-before-record");
-            let context = platform.clone();
-            platform
-                .db
-                .write(move |tx| async move { apply(&tx, &context, &decoded, mails).await.map(|_| ()) })
-                .await?;
+            Applied::Needs(_) if fetches == MOST_FETCHES => return Err(ProcessError::NoCharge),
+            Applied::Needs(need) => {
+                fetches += 1;
+                subscription_seen |= matches!(need, Need::Subscription { .. });
+                waiting.extend(fetch(stripe.ok_or(ProcessError::NoStripe)?, &need).await?);
+                fail::fail_point!("fetched-before-record");
+            }
         }
     }
-    Err(ProcessError::NoCharge)
+    Ok(())
 }
 
 async fn fetch(stripe: &Client, need: &Need) -> Result<Vec<Decoded>, ProcessError> {
-    match need {
-        Need::Charge(id) => Ok(vec![stripe.charge_fact(id).await?.ok_or(ProcessError::NoCharge)?]),
-        Need::ChargeOfIntent(id) => {
-            Ok(vec![stripe.charge_of_intent(id).await?.ok_or(ProcessError::NoCharge)?])
-        }
+    let object = match need {
+        Need::ChargeOfIntent(id) => stripe.charge_of_intent(id).await?,
         Need::OriginOfIntent(id) => {
             let origin = stripe.origin_of_intent(id).await?;
             let fact = PaymentFact::IntentExplained { payment_intent: id.clone(), origin };
-            Ok(vec![Decoded { fact, payer_email: None }])
+            return Ok(vec![Decoded { fact, payer_email: None }]);
         }
         Need::ChargeOfInvoice { invoice, origin } => {
             let facts = stripe.charge_of_invoice(invoice, origin.clone()).await?;
-            if facts.is_empty() { Err(ProcessError::NoCharge) } else { Ok(facts) }
+            return if facts.is_empty() { Err(ProcessError::NoCharge) } else { Ok(facts) };
         }
         Need::Subscription { id, as_of } => {
-            Ok(stripe.subscription_fact(id, *as_of).await?.into_iter().collect())
+            return Ok(stripe.subscription_fact(id, *as_of).await?.into_iter().collect());
         }
         Need::RefundsOfCharge(id) => {
             let facts = stripe.refunds_of_charge(id).await?;
-            Ok(facts.into_iter().map(|fact| Decoded { fact, payer_email: None }).collect())
+            return Ok(facts.into_iter().map(|fact| Decoded { fact, payer_email: None }).collect());
         }
-    }
+        Need::Object(Missing::Charge(id)) => stripe.charge_fact(id).await?,
+        Need::Object(Missing::Refund(id)) => stripe.refund_fact(id).await?,
+        Need::Object(Missing::Dispute(id)) => stripe.dispute_fact(id).await?,
+        Need::Object(Missing::Payout(id)) => stripe.payout_fact(id).await?,
+    };
+    Ok(vec![object.ok_or(ProcessError::NoCharge)?])
 }
 
 /// Asks Stripe about a session whose giver has come back before the webhook, and applies what it says.

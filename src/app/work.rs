@@ -10,8 +10,10 @@ use tokio::{
 use super::{
     erasure::tell_stripe,
     fees::book_fees,
+    payout_lines::check_payouts,
     process_events::{Listener, process_due},
     retention::forget_old,
+    sweep::sweep_nightly,
 };
 use crate::{
     donations::{
@@ -22,6 +24,8 @@ use crate::{
     mail::{Transport, deliver_due, depth, destroy_old_envelopes},
     payments::inbox,
     platform::{Platform, db::StoreError, telemetry::Metrics},
+    payments::{differing_payouts, inbox},
+    platform::{Platform, telemetry::Metrics},
     stripe::Client,
 };
 
@@ -36,6 +40,8 @@ const FEES_LONGEST: Duration = Duration::from_secs(600);
 const REQUESTS: Duration = Duration::from_secs(1);
 const CALENDAR_ROUNDS: u32 = 5;
 const HOUSEKEEPING: Duration = Duration::from_secs(30);
+/// How often it is asked whether the night has come.
+const TURN: Duration = Duration::from_secs(20);
 
 /// What the loops need.
 #[derive(Clone)]
@@ -79,6 +85,8 @@ impl Worker {
             tokio::spawn(self.clone().chain(stopped.clone())),
             tokio::spawn(self.clone().fees(stopped.clone())),
             tokio::spawn(self.clone().regular_gifts(stopped.clone())),
+            tokio::spawn(self.clone().payouts(stopped.clone())),
+            tokio::spawn(self.clone().nightly(stopped.clone())),
             tokio::spawn(self.housekeeping(stopped)),
         ];
         Running { stop, loops }
@@ -150,7 +158,28 @@ impl Worker {
             rounds = rounds.wrapping_add(1);
             if wait(&mut stop, None, REQUESTS).await {
                 return;
+    async fn payouts(self, stop: watch::Receiver<bool>) {
+        let Some(stripe) = &self.stripe else { return };
+        repeat("payouts", stop, None, || async { check_payouts(&self.platform, stripe).await }).await;
+    }
+
+    /// Sweeps each night, on one instance.
+    async fn nightly(self, mut stop: watch::Receiver<bool>) {
+        let Some(stripe) = &self.stripe else { return };
+        while !wait(&mut stop, None, TURN).await {
+            if let Err(error) = sweep_nightly(&self.platform, stripe).await {
+                tracing::warn!(%error, "the nightly sweep stopped; it goes on from there the next time");
             }
+        }
+    }
+
+    /// Stripe is silent although cards are charged: said once in the log, and in the metrics while it lasts.
+    async fn watch_webhooks(&self) {
+        let now = self.platform.sources.now();
+        let Ok(silent) = inbox::silent_since(&self.platform.db, now).await else { return };
+        let was_silent = self.metrics.webhooks_silent.set(i64::from(silent.is_some())) == 1;
+        if let Some(since) = silent.filter(|_| !was_silent) {
+            tracing::error!(%since, "no event of Stripe's has come for a day although cards were charged");
         }
     }
 
@@ -174,6 +203,10 @@ impl Worker {
                 self.metrics.outbox_depth.set(mails);
                 self.metrics.openable_envelopes.set(mails);
             }
+            if let Ok(differing) = differing_payouts(&platform.db).await {
+                self.metrics.payouts_differing.set(i64::try_from(differing.len()).unwrap_or(i64::MAX));
+            }
+            self.watch_webhooks().await;
             if wait(&mut stop, None, HOUSEKEEPING).await {
                 return;
             }

@@ -11,8 +11,10 @@ mod keys;
 mod migrate;
 mod openapi;
 mod payment;
+mod period;
 mod reconcile;
 mod retry;
+mod refund;
 mod sandbox;
 mod serve;
 mod setup;
@@ -58,10 +60,10 @@ enum Command {
     Erase(erase::EraseArgs),
     /// The Stripe stand-in alone.
     Sandbox(sandbox::SandboxArgs),
-    /// Sweeps Stripe's balance, finds what webhooks missed, and repairs it without mailing anybody.
+    /// Sweeps Stripe's events and balance, finds what webhooks missed, and repairs it without mailing anybody.
     Reconcile(reconcile::ReconcileArgs),
     /// Proves the books: prints one line per invariant.
-    Verify,
+    Verify(verify::VerifyArgs),
     /// Writes rows to a file or standard output, and what they sum up to to standard error.
     Export(export::ExportArgs),
     /// Fills a database with invented gifts.
@@ -72,6 +74,11 @@ enum Command {
     /// Money that came by hand.
     #[command(subcommand)]
     Payment(payment::PaymentCommand),
+    /// Gives a card payment back, whole or in part.
+    Refund(refund::RefundArgs),
+    /// Closing months.
+    #[command(subcommand)]
+    Period(period::PeriodCommand),
     /// Keys of the campaign.
     #[command(subcommand)]
     Keys(keys::KeysCommand),
@@ -121,7 +128,7 @@ pub fn run() -> ExitCode {
                 Command::Erase(args) => erase::erase_command(args).await,
                 Command::Sandbox(args) => sandbox::sandbox(args).await,
                 Command::Reconcile(args) => reconcile::reconcile(args).await,
-                Command::Verify => verify::verify().await,
+                Command::Verify(args) => verify::verify(args).await,
                 Command::Export(args) => said(export::run(&setup::opened().await?.db, &args).await),
                 Command::DemoData(args) => demo(args).await,
                 Command::Token(command) => {
@@ -130,6 +137,9 @@ pub fn run() -> ExitCode {
                 }
                 Command::Payment(command) => payment::payment(command).await,
                 Command::Keys(command) => keys::keys(command).await,
+                Command::Period(command) => period::period(command).await,
+                Command::Refund(args) => refund::refund(args).await,
+                Command::Keys(command) => keys::keys(command),
                 Command::Unseal(args) => unseal::unseal(args).await,
                 Command::Openapi | Command::Config => Ok(()),
             }

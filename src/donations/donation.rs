@@ -166,6 +166,8 @@ impl PublicStatus {
     pub fn of(frequency: Frequency, state: State, payments: Option<PaymentSummary>) -> Self {
         match payments.filter(|_| frequency == Frequency::Once) {
             Some(p) if p.disputed => Self::Disputed,
+            // What was paid came back days later: nothing of it is left.
+            Some(p) if p.returned_minor > 0 && p.returned_minor >= p.paid_minor => Self::Own(State::Failed),
             Some(p) if p.refunded_minor > 0 && p.refunded_minor >= p.paid_minor => Self::Refunded,
             Some(p) if p.refunded_minor > 0 => Self::PartiallyRefunded,
             _ => Self::Own(state),
@@ -228,15 +230,16 @@ mod tests {
 
     #[test]
     fn r08_refunds_show_without_changing_what_was_paid() {
-        let payments =
-            |refunded_minor, disputed| Some(PaymentSummary { paid_minor: 100, refunded_minor, disputed });
-        assert_eq!(PublicStatus::of(Frequency::Once, State::Paid, payments(0, false)).code(), "paid");
-        assert_eq!(
-            PublicStatus::of(Frequency::Once, State::Paid, payments(40, false)).code(),
-            "partially_refunded"
-        );
-        assert_eq!(PublicStatus::of(Frequency::Once, State::Paid, payments(100, false)).code(), "refunded");
-        assert_eq!(PublicStatus::of(Frequency::Once, State::Paid, payments(0, true)).code(), "disputed");
-        assert_eq!(PublicStatus::of(Frequency::Once, State::Pending, None).code(), "pending");
+        let payments = |refunded_minor, disputed| {
+            Some(PaymentSummary { paid_minor: 100, refunded_minor, disputed, ..PaymentSummary::default() })
+        };
+        let once = |state, payments| PublicStatus::of(Frequency::Once, state, payments).code();
+        assert_eq!(once(State::Paid, payments(0, false)), "paid");
+        assert_eq!(once(State::Paid, payments(40, false)), "partially_refunded");
+        assert_eq!(once(State::Paid, payments(100, false)), "refunded");
+        assert_eq!(once(State::Paid, payments(0, true)), "disputed");
+        let returned = PaymentSummary { paid_minor: 100, returned_minor: 100, ..PaymentSummary::default() };
+        assert_eq!(once(State::Paid, Some(returned)), "failed");
+        assert_eq!(once(State::Pending, None), "pending");
     }
 }

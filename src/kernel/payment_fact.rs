@@ -50,10 +50,14 @@ pub enum PaymentFact {
         fingerprint: Option<String>,
         at: DateTime<Utc>,
     },
+    /// A debit that had succeeded came back days later (`charge.failed` after `charge.succeeded`).
+    DebitReturned { charge: Charge, line: LineRef },
     /// A refund began, ended, or came back.
     RefundChanged(Refund),
     /// A payer's bank asked for money back, or that ended.
     DisputeChanged(Dispute),
+    /// Stripe sent money to the bank (or took it from there), or that came back.
+    PayoutChanged(Payout),
     /// Stripe's balance moved: gross, fee and net are known.
     BalanceMoved(BalanceTransaction),
     /// Money came without a card: transfer, standing order, cheque or cash.
@@ -99,6 +103,8 @@ pub struct Refund {
     pub amount: Money,
     pub status: RefundStatus,
     pub balance_transaction: Option<String>,
+    /// The line that brought the money back, when the refund failed or was cancelled.
+    pub returned: Option<LineRef>,
     pub created: DateTime<Utc>,
 }
 
@@ -121,8 +127,59 @@ pub struct Dispute {
     /// Until when evidence may be sent.
     pub due_by: Option<DateTime<Utc>>,
     pub created: DateTime<Utc>,
+    /// When Stripe said that it was won or lost, if an event told it: the dispute itself has no such time.
+    pub closed: Option<DateTime<Utc>>,
     /// Balance transactions of the dispute: withdrawal, then perhaps reinstatement.
     pub balance_transactions: Vec<BalanceTransaction>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PayoutStatus {
+    Pending,
+    InTransit,
+    Paid,
+    /// The bank sent it back: the money is in Stripe's balance again.
+    Failed,
+    Canceled,
+}
+
+impl PayoutStatus {
+    /// Stripe's word for it, as stored.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::InTransit => "in_transit",
+            Self::Paid => "paid",
+            Self::Failed => "failed",
+            Self::Canceled => "canceled",
+        }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Payout {
+    pub id: String,
+    /// Negative when Stripe takes from the bank what its balance lacks.
+    pub amount: Money,
+    pub status: PayoutStatus,
+    /// Made by Stripe's schedule: only then does Stripe tell which lines it holds.
+    pub automatic: bool,
+    /// Stripe knows all its lines by now.
+    pub lines_known: bool,
+    pub balance_transaction: Option<String>,
+    /// The line that brought the money back, when it failed or was cancelled.
+    pub returned: Option<LineRef>,
+    pub failure_code: Option<String>,
+    /// When the bank should have it.
+    pub arrival: DateTime<Utc>,
+    pub created: DateTime<Utc>,
+}
+
+/// A line of the balance that an object names: its id alone, or the whole of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LineRef {
+    Named(String),
+    Known(Box<BalanceTransaction>),
 }
 
 /// A line of Stripe's balance, in the currency in which Stripe keeps it.

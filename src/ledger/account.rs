@@ -11,16 +11,22 @@ pub enum Account {
     CashInHand,
     /// Asset: money that Stripe withdrew while a dispute is open.
     DisputedFunds,
+    /// Asset: what Stripe holds back from the balance for a while.
+    StripeReserve,
     /// Income: donations, gross.
     Donations,
     /// Income, contra: donations given back.
     Refunds,
     /// Income, contra: donations lost in disputes.
     Chargebacks,
+    /// Income, contra: debits that came back after they had succeeded.
+    ReturnedDebits,
     /// Expense: the card processor's fees.
     CardFees,
     /// Expense: fees of disputes.
     DisputeFees,
+    /// Expense: what the processor takes beyond charges and disputes.
+    ProcessorFees,
     /// Equity: the two sides of an exchange, one per currency.
     CurrencyExchange,
     /// Liability: money that came and that nothing explains yet.
@@ -28,16 +34,19 @@ pub enum Account {
 }
 
 impl Account {
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 14] = [
         Self::StripeClearing,
         Self::Bank,
         Self::CashInHand,
         Self::DisputedFunds,
+        Self::StripeReserve,
         Self::Donations,
         Self::Refunds,
         Self::Chargebacks,
+        Self::ReturnedDebits,
         Self::CardFees,
         Self::DisputeFees,
+        Self::ProcessorFees,
         Self::CurrencyExchange,
         Self::Suspense,
     ];
@@ -49,11 +58,14 @@ impl Account {
             Self::Bank => "assets:bank",
             Self::CashInHand => "assets:cash-in-hand",
             Self::DisputedFunds => "assets:disputed-funds",
+            Self::StripeReserve => "assets:stripe-reserve",
             Self::Donations => "income:donations",
             Self::Refunds => "income:refunds",
             Self::Chargebacks => "income:chargebacks",
+            Self::ReturnedDebits => "income:returned-debits",
             Self::CardFees => "expenses:card-fees",
             Self::DisputeFees => "expenses:dispute-fees",
+            Self::ProcessorFees => "expenses:processor-fees",
             Self::CurrencyExchange => "equity:currency-exchange",
             Self::Suspense => "liabilities:suspense",
         }

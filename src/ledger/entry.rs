@@ -81,6 +81,8 @@ pub struct RecordedEntry {
     pub channel: String,
     pub occurred_at: DateTime<Utc>,
     pub business_date: NaiveDate,
+    /// For late items: the day on which it happened, in a month that was closed.
+    pub true_date: Option<NaiveDate>,
     /// In order of their lines: account code, fund, currency code, minor units.
     pub postings: Vec<(String, String, String, i64)>,
 }
@@ -106,6 +108,10 @@ impl RecordedEntry {
                 field(text.as_bytes());
             }
             field(&minor.to_be_bytes());
+        }
+        // One field more than any number of postings gives: no other entry has these bytes.
+        if let Some(date) = self.true_date {
+            field(date.to_string().as_bytes());
         }
         bytes
     }

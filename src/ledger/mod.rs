@@ -4,6 +4,7 @@ pub mod account;
 pub mod chain;
 mod chain_key;
 pub mod entry;
+pub mod period;
 mod record_entry;
 mod store;
 pub mod templates;

@@ -2,6 +2,7 @@
 
 mod chain_keys;
 mod entity;
+pub(super) mod periods;
 
 pub(super) use chain_keys::{chain_keys, insert_chain_key, newest_chain_key, update_chain_key};
 
@@ -27,10 +28,11 @@ pub(super) async fn insert(
     tx: &Tx,
     id: EntryId,
     entry: &Entry,
+    booked: NaiveDate,
     now: DateTime<Utc>,
 ) -> Result<bool, StoreError> {
     use entity::{journal_entry, ledger_pending, posting};
-    let row = entry_row(id, entry, now);
+    let row = entry_row(id, entry, booked, now);
     let source_is_known =
         OnConflict::columns([journal_entry::Column::Source, journal_entry::Column::SourceRef])
             .do_nothing()
@@ -48,7 +50,12 @@ pub(super) async fn insert(
     Ok(true)
 }
 
-fn entry_row(id: EntryId, entry: &Entry, now: DateTime<Utc>) -> entity::journal_entry::ActiveModel {
+fn entry_row(
+    id: EntryId,
+    entry: &Entry,
+    booked: NaiveDate,
+    now: DateTime<Utc>,
+) -> entity::journal_entry::ActiveModel {
     let draft = &entry.draft;
     entity::journal_entry::ActiveModel {
         id: Set(id.0),
@@ -58,8 +65,9 @@ fn entry_row(id: EntryId, entry: &Entry, now: DateTime<Utc>) -> entity::journal_
         reference: Set(draft.reference.map(String::from)),
         channel: Set(draft.channel.to_owned()),
         occurred_at: Set(draft.occurred_at),
-        business_date: Set(draft.business_date),
+        business_date: Set(booked),
         recorded_at: Set(now),
+        true_date: Set((booked != draft.business_date).then_some(draft.business_date)),
     }
 }
 
@@ -80,16 +88,16 @@ const BULK: usize = 1_000;
 /// Writes many entries at once; a source that is known already is a conflict.
 pub(super) async fn insert_new(
     tx: &Tx,
-    entries: &[(EntryId, &Entry)],
+    entries: &[(EntryId, &Entry, NaiveDate)],
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     use entity::{journal_entry, ledger_pending, posting};
     for some in entries.chunks(BULK) {
-        let rows = some.iter().map(|(id, entry)| entry_row(*id, entry, now));
+        let rows = some.iter().map(|(id, entry, booked)| entry_row(*id, entry, *booked, now));
         journal_entry::Entity::insert_many(rows).exec_without_returning(tx.connection()).await?;
-        let lines = some.iter().flat_map(|(id, entry)| posting_rows(*id, entry));
+        let lines = some.iter().flat_map(|(id, entry, _)| posting_rows(*id, entry));
         posting::Entity::insert_many(lines).exec_without_returning(tx.connection()).await?;
-        let pending = some.iter().map(|(id, _)| ledger_pending::ActiveModel { entry_id: Set(id.0) });
+        let pending = some.iter().map(|(id, ..)| ledger_pending::ActiveModel { entry_id: Set(id.0) });
         ledger_pending::Entity::insert_many(pending).exec_without_returning(tx.connection()).await?;
     }
     Ok(())
@@ -151,6 +159,7 @@ pub(super) async fn load(
                 channel: row.channel,
                 occurred_at: row.occurred_at,
                 business_date: row.business_date,
+                true_date: row.true_date,
                 postings: lines.remove(&row.id).unwrap_or_default(),
             };
             (row.id, entry)
@@ -272,4 +281,36 @@ pub(super) async fn totals(
         [Value::from(from), to.into()],
     );
     Ok(Total::find_by_statement(statement).all(connection).await?)
+}
+
+/// A sum of the ledger that tells channels apart.
+#[derive(Debug, Clone, PartialEq, Eq, FromQueryResult)]
+pub struct ChannelTotal {
+    pub account: String,
+    pub fund: String,
+    pub currency: String,
+    pub channel: String,
+    /// Minor units, debit positive.
+    pub amount_minor: i64,
+}
+
+/// As [`totals`], by channel too.
+pub(super) async fn channel_totals(
+    connection: &impl ConnectionTrait,
+    from: NaiveDate,
+    to: NaiveDate,
+) -> Result<Vec<ChannelTotal>, StoreError> {
+    let statement = Statement::from_sql_and_values(
+        connection.get_database_backend(),
+        "SELECT account, fund, currency, channel, CAST(SUM(amount_minor) AS BIGINT) AS amount_minor FROM ( \
+           SELECT account, fund, currency, channel, amount_minor FROM ledger_day_total \
+             WHERE business_date BETWEEN $1 AND $2 \
+           UNION ALL \
+           SELECT p.account, p.fund, p.currency, e.channel, p.amount_minor FROM ledger_pending t \
+             JOIN journal_entry e ON e.id = t.entry_id JOIN posting p ON p.entry_id = e.id \
+             WHERE e.business_date BETWEEN $1 AND $2) AS moved \
+         GROUP BY account, fund, currency, channel ORDER BY account, fund, currency, channel",
+        [Value::from(from), to.into()],
+    );
+    Ok(ChannelTotal::find_by_statement(statement).all(connection).await?)
 }

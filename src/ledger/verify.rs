@@ -81,8 +81,41 @@ pub async fn verify_ledger(db: &Db, key: &ChainKey, now: DateTime<Utc>) -> Resul
         Check::none_of("entries complete", bare, "entries with fewer than two postings"),
         verify_chain(db, key).await?,
         Check::none_of("entries in the chain", lost + late, "entries that the chain lacks"),
+        closed_periods(db).await?,
         Check::none_of("daily totals", wrong_totals, "totals that differ from the journal"),
     ])
+}
+
+/// A closed month takes no entry, and the chain still has the head that stood when it was closed.
+async fn closed_periods(db: &Db) -> Result<Check, StoreError> {
+    let reader = db.reader();
+    let slipped = store::count(
+        reader,
+        "SELECT COUNT(*) AS count FROM ledger_period p JOIN journal_entry e \
+         ON e.business_date BETWEEN p.first_day AND p.last_day WHERE e.recorded_at > p.closed_at",
+        vec![],
+    )
+    .await?;
+    let changed = store::count(
+        reader,
+        "SELECT COUNT(*) AS count FROM ledger_period p WHERE p.chain_seq > 0 AND NOT EXISTS \
+         (SELECT 1 FROM ledger_chain c WHERE c.seq = p.chain_seq AND c.mac = p.chain_mac)",
+        vec![],
+    )
+    .await?;
+    let late = store::count(
+        reader,
+        "SELECT COUNT(*) AS count FROM journal_entry WHERE true_date IS NOT NULL",
+        vec![],
+    )
+    .await?;
+    Ok(Check {
+        name: "closed months",
+        passed: slipped == 0 && changed == 0,
+        detail: format!(
+            "{slipped} entries booked after the close, {changed} heads that the chain lost, {late} late items"
+        ),
+    })
 }
 
 /// Walks the whole chain and computes every MAC anew.

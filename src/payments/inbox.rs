@@ -2,6 +2,8 @@
 //!
 //! Bodies carry addresses, so they are encrypted with the server key and wiped once processed.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use sha2::{Digest, Sha256};
 
@@ -20,6 +22,8 @@ use crate::{
 const PURPOSE: &str = "stripe-inbox";
 /// How long a worker may keep an event before another takes it over.
 const LEASE_SECONDS: i64 = 60;
+/// How long Stripe may be silent although cards are charged.
+const SILENCE_HOURS: i64 = 24;
 
 /// An event as archived.
 pub struct ArchivedEvent {
@@ -166,6 +170,49 @@ pub async fn reseal(tx: &Tx, old: &ServerKey, new: &ServerKey, sources: &Sources
                 .decrypt(PURPOSE, id.as_bytes(), &sealed)
                 .map_err(|_| StoreError::Corrupt("an event does not open with the old key".to_owned()))?;
             bodies::set_body(tx, &id, new.encrypt(PURPOSE, id.as_bytes(), &plain, sources)).await?;
+/// An event that no webhook brought and that a sweep found.
+pub struct FoundEvent {
+    pub id: String,
+    pub kind: String,
+    pub object_id: Option<String>,
+    /// Unix seconds, UTC.
+    pub created: i64,
+    pub body_hash: Vec<u8>,
+    /// `false`: it could not be applied, and is a dead letter.
+    pub applied: bool,
+}
+
+/// Which of these events are here already and not dead: one look for all.
+///
+/// # Errors
+/// Storage only.
+pub async fn known_events(db: &Db, ids: &[String]) -> Result<BTreeSet<String>, StoreError> {
+    store::known_events(db.reader(), &ids.iter().cloned().collect()).await
+}
+
+/// Notes what a sweep found, so that a webhook that comes after all changes nothing.
+///
+/// # Errors
+/// Storage only.
+pub async fn note_found(db: &Db, found: Vec<FoundEvent>, now: DateTime<Utc>) -> Result<(), StoreError> {
+    db.write(move |tx| async move { events::note_found(&tx, found, now).await }).await
+}
+
+/// Since when Stripe has told us nothing by webhooks, if that is longer than a day and there were payments by
+/// card since: then the webhooks are broken. `None` when all is well.
+///
+/// # Errors
+/// Storage only.
+pub async fn silent_since(db: &Db, now: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, StoreError> {
+    let since = events::last_heard(db.reader()).await?;
+    let before = now - TimeDelta::hours(SILENCE_HOURS);
+    match since {
+        Some(heard) if heard > before => Ok(None),
+        since => {
+            let since = since.unwrap_or(DateTime::UNIX_EPOCH);
+            let earliest = events::first_card_payment_since(db.reader(), since).await?;
+            // A day has passed since a charge of which no event has told.
+            Ok(earliest.filter(|charged| *charged <= before).map(|charged| since.max(charged)))
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Money that really moved in.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 
@@ -41,13 +43,17 @@ pub struct Payment {
     pub fee_known: bool,
     pub balance_transaction: Option<String>,
     pub business_date: NaiveDate,
+    /// The debit came back after it had succeeded.
+    pub returned: bool,
 }
 
 /// What the public status of a gift is derived from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct PaymentSummary {
     pub paid_minor: i64,
     pub refunded_minor: i64,
+    /// Debits that came back.
+    pub returned_minor: i64,
     pub disputed: bool,
 }
 
@@ -58,10 +64,12 @@ pub struct PaymentSummary {
 pub async fn find_payments_of(db: &Db, reference: Reference) -> Result<Option<PaymentSummary>, StoreError> {
     let payments = store::payments_of(db.reader(), reference).await?;
     Ok(payments.into_iter().fold(None, |sum: Option<PaymentSummary>, p| {
-        let sum = sum.unwrap_or(PaymentSummary { paid_minor: 0, refunded_minor: 0, disputed: false });
+        let sum = sum.unwrap_or_default();
+        let returned = if p.returned { p.amount.minor } else { 0 };
         Some(PaymentSummary {
             paid_minor: sum.paid_minor.saturating_add(p.amount.minor),
             refunded_minor: sum.refunded_minor.saturating_add(p.refunded_minor),
+            returned_minor: sum.returned_minor.saturating_add(returned),
             disputed: sum.disputed || matches!(p.dispute_status.as_deref(), Some("open" | "lost")),
         })
     }))
@@ -85,22 +93,28 @@ pub async fn find_payment_of_intent(tx: &Tx, intent: &str) -> Result<Option<Paym
     store::payment_by_intent(tx, intent).await
 }
 
-/// Whether a charge is booked.
+/// Which of these charges are booked: one look for all.
 ///
 /// # Errors
 /// Storage only.
-pub async fn knows_charge(db: &Db, charge: &str) -> Result<bool, StoreError> {
-    let sql = "SELECT COUNT(*) AS count FROM payment WHERE source = 'stripe' AND source_ref = $1";
-    Ok(store::count(db.reader(), sql, vec![charge.into()]).await? > 0)
+pub async fn known_charges(db: &Db, ids: &BTreeSet<String>) -> Result<BTreeSet<String>, StoreError> {
+    store::known_charges(db.reader(), ids).await
 }
 
-/// Whether a refund is booked.
+/// Which of these refunds are booked: one look for all.
 ///
 /// # Errors
 /// Storage only.
-pub async fn knows_refund(db: &Db, refund: &str) -> Result<bool, StoreError> {
-    let sql = "SELECT COUNT(*) AS count FROM refund WHERE id = $1";
-    Ok(store::count(db.reader(), sql, vec![refund.into()]).await? > 0)
+pub async fn known_refunds(db: &Db, ids: &BTreeSet<String>) -> Result<BTreeSet<String>, StoreError> {
+    store::known_refunds(db.reader(), ids).await
+}
+
+/// Charges that are booked and whose line of the balance is not known yet: their sum, by currency.
+///
+/// # Errors
+/// Storage only.
+pub async fn charges_without_line(db: &Db) -> Result<Vec<Money>, StoreError> {
+    store::charges_without_line(db.reader()).await
 }
 
 /// The payment of a charge, locked for the rest of the transaction.

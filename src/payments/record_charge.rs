@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     kernel::{clock::Sources, ids::PaymentId, payment_fact::Charge, reference::Reference},
-    ledger::{record_entry, templates::charge_taken::charge_taken},
+    ledger::{period::booking_date, record_entry, templates::charge_taken::charge_taken},
     platform::db::{StoreError, Tx},
 };
 
@@ -31,6 +31,7 @@ pub async fn record_charge(
     charge: &Charge,
     owner: Option<(Reference, &str)>,
 ) -> Result<ChargeOutcome, StoreError> {
+    let true_date = books.business_date(charge.created);
     let payment = Payment {
         id: PaymentId::generate(sources),
         reference: owner.map(|(reference, _)| reference),
@@ -43,10 +44,11 @@ pub async fn record_charge(
         dispute_status: None,
         fee_known: false,
         balance_transaction: charge.balance_transaction.clone(),
-        business_date: books.business_date(charge.created),
+        business_date: booking_date(tx, sources, true_date).await?,
+        returned: false,
     };
     if store::insert_payment(tx, "stripe", &payment, charge.created).await? {
-        let entry = charge_taken(charge, payment.reference, &payment.fund, payment.business_date)?;
+        let entry = charge_taken(charge, payment.reference, &payment.fund, true_date)?;
         record_entry(tx, sources, &entry).await?;
         return Ok(ChargeOutcome::New(Box::new(payment)));
     }

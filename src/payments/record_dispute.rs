@@ -1,15 +1,16 @@
 //! Records a dispute as Stripe states it: opened, won or lost, with what moved in the balance.
 
+use chrono::{DateTime, Utc};
+
 use super::{
-    Outcome,
-    payment::{Books, of_charge},
-    store,
+    Missing, Outcome,
+    payment::{Books, Payment, of_charge},
+    store::{self, disputes, lines},
 };
 use crate::{
     kernel::{
         clock::Sources,
-        money::Money,
-        payment_fact::{Dispute, DisputeStatus},
+        payment_fact::{BalanceTransaction, Dispute, DisputeStatus},
     },
     ledger::{
         record_entry,
@@ -18,7 +19,16 @@ use crate::{
     platform::db::{StoreError, Tx},
 };
 
-/// Books each balance transaction of the dispute once, and the loss once. Won and lost are final.
+/// What a line of a dispute is booked by.
+#[derive(Clone, Copy)]
+pub(super) struct StandingDispute<'a> {
+    pub payment: &'a Payment,
+    /// Since when it is lost, by Stripe's time.
+    pub lost_at: Option<DateTime<Utc>>,
+}
+
+/// Books each balance transaction of the dispute once, and the loss of each once: what comes back after a loss
+/// is income again. Every date is Stripe's.
 ///
 /// # Errors
 /// Storage only.
@@ -28,35 +38,64 @@ pub async fn record_dispute(
     books: &Books,
     dispute: &Dispute,
 ) -> Result<Outcome, StoreError> {
-    let Some(payment) = of_charge(tx, &dispute.charge).await? else { return Ok(Outcome::UnknownCharge) };
-    let mut withdrawn: Option<Money> = None;
-    for line in &dispute.balance_transactions {
-        let date = books.business_date(line.created);
-        if let Some(entry) = dispute_moved(line, payment.reference, &payment.fund, &books.general_fund, date)?
-        {
-            record_entry(tx, sources, &entry).await?;
+    let Some(payment) = of_charge(tx, &dispute.charge).await? else {
+        return Ok(Outcome::Missing(Missing::Charge(dispute.charge.clone())));
+    };
+    let known = disputes::upsert(tx, payment.id, dispute).await?;
+    let lost_at = match known.lost_at {
+        None if known.status == code(DisputeStatus::Lost) => {
+            // Without the event that closed it, the last thing that Stripe did to it is nearest.
+            let last = dispute.balance_transactions.iter().map(|line| line.created).max();
+            let at = dispute.closed.or(last).unwrap_or(dispute.created);
+            disputes::set_lost(tx, &dispute.id, at).await?;
+            for line in lines::of_source(tx, &dispute.id).await? {
+                let standing = StandingDispute { payment: &payment, lost_at: Some(at) };
+                book_loss(tx, sources, books, standing, &line).await?;
+            }
+            Some(at)
         }
-        if line.amount.minor < 0 {
-            let taken = line
-                .amount
-                .checked_neg()
-                .map_err(|_| StoreError::Corrupt("an amount overflows".to_owned()))?;
-            withdrawn = Some(
-                withdrawn
-                    .map_or(Ok(taken), |sum| sum.checked_add(taken))
-                    .map_err(|_| StoreError::Corrupt("a dispute in two currencies".to_owned()))?,
-            );
+        lost_at => lost_at,
+    };
+    for line in &dispute.balance_transactions {
+        if !lines::is_known(tx, &line.id).await? {
+            let standing = StandingDispute { payment: &payment, lost_at };
+            book_line_of_dispute(tx, sources, books, standing, line).await?;
+            lines::insert(tx, line, Some(&dispute.id)).await?;
         }
     }
-    if let (DisputeStatus::Lost, Some(withdrawn)) = (dispute.status, withdrawn) {
-        let now = sources.now();
-        let date = books.business_date(now);
-        let entry = dispute_lost(&dispute.id, withdrawn, payment.reference, &payment.fund, now, date)?;
+    store::set_dispute_status(tx, payment.id, &known.status).await?;
+    Ok(Outcome::Done)
+}
+
+/// Books what a line moved, and its loss where the dispute is lost already.
+pub(super) async fn book_line_of_dispute(
+    tx: &Tx,
+    sources: &Sources,
+    books: &Books,
+    dispute: StandingDispute<'_>,
+    line: &BalanceTransaction,
+) -> Result<(), StoreError> {
+    let (payment, date) = (dispute.payment, books.business_date(line.created));
+    let entry = dispute_moved(line, payment.reference, &payment.fund, &books.general_fund, date)?;
+    if let Some(entry) = entry {
         record_entry(tx, sources, &entry).await?;
     }
-    let status = store::upsert_dispute(tx, payment.id, dispute).await?;
-    store::set_dispute_status(tx, payment.id, &status).await?;
-    Ok(Outcome::Done)
+    book_loss(tx, sources, books, dispute, line).await
+}
+
+async fn book_loss(
+    tx: &Tx,
+    sources: &Sources,
+    books: &Books,
+    dispute: StandingDispute<'_>,
+    line: &BalanceTransaction,
+) -> Result<(), StoreError> {
+    let Some(lost_at) = dispute.lost_at.filter(|_| line.amount.minor != 0) else { return Ok(()) };
+    let at = lost_at.max(line.created);
+    let payment = dispute.payment;
+    let entry = dispute_lost(line, payment.reference, &payment.fund, at, books.business_date(at))?;
+    record_entry(tx, sources, &entry).await?;
+    Ok(())
 }
 
 /// A dispute's status as stored.
@@ -66,5 +105,15 @@ pub(super) fn code(status: DisputeStatus) -> &'static str {
         DisputeStatus::Open => "open",
         DisputeStatus::Won => "won",
         DisputeStatus::Lost => "lost",
+    }
+}
+
+/// How far a dispute is: an older word never replaces a newer one. What was lost can still be won.
+pub(super) fn rank(code: &str) -> u8 {
+    match code {
+        "inquiry" => 0,
+        "open" => 1,
+        "lost" => 2,
+        _ => 3,
     }
 }

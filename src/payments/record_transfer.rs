@@ -3,7 +3,7 @@
 use super::{payment::Payment, store};
 use crate::{
     kernel::{clock::Sources, ids::PaymentId, payment_fact::Transfer},
-    ledger::{record_entry, templates::transfer_received::transfer_received},
+    ledger::{period::booking_date, record_entry, templates::transfer_received::transfer_received},
     platform::db::{StoreError, Tx},
 };
 
@@ -40,7 +40,8 @@ pub async fn record_transfer(
         dispute_status: None,
         fee_known: true,
         balance_transaction: None,
-        business_date: transfer.date,
+        business_date: booking_date(tx, sources, transfer.date).await?,
+        returned: false,
     };
     if store::insert_payment(tx, "bank", &payment, entry.occurred_at()).await? {
         record_entry(tx, sources, &entry).await?;

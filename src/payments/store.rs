@@ -1,12 +1,19 @@
 //! SQL of payments, refunds, disputes and payables.
 
+pub(super) mod attempts;
+pub(super) mod checkpoints;
+pub(super) mod disputes;
 mod entity;
 pub(super) mod events;
 pub(super) mod origins;
 pub(super) mod reseal;
+pub(super) mod lines;
+pub(super) mod payouts;
+
+use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
-use entity::{dispute, payable, payment};
+use entity::{payable, payment};
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
@@ -14,16 +21,18 @@ use sea_orm::{
     sea_query::{Expr, LockType, OnConflict, Value},
 };
 
+use uuid::Uuid;
+
 use super::{
     payable::{Payable, PayableKind},
     payment::Payment,
-    record_dispute,
+    record_refund::KnownRefund,
 };
 use crate::{
     kernel::{
         ids::PaymentId,
         money::Money,
-        payment_fact::{Dispute, Refund, RefundStatus},
+        payment_fact::{Refund, RefundStatus},
         reference::Reference,
     },
     platform::db::{StoreError, Tx},
@@ -73,6 +82,7 @@ pub(super) async fn insert_payment(
         balance_transaction: Set(new.balance_transaction.clone()),
         occurred_at: Set(occurred_at),
         business_date: Set(new.business_date),
+        returned_at: Set(None),
     };
     let known =
         OnConflict::columns([payment::Column::Source, payment::Column::SourceRef]).do_nothing().to_owned();
@@ -98,6 +108,7 @@ fn payment_of(row: payment::Model) -> Result<Payment, StoreError> {
         fee_known: row.fee_minor.is_some(),
         balance_transaction: row.balance_transaction,
         business_date: row.business_date,
+        returned: row.returned_at.is_some(),
     })
 }
 
@@ -166,6 +177,83 @@ pub(super) async fn set_fee(tx: &Tx, id: PaymentId, line: &str, fee: Money) -> R
     Ok(())
 }
 
+/// The debit came back at this instant.
+pub(super) async fn set_returned(tx: &Tx, id: PaymentId, at: DateTime<Utc>) -> Result<(), StoreError> {
+    payment::Entity::update_many()
+        .col_expr(payment::Column::ReturnedAt, Expr::value(at))
+        .filter(payment::Column::Id.eq(id.0))
+        .exec(tx.connection())
+        .await?;
+    Ok(())
+}
+
+#[derive(FromQueryResult)]
+struct Id {
+    id: String,
+}
+
+/// Those of `ids` that a query finds; `{}` stands for the list.
+async fn known_ids(
+    connection: &impl ConnectionTrait,
+    sql: &str,
+    ids: &BTreeSet<String>,
+) -> Result<BTreeSet<String>, StoreError> {
+    if ids.is_empty() {
+        return Ok(BTreeSet::new());
+    }
+    let numbers: Vec<String> = (1..=ids.len()).map(|number| format!("${number}")).collect();
+    let values: Vec<Value> = ids.iter().map(|id| id.as_str().into()).collect();
+    let sql = sql.replace("{}", &numbers.join(", "));
+    let statement = Statement::from_sql_and_values(connection.get_database_backend(), sql, values);
+    let rows = Id::find_by_statement(statement).all(connection).await?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
+}
+
+pub(super) async fn known_charges(
+    connection: &impl ConnectionTrait,
+    ids: &BTreeSet<String>,
+) -> Result<BTreeSet<String>, StoreError> {
+    let sql = "SELECT source_ref AS id FROM payment WHERE source = 'stripe' AND source_ref IN ({})";
+    known_ids(connection, sql, ids).await
+}
+
+pub(super) async fn known_refunds(
+    connection: &impl ConnectionTrait,
+    ids: &BTreeSet<String>,
+) -> Result<BTreeSet<String>, StoreError> {
+    known_ids(connection, "SELECT id FROM refund WHERE id IN ({})", ids).await
+}
+
+pub(super) async fn known_events(
+    connection: &impl ConnectionTrait,
+    ids: &BTreeSet<String>,
+) -> Result<BTreeSet<String>, StoreError> {
+    known_ids(connection, "SELECT id FROM stripe_event WHERE state <> 'dead' AND id IN ({})", ids).await
+}
+
+#[derive(FromQueryResult)]
+struct CurrencySum {
+    currency: String,
+    minor: i64,
+}
+
+pub(super) async fn charges_without_line(
+    connection: &impl ConnectionTrait,
+) -> Result<Vec<Money>, StoreError> {
+    let statement = Statement::from_string(
+        connection.get_database_backend(),
+        "SELECT currency, CAST(SUM(amount_minor) AS BIGINT) AS minor FROM payment \
+         WHERE fee_minor IS NULL AND channel = 'card' GROUP BY currency",
+    );
+    let rows = CurrencySum::find_by_statement(statement).all(connection).await?;
+    rows.into_iter()
+        .map(|row| {
+            let currency = row.currency.parse().map_err(|_| corrupt("a payment's currency"))?;
+            Ok(Money::new(row.minor, currency))
+        })
+        .collect()
+}
+
 #[derive(FromQueryResult)]
 struct Oldest {
     occurred_at: DateTime<Utc>,
@@ -211,6 +299,39 @@ pub(super) async fn upsert_refund(
     Ok(())
 }
 
+#[derive(FromQueryResult)]
+struct RefundRow {
+    payment_id: Uuid,
+    amount_minor: i64,
+    currency: String,
+}
+
+/// A refund that was told before, with its payment.
+pub(super) async fn known_refund(tx: &Tx, id: &str) -> Result<Option<KnownRefund>, StoreError> {
+    let statement = Statement::from_sql_and_values(
+        tx.connection().get_database_backend(),
+        "SELECT payment_id, amount_minor, currency FROM refund WHERE id = $1",
+        [id.into()],
+    );
+    let Some(row) = RefundRow::find_by_statement(statement).one(tx.connection()).await? else {
+        return Ok(None);
+    };
+    let payment = payment::Entity::find_by_id(row.payment_id).one(tx.connection()).await?;
+    let payment = payment_of(payment.ok_or_else(|| corrupt("a refund's payment"))?)?;
+    let currency = row.currency.parse().map_err(|_| corrupt("a refund's currency"))?;
+    Ok(Some(KnownRefund { id: id.to_owned(), payment, amount: Money::new(row.amount_minor, currency) }))
+}
+
+pub(super) async fn refund_came_back(tx: &Tx, id: &str) -> Result<(), StoreError> {
+    let statement = Statement::from_sql_and_values(
+        tx.connection().get_database_backend(),
+        "UPDATE refund SET status = 'failed' WHERE id = $1",
+        [id.into()],
+    );
+    tx.connection().execute_raw(statement).await?;
+    Ok(())
+}
+
 /// Makes the payment's refunded sum that of its refunds which did not come back.
 pub(super) async fn sum_refunds(tx: &Tx, id: PaymentId) -> Result<(), StoreError> {
     let statement = Statement::from_sql_and_values(
@@ -221,29 +342,6 @@ pub(super) async fn sum_refunds(tx: &Tx, id: PaymentId) -> Result<(), StoreError
     );
     tx.connection().execute_raw(statement).await?;
     Ok(())
-}
-
-/// Writes what Stripe says of a dispute and returns the status that stands: won and lost are final.
-pub(super) async fn upsert_dispute(tx: &Tx, payment: PaymentId, new: &Dispute) -> Result<String, StoreError> {
-    let known = dispute::Entity::find_by_id(new.id.clone()).one(tx.connection()).await?;
-    if let Some(known) = known.filter(|k| matches!(k.status.as_str(), "won" | "lost")) {
-        return Ok(known.status);
-    }
-    let status = record_dispute::code(new.status).to_owned();
-    let row = dispute::ActiveModel {
-        id: Set(new.id.clone()),
-        payment_id: Set(payment.0),
-        currency: Set(new.amount.currency.code().to_owned()),
-        amount_minor: Set(new.amount.minor),
-        status: Set(status.clone()),
-        due_by: Set(new.due_by),
-        occurred_at: Set(new.created),
-    };
-    let update = OnConflict::column(dispute::Column::Id)
-        .update_columns([dispute::Column::Status, dispute::Column::DueBy])
-        .to_owned();
-    dispute::Entity::insert(row).on_conflict(update).exec_without_returning(tx.connection()).await?;
-    Ok(status)
 }
 
 pub(super) async fn set_dispute_status(tx: &Tx, id: PaymentId, status: &str) -> Result<(), StoreError> {

@@ -2,8 +2,9 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::store::count;
+use super::{differing_payouts, open_disputes, store::count};
 use crate::{
+    kernel::money::Money,
     ledger::verify::Check,
     platform::db::{Db, StoreError},
 };
@@ -48,7 +49,7 @@ pub async fn verify_payments(db: &Db, now: DateTime<Utc>) -> Result<Vec<Check>, 
         vec![(now - TimeDelta::hours(FEE_PATIENCE_HOURS)).into()],
     )
     .await?;
-    Ok(vec![
+    let mut checks = vec![
         Check::none_of("payments in the ledger", unbooked, "payments without an entry of their amount"),
         Check::none_of(
             "entries with a payment",
@@ -65,5 +66,63 @@ pub async fn verify_payments(db: &Db, now: DateTime<Utc>) -> Result<Vec<Check>, 
                 "{without_fee} card payments wait for their fee, {late} of them longer than 72 hours"
             ),
         },
+    ];
+    checks.extend(verify_agreement(db).await?);
+    Ok(checks)
+}
+
+/// What Stripe said of payouts, returned debits and disputes.
+async fn verify_agreement(db: &Db) -> Result<Vec<Check>, StoreError> {
+    let ask = |sql: &'static str| count(db.reader(), sql, vec![]);
+    let unbooked =
+        ask("SELECT COUNT(*) AS count FROM payout p WHERE NOT EXISTS (SELECT 1 FROM journal_entry e \
+         WHERE e.source = 'stripe_payout' AND e.source_ref = p.id) OR (p.status IN ('failed', 'canceled') \
+         AND NOT EXISTS (SELECT 1 FROM journal_entry e WHERE e.source = 'stripe_payout_returned' \
+         AND e.source_ref = p.id))")
+        .await?;
+    let returned = ask("SELECT COUNT(*) AS count FROM payment p WHERE p.returned_at IS NOT NULL \
+         AND NOT EXISTS (SELECT 1 FROM journal_entry e WHERE e.source = 'stripe_charge_returned' \
+         AND e.source_ref = p.source_ref)")
+    .await?;
+    let payouts = ask("SELECT COUNT(*) AS count FROM payout").await?;
+    let waiting =
+        ask("SELECT COUNT(*) AS count FROM payout WHERE automatic AND lines_checked_at IS NULL").await?;
+    let differing = differing_payouts(db).await?;
+    let names: Vec<String> = differing.iter().map(|(id, by)| format!("{id} by {}", text(*by))).collect();
+    let named = if names.is_empty() { String::new() } else { format!(": {}", names.join(", ")) };
+    Ok(vec![
+        Check::none_of("payouts in the ledger", unbooked, "payouts without their entries"),
+        Check {
+            name: "payouts and their lines",
+            passed: names.is_empty(),
+            detail: format!(
+                "{payouts} payouts, {} of them differ{named}, {waiting} not compared yet",
+                names.len()
+            ),
+        },
+        Check::none_of("returned debits in the ledger", returned, "debits that came back without an entry"),
+        disputes(db).await?,
     ])
+}
+
+/// No invariant: a reminder of what waits for an answer, and until when.
+async fn disputes(db: &Db) -> Result<Check, StoreError> {
+    let open = open_disputes(db, 10).await?;
+    let lines: Vec<String> = open
+        .iter()
+        .map(|dispute| {
+            let kind = if dispute.is_inquiry { "inquiry" } else { "dispute" };
+            let until = dispute.due_by.map_or_else(
+                || "no deadline".to_owned(),
+                |at| format!("answer by {} UTC", at.format("%Y-%m-%d %H:%M")),
+            );
+            format!("{kind} {} of {}, {until}", dispute.id, text(dispute.amount))
+        })
+        .collect();
+    let detail = if lines.is_empty() { "none waits for an answer".to_owned() } else { lines.join("; ") };
+    Ok(Check { name: "disputes", passed: true, detail })
+}
+
+fn text(money: Money) -> String {
+    format!("{} {}", money.to_decimal(), money.currency)
 }

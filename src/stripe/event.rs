@@ -95,12 +95,16 @@ pub enum Reading {
 /// The body is no event.
 pub fn read_event(body: &[u8]) -> Result<Reading, NotAnEvent> {
     let raw: RawEvent = serde_json::from_slice(body).map_err(|_| NotAnEvent)?;
-    let object = raw.data.object.get();
-    let reading = match raw.kind.as_str() {
+    Ok(read_object(&raw.kind, raw.created, raw.data.object.get()))
+}
+
+/// Reads the object of an event of this type, made at `created` (Unix seconds, UTC).
+pub(super) fn read_object(kind: &str, created: i64, object: &str) -> Reading {
+    match kind {
         "checkout.session.completed"
         | "checkout.session.async_payment_succeeded"
         | "checkout.session.expired"
-        | "checkout.session.async_payment_failed" => session_reading(&raw.kind, object),
+        | "checkout.session.async_payment_failed" => session_reading(kind, object),
         "charge.succeeded" | "charge.updated" | "charge.failed" | "charge.refunded" => {
             decode::<stripe_shared::Charge, _>(object, |charge| {
                 Ok((wire::charge(charge)?, wire::charge_email(charge)))
@@ -111,20 +115,25 @@ pub fn read_event(body: &[u8]) -> Result<Reading, NotAnEvent> {
         }
         "invoice.paid" | "invoice.payment_failed" | "invoice.payment_action_required" => {
             decode::<stripe_shared::Invoice, _>(object, |invoice| {
-                Ok((billing_wire::invoice(invoice, raw.created)?, None))
+                Ok((billing_wire::invoice(invoice, created)?, None))
             })
         }
         kind if kind.starts_with("customer.subscription.") => {
             decode::<stripe_shared::Subscription, _>(object, |subscription| {
-                Ok((billing_wire::subscription_fact(subscription, raw.created, false)?, None))
+                Ok((billing_wire::subscription_fact(subscription, created, false)?, None))
             })
         }
         kind if kind.starts_with("charge.dispute.") => {
-            decode::<stripe_shared::Dispute, _>(object, |dispute| Ok((Some(wire::dispute(dispute)?), None)))
+            let told = wire::instant(created).ok();
+            decode::<stripe_shared::Dispute, _>(object, |dispute| {
+                Ok((Some(wire::dispute(dispute, told)?), None))
+            })
+        }
+        kind if kind.starts_with("payout.") => {
+            decode::<stripe_shared::Payout, _>(object, |payout| Ok((Some(wire::payout(payout)?), None)))
         }
         _ => Reading::Nothing,
-    };
-    Ok(reading)
+    }
 }
 
 fn session_reading(kind: &str, object: &str) -> Reading {
@@ -169,6 +178,7 @@ impl Client {
             "dp" | "du" => self.dispute_fact(id).await,
             "in" => self.invoice_fact(id, at).await,
             "sub" => self.subscription_fact(id, wire::instant(at)?).await,
+            "po" => self.payout_fact(id).await,
             _ => Err(StripeError::BadId),
         }
     }

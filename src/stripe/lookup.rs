@@ -2,11 +2,13 @@
 
 use stripe_checkout::checkout_session::{ListCheckoutSession, RetrieveCheckoutSession};
 use stripe_core::{
+    balance::RetrieveForMyAccountBalance,
     balance_transaction::ListBalanceTransaction,
     charge::RetrieveCharge,
     customer::DeleteCustomer,
     dispute::RetrieveDispute,
     payment_intent::RetrievePaymentIntent,
+    payout::RetrievePayout,
     refund::{ListRefund, RetrieveRefund},
 };
 use stripe_types::RangeQueryTs;
@@ -16,7 +18,10 @@ use super::{
     event::Decoded,
     wire,
 };
-use crate::kernel::payment_fact::{BalanceTransaction, PaymentFact};
+use crate::kernel::{
+    money::Money,
+    payment_fact::{BalanceTransaction, PaymentFact},
+};
 
 /// A page of the balance, newest first.
 pub struct BalancePage {
@@ -36,13 +41,14 @@ impl Client {
         Ok(wire::session(&session).map(|fact| Decoded { fact, payer_email }))
     }
 
-    /// The charge, if it succeeded or failed.
+    /// The charge, if it succeeded, failed or came back.
     ///
     /// # Errors
     /// Stripe's.
     pub async fn charge_fact(&self, id: &str) -> Result<Option<Decoded>, StripeError> {
         check_id(id, &["ch_", "py_"])?;
-        let charge = RetrieveCharge::new(id.to_owned()).send(self).await?;
+        let returned = vec!["failure_balance_transaction".to_owned()];
+        let charge = RetrieveCharge::new(id.to_owned()).expand(returned).send(self).await?;
         let payer_email = wire::charge_email(&charge);
         Ok(wire::charge(&charge)?.map(|fact| Decoded { fact, payer_email }))
     }
@@ -68,7 +74,8 @@ impl Client {
     /// Stripe's.
     pub async fn refund_fact(&self, id: &str) -> Result<Option<Decoded>, StripeError> {
         check_id(id, &["re_", "pyr_"])?;
-        let refund = RetrieveRefund::new(id.to_owned()).send(self).await?;
+        let returned = vec!["failure_balance_transaction".to_owned()];
+        let refund = RetrieveRefund::new(id.to_owned()).expand(returned).send(self).await?;
         Ok(wire::refund(&refund)?.map(|fact| Decoded { fact, payer_email: None }))
     }
 
@@ -90,7 +97,56 @@ impl Client {
     pub async fn dispute_fact(&self, id: &str) -> Result<Option<Decoded>, StripeError> {
         check_id(id, &["dp_", "du_"])?;
         let dispute = RetrieveDispute::new(id.to_owned()).send(self).await?;
-        Ok(Some(Decoded { fact: wire::dispute(&dispute)?, payer_email: None }))
+        Ok(Some(Decoded { fact: wire::dispute(&dispute, None)?, payer_email: None }))
+    }
+
+    /// The payout.
+    ///
+    /// # Errors
+    /// Stripe's.
+    pub async fn payout_fact(&self, id: &str) -> Result<Option<Decoded>, StripeError> {
+        check_id(id, &["po_"])?;
+        let returned = vec!["failure_balance_transaction".to_owned()];
+        let payout = RetrievePayout::new(id.to_owned()).expand(returned).send(self).await?;
+        Ok(Some(Decoded { fact: wire::payout(&payout)?, payer_email: None }))
+    }
+
+    /// Lines of an automatic payout, its own among them, a hundred at a time; `after` is the id of the last
+    /// line of the page before.
+    ///
+    /// # Errors
+    /// Stripe's.
+    pub async fn payout_lines(&self, payout: &str, after: Option<&str>) -> Result<BalancePage, StripeError> {
+        check_id(payout, &["po_"])?;
+        let mut request = ListBalanceTransaction::new().payout(payout).limit(100);
+        if let Some(after) = after {
+            check_id(after, &["txn_"])?;
+            request = request.starting_after(after);
+        }
+        let list = request.send(self).await?;
+        let lines = list.data.iter().map(wire::balance_transaction).collect::<Result<Vec<_>, _>>()?;
+        Ok(BalancePage { lines, has_more: list.has_more })
+    }
+
+    /// What Stripe holds for us, available or not yet, by currency.
+    ///
+    /// # Errors
+    /// Stripe's.
+    pub async fn balance(&self) -> Result<Vec<Money>, StripeError> {
+        let balance = RetrieveForMyAccountBalance::new().send(self).await?;
+        let mut sums: Vec<Money> = Vec::new();
+        for part in balance.available.iter().chain(&balance.pending) {
+            let part = wire::money(part.amount, &part.currency)?;
+            match sums.iter_mut().find(|sum| sum.currency == part.currency) {
+                Some(sum) => {
+                    *sum = sum
+                        .checked_add(part)
+                        .map_err(|_| StripeError::Unreadable("a balance too large".to_owned()))?;
+                }
+                None => sums.push(part),
+            }
+        }
+        Ok(sums)
     }
 
     /// Lines of the balance made at or after `since` (Unix seconds, UTC), a hundred at a time, newest first;

@@ -6,7 +6,9 @@ mod change_subscription;
 mod checkout;
 mod client;
 mod event;
+mod list;
 mod lookup;
+mod refund;
 mod transport;
 mod webhook;
 mod wire;
@@ -15,6 +17,7 @@ pub use change_subscription::{ChangedAmount, LaterInterval};
 pub use checkout::{NewCheckout, OpenCheckout};
 pub use client::{Client, StripeError};
 pub use event::{Decoded, EventEnvelope, Reading, read_envelope, read_event};
+pub use list::{ListedEvent, Window};
 pub use lookup::BalancePage;
 pub use webhook::{SignatureError, verify_signature};
 

@@ -6,7 +6,10 @@ use stripe_types::Expandable;
 use super::client::StripeError;
 use crate::kernel::{
     money::{Currency, Money},
-    payment_fact::{BalanceTransaction, Charge, Dispute, DisputeStatus, PaymentFact, Refund, RefundStatus},
+    payment_fact::{
+        BalanceTransaction, Charge, Dispute, DisputeStatus, LineRef, PaymentFact, Payout, PayoutStatus,
+        Refund, RefundStatus,
+    },
     reference::Reference,
 };
 
@@ -37,21 +40,40 @@ pub(super) fn reference(metadata: &std::collections::HashMap<String, String>) ->
     metadata.get(REFERENCE_KEY).and_then(|text| text.parse().ok())
 }
 
-/// A charge: succeeded or failed; one that is still under way says nothing yet.
+/// The line of the balance that an object names, whole where it was asked for.
+fn line_ref(
+    line: Option<&Expandable<stripe_shared::BalanceTransaction>>,
+) -> Result<Option<LineRef>, StripeError> {
+    let Some(line) = line else { return Ok(None) };
+    Ok(Some(match line.as_object() {
+        Some(line) => LineRef::Known(Box::new(balance_transaction(line)?)),
+        None => LineRef::Named(line.id().to_string()),
+    }))
+}
+
+/// A charge: succeeded, failed, or come back after it had succeeded; one that is still under way says nothing yet.
 pub(super) fn charge(charge: &stripe_shared::Charge) -> Result<Option<PaymentFact>, StripeError> {
     let id = charge.id.to_string();
     let created = instant(charge.created)?;
-    match charge.status.as_str() {
-        "succeeded" if charge.paid && charge.captured => Ok(Some(PaymentFact::ChargeSucceeded(Charge {
-            id,
+    let taken = |minor: i64| -> Result<Charge, StripeError> {
+        Ok(Charge {
+            id: charge.id.to_string(),
             payment_intent: expandable_id(charge.payment_intent.as_ref()),
             reference: reference(&charge.metadata),
-            amount: money(charge.amount_captured, &charge.currency)?,
+            amount: money(minor, &charge.currency)?,
             refunded_minor: charge.amount_refunded,
             balance_transaction: expandable_id(charge.balance_transaction.as_ref()),
             created,
-        }))),
+        })
+    };
+    match charge.status.as_str() {
+        "succeeded" if charge.paid && charge.captured => {
+            Ok(Some(PaymentFact::ChargeSucceeded(taken(charge.amount_captured)?)))
+        }
         "failed" => {
+            if let Some(line) = line_ref(charge.failure_balance_transaction.as_ref())? {
+                return Ok(Some(PaymentFact::DebitReturned { charge: taken(charge.amount)?, line }));
+            }
             let card = charge.payment_method_details.as_ref().and_then(|d| d.card.as_ref());
             Ok(Some(PaymentFact::ChargeFailed {
                 charge: id,
@@ -118,11 +140,16 @@ pub(super) fn refund(refund: &stripe_shared::Refund) -> Result<Option<PaymentFac
         amount: money(refund.amount, &refund.currency)?,
         status,
         balance_transaction: expandable_id(refund.balance_transaction.as_ref()),
+        returned: line_ref(refund.failure_balance_transaction.as_ref())?,
         created: instant(refund.created)?,
     })))
 }
 
-pub(super) fn dispute(dispute: &stripe_shared::Dispute) -> Result<PaymentFact, StripeError> {
+/// `told` is the time of the event that told it, if one did.
+pub(super) fn dispute(
+    dispute: &stripe_shared::Dispute,
+    told: Option<DateTime<Utc>>,
+) -> Result<PaymentFact, StripeError> {
     let status = match dispute.status.as_str() {
         "won" | "warning_closed" | "prevented" => DisputeStatus::Won,
         "lost" => DisputeStatus::Lost,
@@ -138,7 +165,30 @@ pub(super) fn dispute(dispute: &stripe_shared::Dispute) -> Result<PaymentFact, S
         status,
         due_by: dispute.evidence_details.due_by.map(instant).transpose()?,
         created: instant(dispute.created)?,
+        closed: told.filter(|_| matches!(status, DisputeStatus::Won | DisputeStatus::Lost)),
         balance_transactions,
+    }))
+}
+
+pub(super) fn payout(payout: &stripe_shared::Payout) -> Result<PaymentFact, StripeError> {
+    let status = match payout.status.as_str() {
+        "paid" => PayoutStatus::Paid,
+        "failed" => PayoutStatus::Failed,
+        "canceled" => PayoutStatus::Canceled,
+        "in_transit" => PayoutStatus::InTransit,
+        _ => PayoutStatus::Pending,
+    };
+    Ok(PaymentFact::PayoutChanged(Payout {
+        id: payout.id.to_string(),
+        amount: money(payout.amount, &payout.currency)?,
+        status,
+        automatic: payout.automatic,
+        lines_known: payout.reconciliation_status.as_str() == "completed",
+        balance_transaction: expandable_id(payout.balance_transaction.as_ref()),
+        returned: line_ref(payout.failure_balance_transaction.as_ref())?,
+        failure_code: payout.failure_code.clone(),
+        arrival: instant(payout.arrival_date)?,
+        created: instant(payout.created)?,
     }))
 }
 

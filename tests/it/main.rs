@@ -6,6 +6,7 @@
     reason = "a test that cannot go on must stop and say where"
 )]
 
+mod agreement;
 mod architecture;
 mod backup;
 mod browser_give;

@@ -272,10 +272,18 @@ impl Inventor {
             amount: Money::new(minor, charge.amount.currency),
             status: RefundStatus::Succeeded,
             balance_transaction: Some(self.id("txn")),
+            returned: None,
             created: charge.created + TimeDelta::days(2),
         };
         let date = self.books.business_date(refund.created);
-        batch.entries.push(refund_made(&refund, charge.reference, &payment.fund, date)?);
+        batch.entries.push(refund_made(
+            &refund.id,
+            refund.amount,
+            charge.reference,
+            &payment.fund,
+            refund.created,
+            date,
+        )?);
         payment.refund = Some(refund);
         Ok(())
     }
@@ -299,8 +307,7 @@ impl Inventor {
         )?);
         let status = if self.random.below(2) == 0 { "open" } else { "lost" };
         if status == "lost" {
-            let lost =
-                dispute_lost(&id, charge.amount, charge.reference, &payment.fund, charge.created, date)?;
+            let lost = dispute_lost(&line, charge.reference, &payment.fund, charge.created, date)?;
             batch.entries.push(lost);
         }
         payment.dispute = Some((id, status));

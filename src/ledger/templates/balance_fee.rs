@@ -1,5 +1,5 @@
-//! The balance transaction of a charge is known: books the fee, and the exchange where Stripe settles in
-//! another currency than the giver paid in.
+//! The balance transaction of a charge or refund is known: books the fee, and the exchange where Stripe settles
+//! in another currency than the giver saw.
 
 use chrono::NaiveDate;
 
@@ -9,24 +9,28 @@ use crate::{
     ledger::{Account, Entry, EntryDraft},
 };
 
-/// The entry of a charge's balance transaction, whose id is its source. The fee is borne by `fee_fund`: a
-/// restricted gift reaches its purpose whole. `None` when it moves nothing
-/// beyond the gross that is booked already (no fee and no exchange).
+/// The entry of a balance transaction, whose id is its source. `booked` is what the charge or refund itself
+/// has moved in Stripe clearing: positive for a charge, negative for a refund. The fee is borne by `fee_fund`:
+/// a restricted gift reaches its purpose whole. Should Stripe have moved another sum of the same currency, the
+/// difference waits in suspense. `None` when it moves nothing beyond what is booked already.
 ///
 /// # Errors
 /// The amounts cannot be booked.
 pub fn balance_fee(
     line: &BalanceTransaction,
-    gross: Money,
+    booked: Money,
     reference: Option<Reference>,
     fund: &str,
     fee_fund: &str,
     business_date: NaiveDate,
 ) -> Result<Option<Entry>, NotBookable> {
     let mut postings = Vec::new();
-    if line.amount.currency != gross.currency {
-        postings.extend(pair(Account::CurrencyExchange, Account::StripeClearing, fund, gross)?);
+    if line.amount.currency != booked.currency {
+        postings.extend(pair(Account::CurrencyExchange, Account::StripeClearing, fund, booked)?);
         postings.extend(pair(Account::StripeClearing, Account::CurrencyExchange, fund, line.amount)?);
+    } else if line.amount != booked {
+        let unexplained = line.amount.checked_sub(booked)?;
+        postings.extend(pair(Account::StripeClearing, Account::Suspense, fund, unexplained)?);
     }
     if line.fee.minor != 0 {
         postings.extend(pair(Account::CardFees, Account::StripeClearing, fee_fund, line.fee)?);
@@ -89,6 +93,32 @@ mod tests {
         let entry = entry.unwrap().unwrap();
         assert_eq!(sum(&entry, Account::StripeClearing, "general", Currency::EUR), -2500);
         assert_eq!(sum(&entry, Account::StripeClearing, "general", Currency::GBP), 2100 - 50);
+    }
+
+    #[test]
+    fn a_refund_that_stripe_settles_in_another_currency_goes_the_other_way() {
+        let booked = Money::new(-2500, Currency::EUR);
+        let settled = line(Money::new(-2110, Currency::GBP), 0);
+        let entry = balance_fee(&settled, booked, None, "general", "general", NaiveDate::default());
+        let entry = entry.unwrap().unwrap();
+        assert_eq!(sum(&entry, Account::StripeClearing, "general", Currency::EUR), 2500);
+        assert_eq!(sum(&entry, Account::StripeClearing, "general", Currency::GBP), -2110);
+    }
+
+    #[test]
+    fn another_sum_than_was_booked_waits_in_suspense() {
+        let booked = Money::new(2500, Currency::GBP);
+        let entry = balance_fee(
+            &line(Money::new(2400, Currency::GBP), 0),
+            booked,
+            None,
+            "general",
+            "general",
+            NaiveDate::default(),
+        );
+        let entry = entry.unwrap().unwrap();
+        assert_eq!(sum(&entry, Account::StripeClearing, "general", Currency::GBP), -100);
+        assert_eq!(sum(&entry, Account::Suspense, "general", Currency::GBP), 100);
     }
 
     #[test]

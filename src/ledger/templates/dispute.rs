@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{NotBookable, pair};
 use crate::{
-    kernel::{money::Money, payment_fact::BalanceTransaction, reference::Reference},
+    kernel::{payment_fact::BalanceTransaction, reference::Reference},
     ledger::{Account, Entry, EntryDraft},
 };
 
@@ -42,22 +42,22 @@ pub fn dispute_moved(
     Ok(Some(Entry::balanced(draft, postings)?))
 }
 
-/// A dispute was lost: what stood in disputed funds is gone from income. The source is the dispute's id.
+/// A dispute was lost: what a line took out of the balance is gone from income, and what a later line brings
+/// back after all is income again. The source is the line's id.
 ///
 /// # Errors
 /// The amount cannot be booked.
 pub fn dispute_lost(
-    dispute_id: &str,
-    withdrawn: Money,
+    line: &BalanceTransaction,
     reference: Option<Reference>,
     fund: &str,
     occurred_at: DateTime<Utc>,
     business_date: NaiveDate,
 ) -> Result<Entry, NotBookable> {
-    let postings = pair(Account::Chargebacks, Account::DisputedFunds, fund, withdrawn)?;
+    let postings = pair(Account::DisputedFunds, Account::Chargebacks, fund, line.amount)?;
     let draft = EntryDraft {
         source: "stripe_dispute_lost",
-        source_ref: dispute_id.to_owned(),
+        source_ref: line.id.clone(),
         template: "dispute_lost",
         reference,
         channel: "card",

@@ -1,9 +1,12 @@
 //! One file per business event: which accounts it moves.
 
 pub mod balance_fee;
+pub mod balance_line;
 pub mod charge_explained;
 pub mod charge_taken;
+pub mod debit_returned;
 pub mod dispute;
+pub mod payout;
 pub mod refund;
 pub mod transfer_received;
 

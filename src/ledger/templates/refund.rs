@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{NotBookable, pair};
 use crate::{
-    kernel::{payment_fact::Refund, reference::Reference},
+    kernel::{money::Money, reference::Reference},
     ledger::{Account, Entry, EntryDraft},
 };
 
@@ -13,20 +13,22 @@ use crate::{
 /// # Errors
 /// The amount cannot be booked.
 pub fn refund_made(
-    refund: &Refund,
+    refund_id: &str,
+    amount: Money,
     reference: Option<Reference>,
     fund: &str,
+    occurred_at: DateTime<Utc>,
     business_date: NaiveDate,
 ) -> Result<Entry, NotBookable> {
     let against = if reference.is_some() { Account::Refunds } else { Account::Suspense };
-    let postings = pair(against, Account::StripeClearing, fund, refund.amount)?;
+    let postings = pair(against, Account::StripeClearing, fund, amount)?;
     let draft = EntryDraft {
         source: "stripe_refund",
-        source_ref: refund.id.clone(),
+        source_ref: refund_id.to_owned(),
         template: "refund_made",
         reference,
         channel: "card",
-        occurred_at: refund.created,
+        occurred_at,
         business_date,
     };
     Ok(Entry::balanced(draft, postings)?)
@@ -37,17 +39,18 @@ pub fn refund_made(
 /// # Errors
 /// The amount cannot be booked.
 pub fn refund_returned(
-    refund: &Refund,
+    refund_id: &str,
+    amount: Money,
     reference: Option<Reference>,
     fund: &str,
     occurred_at: DateTime<Utc>,
     business_date: NaiveDate,
 ) -> Result<Entry, NotBookable> {
     let against = if reference.is_some() { Account::Refunds } else { Account::Suspense };
-    let postings = pair(Account::StripeClearing, against, fund, refund.amount)?;
+    let postings = pair(Account::StripeClearing, against, fund, amount)?;
     let draft = EntryDraft {
         source: "stripe_refund_returned",
-        source_ref: refund.id.clone(),
+        source_ref: refund_id.to_owned(),
         template: "refund_returned",
         reference,
         channel: "card",

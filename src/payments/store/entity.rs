@@ -25,6 +25,7 @@ crate::table!(payment, "payment" {
     balance_transaction: Option<String>,
     occurred_at: DateTimeUtc,
     business_date: Date,
+    returned_at: Option<DateTimeUtc>,
 });
 
 crate::table!(intent_origin, "intent_origin" {
@@ -44,6 +45,61 @@ crate::table!(dispute, "dispute" {
     status: String,
     due_by: Option<DateTimeUtc>,
     occurred_at: DateTimeUtc,
+    lost_at: Option<DateTimeUtc>,
+});
+
+crate::table!(balance_line, "balance_line" {
+    #[sea_orm(primary_key, auto_increment = false)]
+    id: String,
+    kind: String,
+    source: Option<String>,
+    currency: String,
+    amount_minor: i64,
+    fee_minor: i64,
+    net_minor: i64,
+    occurred_at: DateTimeUtc,
+    payout_id: Option<String>,
+});
+
+crate::table!(payout, "payout" {
+    #[sea_orm(primary_key, auto_increment = false)]
+    id: String,
+    currency: String,
+    amount_minor: i64,
+    status: String,
+    automatic: bool,
+    balance_transaction: Option<String>,
+    failure_code: Option<String>,
+    arrival_at: DateTimeUtc,
+    occurred_at: DateTimeUtc,
+    business_date: Date,
+    lines_next_at: Option<DateTimeUtc>,
+    lines_attempts: i32,
+    lines_checked_at: Option<DateTimeUtc>,
+    difference_minor: Option<i64>,
+});
+
+crate::table!(refund_attempt, "refund_attempt" {
+    #[sea_orm(primary_key, auto_increment = false)]
+    id: Uuid,
+    payment_id: Uuid,
+    currency: String,
+    amount_minor: i64,
+    reason: Vec<u8>,
+    sealing_key_id: Uuid,
+    stripe_key: String,
+    key_made_at: DateTimeUtc,
+    state: String,
+    refund_id: Option<String>,
+    created_at: DateTimeUtc,
+});
+
+crate::table!(sweep_checkpoint, "sweep_checkpoint" {
+    #[sea_orm(primary_key, auto_increment = false)]
+    list: String,
+    cursor: String,
+    reached_at: DateTimeUtc,
+    running: bool,
 });
 
 crate::table!(stripe_event, "stripe_event" {

@@ -15,6 +15,8 @@ use crate::{
         db::{StoreError, Tx},
         jobs::Stuck,
     },
+    payments::inbox::{ArchivedEvent, ClaimedEvent, FoundEvent},
+    platform::db::{StoreError, Tx},
 };
 
 /// `false` when an event of that id is archived already.
@@ -162,6 +164,73 @@ pub(in crate::payments) async fn wipe_bodies_of(
 pub(in crate::payments) async fn wipe_bodies(tx: &Tx, before: DateTime<Utc>) -> Result<(), StoreError> {
     let sql = "UPDATE stripe_event SET body = NULL WHERE body IS NOT NULL AND received_at < $1";
     run(tx, sql, vec![before.into()]).await
+}
+
+/// A dead letter that a sweep applied lives again; what a webhook has archived meanwhile stays as it is.
+pub(in crate::payments) async fn note_found(
+    tx: &Tx,
+    found: Vec<FoundEvent>,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    for event in found {
+        let (state, error) = if event.applied {
+            ("processed", None)
+        } else {
+            ("dead", Some("a sweep could not apply it".to_owned()))
+        };
+        let created = DateTime::from_timestamp(event.created, 0).unwrap_or(now);
+        let sql = "INSERT INTO stripe_event (id, type, object_id, created_at, received_at, body_hash, flag, state, \
+                   attempts, next_attempt_at, last_error) VALUES ($1, $2, $3, $4, $5, $6, 'found_by_sweep', $7, 0, \
+                   $5, $8) ON CONFLICT (id) DO UPDATE SET state = excluded.state, last_error = excluded.last_error, \
+                   body = NULL WHERE stripe_event.state = 'dead'";
+        let values = vec![
+            event.id.into(),
+            event.kind.into(),
+            event.object_id.into(),
+            created.into(),
+            now.into(),
+            event.body_hash.into(),
+            state.into(),
+            error.into(),
+        ];
+        run(tx, sql, values).await?;
+    }
+    Ok(())
+}
+
+#[derive(FromQueryResult)]
+struct Instant {
+    at: DateTime<Utc>,
+}
+
+async fn instant(
+    connection: &impl ConnectionTrait,
+    sql: &str,
+    values: Vec<Value>,
+) -> Result<Option<DateTime<Utc>>, StoreError> {
+    let statement = Statement::from_sql_and_values(connection.get_database_backend(), sql, values);
+    Ok(Instant::find_by_statement(statement).one(connection).await?.map(|row| row.at))
+}
+
+/// When the last event came by a webhook.
+pub(in crate::payments) async fn last_heard(
+    connection: &impl ConnectionTrait,
+) -> Result<Option<DateTime<Utc>>, StoreError> {
+    let sql = "SELECT received_at AS at FROM stripe_event WHERE flag IS NULL OR flag <> 'found_by_sweep' \
+               ORDER BY received_at DESC LIMIT 1";
+    instant(connection, sql, vec![]).await
+}
+
+/// When the first card was charged after an instant. The index is by business date, which a time zone may put
+/// a day before.
+pub(in crate::payments) async fn first_card_payment_since(
+    connection: &impl ConnectionTrait,
+    since: DateTime<Utc>,
+) -> Result<Option<DateTime<Utc>>, StoreError> {
+    let day = since.date_naive().pred_opt().unwrap_or_default();
+    let sql = "SELECT occurred_at AS at FROM payment WHERE business_date >= $1 AND channel = 'card' \
+               AND occurred_at > $2 ORDER BY business_date, id LIMIT 1";
+    instant(connection, sql, vec![day.into(), since.into()]).await
 }
 
 async fn run(tx: &Tx, sql: &str, values: Vec<Value>) -> Result<(), StoreError> {

@@ -57,6 +57,10 @@ pub struct Metrics {
     pub inbox_depth: Gauge,
     /// Delivery envelopes that the server key still opens: as many as there are undelivered mails.
     pub openable_envelopes: Gauge,
+    /// 1 while no event has come for a day although cards were charged.
+    pub webhooks_silent: Gauge,
+    /// Payouts whose lines do not add up to them.
+    pub payouts_differing: Gauge,
     checkout_breaker: Gauge,
     registry: Arc<Registry>,
 }
@@ -80,6 +84,10 @@ impl Metrics {
         registry.register("inbox_depth", "Stripe events waiting", metrics.inbox_depth.clone());
         let envelopes = metrics.openable_envelopes.clone();
         registry.register("openable_envelopes", "Delivery envelopes that can be opened", envelopes);
+        let differing = metrics.payouts_differing.clone();
+        registry.register("payouts_differing", "Payouts that differ from their lines", differing);
+        let silent = metrics.webhooks_silent.clone();
+        registry.register("webhooks_silent", "1 while Stripe is silent although cards are charged", silent);
         let breaker = metrics.checkout_breaker.clone();
         registry.register("checkout_breaker_open", "1 while card checkouts are not offered", breaker);
         metrics.registry = Arc::new(registry);

@@ -170,6 +170,11 @@ impl App {
         self.command(args).output().unwrap()
     }
 
+    /// The same with other variables too.
+    pub fn cli_with(&self, variables: &[(&str, &str)], args: &[&str]) -> Output {
+        self.command(args).envs(variables.iter().copied()).output().unwrap()
+    }
+
     /// Runs a command that must succeed, and returns what it printed.
     pub fn cli_ok(&self, args: &[&str]) -> String {
         let output = self.cli(args);

@@ -185,6 +185,22 @@ impl App {
     }
 }
 
+impl App {
+    /// Waits until the sandbox has told everything and no event is left to do.
+    pub async fn wait_quiet_queue(&self) {
+        let started = Instant::now();
+        loop {
+            let told = self.sandbox_state().await["deliveries"]["pending"] == 0;
+            let text = String::from_utf8_lossy(&self.cli(&["verify"]).stdout).into_owned();
+            if told && text.contains("queue: 0 waiting") {
+                return;
+            }
+            assert!(started.elapsed() < PATIENCE, "still waiting:\n{text}\n{}", self.log());
+            tokio::time::sleep(Duration::from_millis(200)).await;
+        }
+    }
+}
+
 /// Lets the time pass that work waits for: leases of the dead run out, pauses between tries end.
 pub async fn let_pauses_end(db: &TestDb) {
     let database = Database::connect(db.url()).await.unwrap();

@@ -14,6 +14,7 @@ use crate::{
         http::problem::ApiError,
         telemetry::Metrics,
     },
+    reports,
 };
 
 /// What the public listener serves.
@@ -25,6 +26,7 @@ pub(super) fn configure_public(cfg: &mut web::ServiceConfig, settings: &Settings
     donations::regular::pages::configure(cfg);
     donations::api::configure(cfg);
     erasure_pages::configure(cfg);
+    reports::api::routes(cfg);
     openapi::configure(cfg);
     webhook::configure(cfg, settings.limits.webhook_body_bytes);
     if settings.profile == Profile::Development && settings.mail.transport == MailTransport::File {

@@ -20,6 +20,7 @@ use crate::{
         http::gate::{Gate, guard},
         telemetry::Metrics,
     },
+    reports::api::ReportsState,
     stripe::Client,
 };
 
@@ -92,6 +93,8 @@ pub async fn serve_http(parts: HttpParts) -> Result<RunningServer, ServeError> {
     let gate = Data::new(Gate::new(Arc::clone(&settings), platform.sources.clone(), metrics.clone()));
     let donations = Data::new(DonationsState::new(platform.clone(), stripe, watch, refresh, metrics.clone()));
     let webhook = Data::new(WebhookState { platform: platform.clone(), metrics: metrics.clone(), wake });
+    let reports = ReportsState { db: platform.db.clone(), sources: platform.sources.clone() };
+    let reports = Data::new(reports);
     let (platform, metrics) = (Data::new(platform), Data::new(metrics));
     let shared = platform.clone();
     let routed = Arc::clone(&settings);
@@ -100,6 +103,7 @@ pub async fn serve_http(parts: HttpParts) -> Result<RunningServer, ServeError> {
             .app_data(gate.clone())
             .app_data(donations.clone())
             .app_data(webhook.clone())
+            .app_data(reports.clone())
             .app_data(shared.clone())
             .configure(|cfg| routes::configure_public(cfg, &routed))
             .wrap(from_fn(doors))

@@ -13,11 +13,11 @@ mod m20261124_000005_donations;
 mod m20261124_000006_mail;
 mod m20261124_000007_office;
 mod m20261124_000010_regular_gifts;
-mod m20261124_000020_keys;
-mod m20261124_000021_erasures;
 mod m20261124_000015_agreement;
 mod m20261124_000016_periods;
 mod m20261124_000017_sweeps;
+mod m20261124_000020_keys;
+mod m20261124_000021_erasures;
 
 /// All migrations, oldest first.
 pub struct Migrator;
@@ -33,11 +33,11 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000006_mail::Migration),
             Box::new(m20261124_000007_office::Migration),
             Box::new(m20261124_000010_regular_gifts::Migration),
-            Box::new(m20261124_000020_keys::Migration),
-            Box::new(m20261124_000021_erasures::Migration),
             Box::new(m20261124_000015_agreement::Migration),
             Box::new(m20261124_000016_periods::Migration),
             Box::new(m20261124_000017_sweeps::Migration),
+            Box::new(m20261124_000020_keys::Migration),
+            Box::new(m20261124_000021_erasures::Migration),
         ]
     }
 }

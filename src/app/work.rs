@@ -22,10 +22,8 @@ use crate::{
     },
     ledger::chain::{ChainKey, extend_chain},
     mail::{Transport, deliver_due, depth, destroy_old_envelopes},
-    payments::inbox,
-    platform::{Platform, db::StoreError, telemetry::Metrics},
     payments::{differing_payouts, inbox},
-    platform::{Platform, telemetry::Metrics},
+    platform::{Platform, db::StoreError, telemetry::Metrics},
     stripe::Client,
 };
 

@@ -13,7 +13,7 @@ use crate::{
     app::{
         backup::{Made, Restored, proved, restore, write_backup},
         erasure,
-        reconcile::sweep,
+        sweep::{SweepSpan, sweep},
     },
     mail,
     payments::inbox,
@@ -188,11 +188,12 @@ async fn sweep_since(platform: &Platform, made_at: DateTime<Utc>) -> Result<(), 
         println!("swept        nothing: cards are switched off");
         return Ok(());
     };
-    match sweep(platform, &stripe, made_at - SWEEP_BEFORE).await {
+    let span = SweepSpan { since: Some(made_at - SWEEP_BEFORE), leave_young: TimeDelta::zero() };
+    match sweep(platform, &stripe, span).await {
         Ok(swept) => {
             println!(
                 "swept        {} lines of the balance: {} charges and {} refunds were missing, {} lines failed",
-                swept.lines, swept.charges_found, swept.refunds_found, swept.failed
+                swept.lines_read, swept.charges_found, swept.refunds_found, swept.failed
             );
             if swept.failed == 0 { Ok(()) } else { Err(Failure::CheckFailed) }
         }

@@ -139,7 +139,6 @@ pub fn run() -> ExitCode {
                 Command::Keys(command) => keys::keys(command).await,
                 Command::Period(command) => period::period(command).await,
                 Command::Refund(args) => refund::refund(args).await,
-                Command::Keys(command) => keys::keys(command),
                 Command::Unseal(args) => unseal::unseal(args).await,
                 Command::Openapi | Command::Config => Ok(()),
             }

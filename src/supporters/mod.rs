@@ -18,6 +18,7 @@ pub use open::{OpenError, RecordOpener};
 pub use record::{OpenRecordError, SealedRecord, SupporterRecord, open_record, seal_record};
 pub use rotate_keys::{RotateError, rotate_sealing_keys};
 pub use seal_supporter::{Consent, SealedSupporter, seal_supporter};
+pub use seal_text::{SealedText, store_key_of};
 
 use crate::{
     kernel::ids::SupporterId,
@@ -31,4 +32,3 @@ use crate::{
 pub async fn delete_records(tx: &Tx, ids: &[SupporterId]) -> Result<u64, StoreError> {
     store::delete_records(tx, ids).await
 }
-pub use seal_text::{SealedText, store_key_of};

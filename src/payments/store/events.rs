@@ -10,13 +10,11 @@ use sea_orm::{
 use super::entity::stripe_event;
 use crate::{
     kernel::reference::Reference,
-    payments::inbox::{ArchivedEvent, ClaimedEvent},
+    payments::inbox::{ArchivedEvent, ClaimedEvent, FoundEvent},
     platform::{
         db::{StoreError, Tx},
         jobs::Stuck,
     },
-    payments::inbox::{ArchivedEvent, ClaimedEvent, FoundEvent},
-    platform::db::{StoreError, Tx},
 };
 
 /// `false` when an event of that id is archived already.

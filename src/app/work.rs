@@ -156,6 +156,10 @@ impl Worker {
             rounds = rounds.wrapping_add(1);
             if wait(&mut stop, None, REQUESTS).await {
                 return;
+            }
+        }
+    }
+
     async fn payouts(self, stop: watch::Receiver<bool>) {
         let Some(stripe) = &self.stripe else { return };
         repeat("payouts", stop, None, || async { check_payouts(&self.platform, stripe).await }).await;

@@ -170,6 +170,44 @@ pub async fn reseal(tx: &Tx, old: &ServerKey, new: &ServerKey, sources: &Sources
                 .decrypt(PURPOSE, id.as_bytes(), &sealed)
                 .map_err(|_| StoreError::Corrupt("an event does not open with the old key".to_owned()))?;
             bodies::set_body(tx, &id, new.encrypt(PURPOSE, id.as_bytes(), &plain, sources)).await?;
+        }
+    }
+}
+
+/// Wipes all bodies: their key is lost. Stripe is asked for their objects instead; says how many.
+///
+/// # Errors
+/// Storage only.
+pub async fn give_up_bodies(tx: &Tx) -> Result<u64, StoreError> {
+    bodies::give_up_bodies(tx).await
+}
+
+/// Puts what was given up (and, with `parked`, what was laid aside) back into the queue with all its attempts, all or
+/// one; says how many.
+///
+/// # Errors
+/// Storage only.
+pub async fn requeue(tx: &Tx, id: Option<&str>, parked: bool, now: DateTime<Utc>) -> Result<u64, StoreError> {
+    events::requeue(tx, id, parked, now).await
+}
+
+/// What was given up or laid aside, oldest first, at most a thousand.
+///
+/// # Errors
+/// Storage only.
+pub async fn stuck(db: &Db) -> Result<Vec<Stuck>, StoreError> {
+    events::stuck(db.reader()).await
+}
+
+/// How many events are laid aside.
+///
+/// # Errors
+/// Storage only.
+pub async fn parked(db: &Db) -> Result<i64, StoreError> {
+    let sql = "SELECT COUNT(*) AS count FROM stripe_event WHERE state = 'parked'";
+    store::count(db.reader(), sql, vec![]).await
+}
+
 /// An event that no webhook brought and that a sweep found.
 pub struct FoundEvent {
     pub id: String,
@@ -215,40 +253,6 @@ pub async fn silent_since(db: &Db, now: DateTime<Utc>) -> Result<Option<DateTime
             Ok(earliest.filter(|charged| *charged <= before).map(|charged| since.max(charged)))
         }
     }
-}
-
-/// Wipes all bodies: their key is lost. Stripe is asked for their objects instead; says how many.
-///
-/// # Errors
-/// Storage only.
-pub async fn give_up_bodies(tx: &Tx) -> Result<u64, StoreError> {
-    bodies::give_up_bodies(tx).await
-}
-
-/// Puts what was given up (and, with `parked`, what was laid aside) back into the queue with all its attempts, all or
-/// one; says how many.
-///
-/// # Errors
-/// Storage only.
-pub async fn requeue(tx: &Tx, id: Option<&str>, parked: bool, now: DateTime<Utc>) -> Result<u64, StoreError> {
-    events::requeue(tx, id, parked, now).await
-}
-
-/// What was given up or laid aside, oldest first, at most a thousand.
-///
-/// # Errors
-/// Storage only.
-pub async fn stuck(db: &Db) -> Result<Vec<Stuck>, StoreError> {
-    events::stuck(db.reader()).await
-}
-
-/// How many events are laid aside.
-///
-/// # Errors
-/// Storage only.
-pub async fn parked(db: &Db) -> Result<i64, StoreError> {
-    let sql = "SELECT COUNT(*) AS count FROM stripe_event WHERE state = 'parked'";
-    store::count(db.reader(), sql, vec![]).await
 }
 
 /// How many events wait, and how many are dead.

@@ -5,10 +5,10 @@ pub(super) mod checkpoints;
 pub(super) mod disputes;
 mod entity;
 pub(super) mod events;
-pub(super) mod origins;
-pub(super) mod reseal;
 pub(super) mod lines;
+pub(super) mod origins;
 pub(super) mod payouts;
+pub(super) mod reseal;
 
 use std::collections::BTreeSet;
 

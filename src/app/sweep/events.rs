@@ -74,7 +74,7 @@ impl List for Events<'_> {
 
 /// The object of an event that cannot be read as it was told. One that is not fetched by its id says nothing.
 async fn fetched(stripe: &Client, event: &ListedEvent) -> Result<Option<Decoded>, StripeError> {
-    match stripe.fetch_object(event.object_id.as_deref().unwrap_or_default()).await {
+    match stripe.fetch_object(event.object_id.as_deref().unwrap_or_default(), event.created).await {
         Ok(decoded) => Ok(decoded),
         Err(StripeError::BadId) => Ok(None),
         Err(error) => Err(error),

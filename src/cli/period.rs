@@ -49,7 +49,7 @@ async fn close(platform: &Platform, month: Month) -> Result<(), Failure> {
         );
         return Err(Failure::CheckFailed);
     }
-    let key = setup::chain_key(platform);
+    let key = setup::chain_key(platform).await?;
     extend_chain(&platform.db, &key).await?;
     let checks = verify_ledger(&platform.db, &key, platform.sources.now()).await?;
     let broken: Vec<_> = checks.iter().filter(|check| !check.passed).collect();

@@ -74,8 +74,12 @@ impl Client {
     /// Stripe's.
     pub async fn refund_fact(&self, id: &str) -> Result<Option<Decoded>, StripeError> {
         check_id(id, &["re_", "pyr_"])?;
-        let returned = vec!["failure_balance_transaction".to_owned()];
-        let refund = RetrieveRefund::new(id.to_owned()).expand(returned).send(self).await?;
+        let mut refund = RetrieveRefund::new(id.to_owned()).send(self).await?;
+        if refund.failure_balance_transaction.is_some() {
+            // Only a refund that came back has this line, and when that was only the line knows.
+            let returned = vec!["failure_balance_transaction".to_owned()];
+            refund = RetrieveRefund::new(id.to_owned()).expand(returned).send(self).await?;
+        }
         Ok(wire::refund(&refund)?.map(|fact| Decoded { fact, payer_email: None }))
     }
 

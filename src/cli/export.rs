@@ -143,7 +143,7 @@ async fn export_books(db: &Db, args: &ExportArgs, kind: BooksKind) -> anyhow::Re
     let filter =
         BooksFilter { from: args.from, to: args.to, fund: args.fund.clone(), currency: args.currency };
     let export = BooksExport::open(db, kind, filter).await?;
-    let (target, export) = write_all(Export::Books(export), args).await?;
+    let (target, export) = write_all(Export::Books(Box::new(export)), args).await?;
     if let Export::Books(export) = &export {
         eprintln!("{} rows", export.rows());
     }

@@ -121,7 +121,7 @@ async fn export_books(request: HttpRequest, state: web::Data<ReportsState>, kind
         .and_then(BooksQuery::read);
     match read {
         Ok((format, filter)) => match BooksExport::open(&state.db, kind, filter).await {
-            Ok(export) => stream(Export::Books(export), format),
+            Ok(export) => stream(Export::Books(Box::new(export)), format),
             Err(error) => unavailable(&error),
         },
         Err(wrong) => wrong_filter(wrong),

@@ -10,7 +10,7 @@ use crate::platform::db::StoreError;
 /// An export under way.
 pub enum Export {
     Payments(Box<PaymentsExport>),
-    Books(BooksExport),
+    Books(Box<BooksExport>),
 }
 
 impl Export {

@@ -74,5 +74,6 @@ pub async fn replace_lost_server_key(
 async fn change(tx: &Tx, new: &ServerKey) -> Result<(), ChainKeyError> {
     // What repeats a submission is told by an HMAC under the old key, which nothing can turn into one under the new.
     donations::forget_submissions(tx).await?;
+    donations::regular::forget_sealed_links(tx).await?;
     Ok(mark_server_key(tx, new).await?)
 }

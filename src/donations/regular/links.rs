@@ -92,3 +92,13 @@ pub async fn kept_link(platform: &Platform, donation: DonationId) -> Result<Opti
     let plain = platform.server_key.decrypt(SHOWN_PURPOSE, donation.0.as_bytes(), &sealed);
     Ok(plain.ok().and_then(|plain| String::from_utf8(plain.to_vec()).ok()))
 }
+
+/// Forgets what only the old server key opens: links that a thanks page still shows for its day, and addresses
+/// of those who asked for a lost link. Links themselves stay good; who asked can ask again.
+///
+/// # Errors
+/// Storage only.
+pub async fn forget_sealed_links(tx: &Tx) -> Result<(), StoreError> {
+    store::forget_shown_links(tx).await?;
+    store::requests::forget_all(tx).await
+}

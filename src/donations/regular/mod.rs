@@ -16,7 +16,7 @@ mod tell;
 pub use begin::begin_gift;
 pub use change_gift::ChangeError;
 pub use follow_subscription::{Followed, find_gift, follow_subscription, must_ask_stripe};
-pub use links::{GiftLink, find_link, kept_link, new_link};
+pub use links::{GiftLink, find_link, forget_sealed_links, kept_link, new_link};
 pub use lost_link::{LostLinkError, answer_requests};
 pub use schedule::keep_calendar;
 pub use standing_order::{transfer_came, transfer_day};

@@ -196,6 +196,17 @@ pub(super) async fn set_shown_link(
     Ok(())
 }
 
+/// No thanks page shows a link any more.
+pub(super) async fn forget_shown_links(tx: &Tx) -> Result<(), StoreError> {
+    use regular_gift::Column;
+    regular_gift::Entity::update_many()
+        .col_expr(Column::SealedLink, Expr::value(Option::<Vec<u8>>::None))
+        .filter(Column::SealedLink.is_not_null())
+        .exec(tx.connection())
+        .await?;
+    Ok(())
+}
+
 pub(super) async fn shown_link(
     connection: &impl ConnectionTrait,
     id: DonationId,

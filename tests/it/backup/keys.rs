@@ -154,6 +154,8 @@ db_test!(
 #[test]
 fn every_use_of_the_server_key_is_known_to_its_rotation() {
     let known = [
+        ("src/donations/regular/links.rs", "links that a thanks page shows, forgotten when it changes"),
+        ("src/donations/regular/lost_link.rs", "addresses of those who lost a link, likewise"),
         ("src/donations/reseal.rs", "card pages, under the new key"),
         ("src/donations/start_checkout.rs", "card pages"),
         ("src/ledger/chain_key.rs", "keys of the chain"),

@@ -46,6 +46,11 @@ pub(in crate::donations::regular) async fn forget(tx: &Tx, before: DateTime<Utc>
     Ok(())
 }
 
+pub(in crate::donations::regular) async fn forget_all(tx: &Tx) -> Result<(), StoreError> {
+    link_request::Entity::delete_many().exec(tx.connection()).await?;
+    Ok(())
+}
+
 /// Requests that nobody answered yet, a few at a time.
 pub(in crate::donations::regular) async fn waiting(
     connection: &impl ConnectionTrait,

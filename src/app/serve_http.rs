@@ -15,6 +15,7 @@ use crate::{
         breaker::DeclineWatch,
         give::{DonationsState, Refresh},
     },
+    payments::Archiver,
     platform::{
         Platform,
         http::gate::{Gate, guard},
@@ -91,7 +92,9 @@ pub async fn serve_http(parts: HttpParts) -> Result<RunningServer, ServeError> {
     let refresh = stripe.clone().map(|stripe| refresher(platform.clone(), stripe));
     let gate = Data::new(Gate::new(Arc::clone(&settings), platform.sources.clone(), metrics.clone()));
     let donations = Data::new(DonationsState::new(platform.clone(), stripe, watch, refresh, metrics.clone()));
-    let webhook = Data::new(WebhookState { platform: platform.clone(), metrics: metrics.clone(), wake });
+    let archiver = Archiver::start(platform.db.clone());
+    let webhook =
+        Data::new(WebhookState { platform: platform.clone(), archiver, metrics: metrics.clone(), wake });
     let (platform, metrics) = (Data::new(platform), Data::new(metrics));
     let shared = platform.clone();
     let routed = Arc::clone(&settings);

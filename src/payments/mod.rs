@@ -1,5 +1,6 @@
 //! What happened to money: payments, refunds, disputes, and who is owed what.
 
+mod archiver;
 pub mod inbox;
 mod payable;
 mod payment;
@@ -11,6 +12,7 @@ mod record_transfer;
 mod store;
 mod verify;
 
+pub use archiver::Archiver;
 pub use payable::{Payable, PayableKind, find_payable, register_payable};
 pub use payment::{
     Books, Payment, PaymentSummary, find_payment_of_intent, find_payments_of, knows_charge, knows_refund,

@@ -22,7 +22,9 @@ impl Database {
     /// Makes an empty database in the server of this URL.
     pub fn postgres(server: &str, name: &str) -> Result<Self> {
         let (base, _) = server.rsplit_once('/').context("a PostgreSQL URL without a database")?;
-        for statement in [format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"), format!("CREATE DATABASE {name}")] {
+        for statement in
+            [format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"), format!("CREATE DATABASE {name}")]
+        {
             output(Command::new("psql").args(["-X", "-q", "-c", &statement, server]))?;
         }
         Ok(Self::Postgres(format!("{base}/{name}")))
@@ -61,7 +63,10 @@ impl Database {
     /// One number.
     pub fn number(&self, sql: &str) -> Result<i64> {
         let output = output(&mut self.asking(sql))?;
-        String::from_utf8_lossy(&output.stdout).trim().parse().with_context(|| format!("no number from {sql}"))
+        String::from_utf8_lossy(&output.stdout)
+            .trim()
+            .parse()
+            .with_context(|| format!("no number from {sql}"))
     }
 
     /// Brings the statistics up to date, as PostgreSQL does by itself after a while.

@@ -41,7 +41,8 @@ impl Templates {
         let events = state["events"].as_array().context("the sandbox has no events")?;
         let find = |kind: &str| {
             let found = events.iter().find(|event| {
-                event["type"] == kind && event["data"]["object"]["metadata"]["reference"] == reference.as_str()
+                event["type"] == kind
+                    && event["data"]["object"]["metadata"]["reference"] == reference.as_str()
             });
             found.with_context(|| format!("the sandbox told no {kind}"))
         };

@@ -154,8 +154,9 @@ pub fn ask(address: SocketAddr, request: &[u8]) -> Result<(u16, Vec<u8>)> {
         let mut stream = TcpStream::connect(address).await?;
         stream.write_all(request).await?;
         let mut buffer = Vec::new();
-        let (status, body) =
-            tokio::time::timeout(PATIENCE, read_answer(&mut stream, &mut buffer)).await.context("no answer")??;
+        let (status, body) = tokio::time::timeout(PATIENCE, read_answer(&mut stream, &mut buffer))
+            .await
+            .context("no answer")??;
         Ok((status, body.to_vec()))
     })
 }

@@ -57,7 +57,10 @@ pub fn pgbench(database: &Database, statements: usize) -> Result<f64> {
     let mut file = tempfile::NamedTempFile::new()?;
     file.write_all(script.as_bytes())?;
     let mut command = Command::new("pgbench");
-    command.args(["-n", "-M", "prepared", "-c", "8", "-j", "2", "-T", SECONDS, "-f"]).arg(file.path()).arg(&url);
+    command
+        .args(["-n", "-M", "prepared", "-c", "8", "-j", "2", "-T", SECONDS, "-f"])
+        .arg(file.path())
+        .arg(&url);
     let text = String::from_utf8(output(&mut command)?.stdout)?;
     let rate = text.lines().find_map(|line| line.strip_prefix("tps = ")?.split(' ').next());
     rate.and_then(|rate| rate.parse().ok()).with_context(|| format!("pgbench said {text}"))

@@ -103,7 +103,9 @@ fn run() -> Result<()> {
     if numbers.is_empty() {
         numbers = NUMBERS.map(str::to_owned).to_vec();
     }
-    println!("abuse limits: raised by the test profile, to a million requests a minute and gifts an hour of one source");
+    println!(
+        "abuse limits: raised by the test profile, to a million requests a minute and gifts an hour of one source"
+    );
     for number in &numbers {
         bench.measure(number, &numbers).with_context(|| number.clone())?;
     }

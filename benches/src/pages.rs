@@ -40,7 +40,8 @@ pub fn form(bench: &Bench) -> Result<()> {
     let (_, html) = ask(service.address, &get("/donate"))?;
     let html = String::from_utf8(html)?;
     let sheets: Vec<_> = html.split("rel=\"stylesheet\" href=\"").skip(1).collect();
-    let sheet = sheets.first().and_then(|rest| rest.split('"').next()).context("the page has no style sheet")?;
+    let sheet =
+        sheets.first().and_then(|rest| rest.split('"').next()).context("the page has no style sheet")?;
     let (status, css) = ask(service.address, &get(sheet))?;
     anyhow::ensure!(status == 200 && sheets.len() == 1, "not one style sheet");
     anyhow::ensure!(!html.contains("<script"), "the page has a script");

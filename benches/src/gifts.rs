@@ -20,10 +20,6 @@ use crate::{
 };
 
 const CONNECTIONS: usize = 32;
-/// Gifts of one round.
-const TRANSFERS: usize = 6_000;
-const ARCHIVED: usize = 4_000;
-const PAID: usize = 4_000;
 /// So long may it take until everything is booked.
 const PATIENCE: Duration = Duration::from_secs(120);
 /// Statements of one transaction: the giver, the gift, its reference, its mail; an event.
@@ -34,11 +30,11 @@ const STATEMENTS_OF_AN_EVENT: usize = 1;
 pub fn transfers(bench: &Bench) -> Result<()> {
     let site = bench.sqlite()?;
     let service = site.start(&["serve", "--no-worker"])?;
-    take_transfers(&[service.address], 1_000)?;
+    take_transfers(&[service.address], bench.gifts / 5)?;
     let mut turns = Turns::default();
     for _ in 0..bench.rounds {
         turns.limits.push(limits::sqlite_commits()?);
-        turns.services.push(take_transfers(&[service.address], TRANSFERS)?);
+        turns.services.push(take_transfers(&[service.address], bench.gifts)?);
     }
     turns.rates("p1", 0.5);
     note("p1", &format!("{:.1} MiB resident afterwards", mebibytes(service.memory_kib("VmRSS")?)));
@@ -50,11 +46,11 @@ pub fn webhooks(bench: &Bench) -> Result<()> {
     let site = bench.sqlite()?;
     let service = site.start(&["serve", "--no-worker"])?;
     let templates = record_templates(&site, &service)?;
-    archive(&[service.address], &templates, "warm")?;
+    archive(bench, &[service.address], &templates, "warm")?;
     let mut turns = Turns::default();
     for round in 0..bench.rounds {
         turns.limits.push(limits::sqlite_commits()?);
-        turns.services.push(archive(&[service.address], &templates, &format!("r{round}x"))?);
+        turns.services.push(archive(bench, &[service.address], &templates, &format!("r{round}x"))?);
     }
     turns.rates("p2", 0.5);
     Ok(())
@@ -68,7 +64,7 @@ pub fn payments(bench: &Bench) -> Result<()> {
     let templates = Templates::record(&service, sandbox.address)?;
     let mut rates = Vec::new();
     for round in 0..bench.rounds {
-        rates.push(pay(&site, &[service.address], &templates, &format!("r{round}x"))?);
+        rates.push(pay(bench, &site, &[service.address], &templates, &format!("r{round}x"))?);
     }
     at_least("p3", median(rates), " donations/s", 1_000.0);
     site.run(&["verify"]).context("p3: the books do not verify")
@@ -83,16 +79,16 @@ pub fn on_postgres(bench: &Bench) -> Result<()> {
     let two = site.start(&["serve", "--no-worker"])?;
     let (single, both) = ([one.address], [one.address, two.address]);
     let templates = Templates::record(&one, sandbox.address)?;
-    take_transfers(&both, 1_000)?;
-    archive(&both, &templates, "warm")?;
+    take_transfers(&both, bench.gifts / 5)?;
+    archive(bench, &both, &templates, "warm")?;
 
     let limit = |statements| limits::pgbench(&limit_site.database, statements);
     let mut turns = Turns::default();
     let mut doubled = Vec::new();
     for _ in 0..bench.rounds {
         turns.limits.push(limit(STATEMENTS_OF_A_GIFT)?);
-        turns.services.push(take_transfers(&single, TRANSFERS)?);
-        doubled.push(take_transfers(&both, TRANSFERS)?);
+        turns.services.push(take_transfers(&single, bench.gifts)?);
+        doubled.push(take_transfers(&both, bench.gifts)?);
     }
     let ratio = median(doubled.iter().zip(&turns.services).map(|(two, one)| two / one).collect());
     turns.rates("p4 p1", 0.3);
@@ -102,8 +98,8 @@ pub fn on_postgres(bench: &Bench) -> Result<()> {
     let mut doubled = Vec::new();
     for round in 0..bench.rounds {
         turns.limits.push(limit(STATEMENTS_OF_AN_EVENT)?);
-        turns.services.push(archive(&single, &templates, &format!("s{round}x"))?);
-        doubled.push(archive(&both, &templates, &format!("d{round}x"))?);
+        turns.services.push(archive(bench, &single, &templates, &format!("s{round}x"))?);
+        doubled.push(archive(bench, &both, &templates, &format!("d{round}x"))?);
     }
     let ratio = median(doubled.iter().zip(&turns.services).map(|(two, one)| two / one).collect());
     turns.rates("p4 p2", 0.3);
@@ -121,7 +117,7 @@ fn payments_on_postgres(bench: &Bench, templates: &Templates) -> Result<()> {
         let addresses: Vec<_> = running.iter().map(|service| service.address).collect();
         let mut rates = Vec::new();
         for round in 0..bench.rounds {
-            rates.push(pay(&site, &addresses, templates, &format!("i{instances}r{round}x"))?);
+            rates.push(pay(bench, &site, &addresses, templates, &format!("i{instances}r{round}x"))?);
         }
         medians.push(median(rates));
     }
@@ -147,15 +143,21 @@ fn take_transfers(addresses: &[SocketAddr], count: usize) -> Result<f64> {
 }
 
 /// Webhooks a second.
-fn archive(addresses: &[SocketAddr], templates: &Templates, series: &str) -> Result<f64> {
+fn archive(bench: &Bench, addresses: &[SocketAddr], templates: &Templates, series: &str) -> Result<f64> {
     // To archive, a reference need not be known.
-    let references: Vec<_> = (0..ARCHIVED).map(|number| format!("{number:012}")).collect();
+    let references: Vec<_> = (0..bench.gifts).map(|number| format!("{number:012}")).collect();
     Ok(send(addresses, requests(templates.requests(&references, series), 200))?.per_second())
 }
 
 /// Gifts a second, end to end.
-fn pay(site: &Site, addresses: &[SocketAddr], templates: &Templates, series: &str) -> Result<f64> {
-    let references = begin_by_card(addresses, PAID)?;
+fn pay(
+    bench: &Bench,
+    site: &Site,
+    addresses: &[SocketAddr],
+    templates: &Templates,
+    series: &str,
+) -> Result<f64> {
+    let references = begin_by_card(addresses, bench.gifts)?;
     wait_until_quiet(&site.database)?;
     let before = receipts(&site.database)?;
     let texts = templates.requests(&references, series);

@@ -30,6 +30,8 @@ pub struct Bench {
     server: Option<String>,
     /// Turns of limit and service, of which the medians are told.
     pub rounds: usize,
+    /// Gifts of a turn.
+    pub gifts: usize,
     /// Payments of an export.
     pub rows: usize,
     /// Whether builds from nothing are timed, too.
@@ -83,6 +85,7 @@ fn run() -> Result<()> {
         binary: PathBuf::new(),
         server: std::env::var("SOLIDARITY_TEST_POSTGRES").ok(),
         rounds: 3,
+        gifts: 5_000,
         rows: 1_000_000,
         from_nothing: false,
     };
@@ -94,6 +97,7 @@ fn run() -> Result<()> {
             "hello" => return limits::say_hello(&value()?),
             "--binary" => bench.binary = std::fs::canonicalize(value()?)?,
             "--rounds" => bench.rounds = value()?.parse()?,
+            "--gifts" => bench.gifts = value()?.parse()?,
             "--rows" => bench.rows = value()?.parse()?,
             "--from-nothing" => bench.from_nothing = true,
             number if NUMBERS.contains(&number) => numbers.push(argument),

@@ -26,7 +26,7 @@ impl Templates {
     pub fn record(service: &Service, sandbox: SocketAddr) -> Result<Self> {
         let (reference, page) = card_gift(service)?;
         let path = page.splitn(4, '/').nth(3).context("a card page's address")?;
-        let form = "card_number=4242424242424242&expiry=12%2F34&cvc=123";
+        let form = "card_number=4242424242424242&expiry=12%2F40&cvc=123&email=payer%40example.org&name=Payer";
         let request = format!(
             "POST /{path} HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/x-www-form-urlencoded\r\n\
              content-length: {}\r\n\r\n{form}",

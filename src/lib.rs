@@ -3,6 +3,7 @@
 //! The map of rooms, each one a capability; arrows between them point downwards only
 //! (see `docs/architecture.md`).
 
+pub mod affiliations;
 pub mod app;
 pub mod cli;
 pub mod documents;

@@ -18,6 +18,7 @@ mod m20261124_000016_periods;
 mod m20261124_000017_sweeps;
 mod m20261124_000020_keys;
 mod m20261124_000021_erasures;
+mod m20261124_000025_affiliations;
 
 /// All migrations, oldest first.
 pub struct Migrator;
@@ -38,6 +39,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000017_sweeps::Migration),
             Box::new(m20261124_000020_keys::Migration),
             Box::new(m20261124_000021_erasures::Migration),
+            Box::new(m20261124_000025_affiliations::Migration),
         ]
     }
 }

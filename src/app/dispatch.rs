@@ -2,7 +2,10 @@
 
 use chrono::{DateTime, Utc};
 
-use super::regular_gifts::{apply_regular, state_after_charge};
+use super::{
+    affiliations,
+    regular_gifts::{apply_regular, state_after_charge},
+};
 use crate::{
     donations::{
         ReceiptTo, address_receipt,
@@ -170,6 +173,7 @@ pub(super) async fn owner(tx: &Tx, reference: Option<Reference>) -> Result<Optio
     let Some(payable) = find_payable(tx, reference).await? else { return Ok(None) };
     match payable.kind {
         PayableKind::Donation => find_owner(tx, DonationId(payable.owner)).await,
+        PayableKind::Affiliation | PayableKind::Invoice => Ok(None),
     }
 }
 
@@ -195,6 +199,9 @@ async fn apply_charge(
         },
         (reference, _) => reference,
     };
+    if let Some(payee) = affiliations::payee(tx, platform, reference).await? {
+        return affiliations::apply_charge(tx, platform, books, charge, payee, mails).await;
+    }
     let donation = owner(tx, reference).await?;
     let owned = donation.as_ref().map(|d| (d.reference, d.fund.as_str()));
     match record_charge(tx, &platform.sources, books, charge, owned).await? {
@@ -245,6 +252,9 @@ pub async fn book_transfer(
     transfer: &Transfer,
     receipt_to: Option<EmailAddress>,
 ) -> Result<Booked, StoreError> {
+    if let Some(payee) = affiliations::payee(tx, platform, Some(transfer.reference)).await? {
+        return affiliations::book_transfer(tx, platform, transfer, payee).await;
+    }
     let Some(donation) = owner(tx, Some(transfer.reference)).await? else {
         return Ok(Booked::UnknownReference);
     };

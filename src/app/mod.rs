@@ -1,5 +1,6 @@
 //! Composes the rooms: dispatch of payment facts, jobs, routes, schedule.
 
+mod affiliations;
 pub mod backup;
 mod dev_mail;
 pub mod dispatch;

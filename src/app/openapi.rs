@@ -5,7 +5,7 @@ use askama::Template;
 use utoipa::OpenApi;
 
 use crate::{
-    donations,
+    affiliations, donations,
     platform::{
         Platform,
         http::{api_docs::ApiDocsView, frame::Frame, gate::reader_locale, problem::ApiError},
@@ -20,7 +20,16 @@ use crate::{
         description = "Donations to a solidarity campaign. Amounts are whole minor units. Errors are \
                        application/problem+json (RFC 9457) with a stable type."
     ),
-    paths(donations::api::create_donation, donations::api::donation_status, donations::api::list_funds)
+    paths(
+        donations::api::create_donation,
+        donations::api::donation_status,
+        donations::api::list_funds,
+        affiliations::api::list_unions,
+        affiliations::api::quote_fee,
+        affiliations::apply_api::create_affiliation,
+        affiliations::apply_api::affiliation_status,
+        affiliations::apply_api::list_affiliated,
+    )
 )]
 struct Document;
 

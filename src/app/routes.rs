@@ -7,7 +7,7 @@ use actix_web::{
 
 use super::{dev_mail, erasure_pages, openapi, webhook};
 use crate::{
-    donations,
+    affiliations, donations,
     platform::{
         Platform,
         config::{MailTransport, Profile, Settings},
@@ -27,6 +27,8 @@ pub(super) fn configure_public(cfg: &mut web::ServiceConfig, settings: &Settings
     donations::api::configure(cfg);
     erasure_pages::configure(cfg);
     reports::api::routes(cfg);
+    affiliations::pages::configure(cfg);
+    affiliations::api::configure(cfg);
     openapi::configure(cfg);
     webhook::configure(cfg, settings.limits.webhook_body_bytes);
     if settings.profile == Profile::Development && settings.mail.transport == MailTransport::File {

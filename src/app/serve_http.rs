@@ -11,6 +11,7 @@ use tokio::{sync::Notify, task::JoinHandle};
 
 use super::{held::doors, process_events::refresh_session, routes, webhook::WebhookState};
 use crate::{
+    affiliations::apply::AffiliationsState,
     donations::{
         breaker::DeclineWatch,
         give::{DonationsState, Refresh},
@@ -91,6 +92,7 @@ pub async fn serve_http(parts: HttpParts) -> Result<RunningServer, ServeError> {
     let (private, private_address) = bind("http.private_listen", settings.http.private_listen)?;
     let refresh = stripe.clone().map(|stripe| refresher(platform.clone(), stripe));
     let gate = Data::new(Gate::new(Arc::clone(&settings), platform.sources.clone(), metrics.clone()));
+    let affiliations = Data::new(AffiliationsState::new(platform.clone(), stripe.clone()));
     let donations = Data::new(DonationsState::new(platform.clone(), stripe, watch, refresh, metrics.clone()));
     let webhook = Data::new(WebhookState { platform: platform.clone(), metrics: metrics.clone(), wake });
     let reports = ReportsState { db: platform.db.clone(), sources: platform.sources.clone() };
@@ -102,6 +104,7 @@ pub async fn serve_http(parts: HttpParts) -> Result<RunningServer, ServeError> {
         App::new()
             .app_data(gate.clone())
             .app_data(donations.clone())
+            .app_data(affiliations.clone())
             .app_data(webhook.clone())
             .app_data(reports.clone())
             .app_data(shared.clone())

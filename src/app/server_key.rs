@@ -1,7 +1,7 @@
 //! Another server key: everything that is encrypted with the old one is encrypted with the new one, or given up.
 
 use crate::{
-    donations,
+    affiliations, donations,
     kernel::clock::Sources,
     ledger::{ChainKeyError, recover_chain_key, rotate_chain_key},
     mail,
@@ -20,6 +20,8 @@ pub struct Resealed {
     pub events: u64,
     pub mails: u64,
     pub card_pages: u64,
+    /// Contacts of affiliated bodies.
+    pub contacts: u64,
 }
 
 /// Changes the server key, all of it in one transaction. Nothing else may run on the database meanwhile.
@@ -39,6 +41,7 @@ pub async fn rotate_server_key(
             events: inbox::reseal(&tx, &old, &new, &sources).await?,
             mails: mail::reseal(&tx, &old, &new, &sources).await?,
             card_pages: donations::reseal(&tx, &old, &new, &sources).await?,
+            contacts: affiliations::reseal(&tx, &old, &new, &sources).await?,
         };
         change(&tx, &new).await?;
         Ok(resealed)
@@ -64,6 +67,7 @@ pub async fn replace_lost_server_key(
             events: inbox::give_up_bodies(&tx).await?,
             mails: mail::give_up_envelopes(&tx).await?,
             card_pages: donations::give_up_pages(&tx).await?,
+            contacts: affiliations::give_up_contacts(&tx).await?,
         };
         change(&tx, &new).await?;
         Ok(given_up)

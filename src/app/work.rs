@@ -16,6 +16,7 @@ use super::{
     sweep::sweep_nightly,
 };
 use crate::{
+    affiliations::{advance_year, write_due_papers},
     donations::{
         regular::{answer_requests, keep_calendar},
         retention::give_up_old,
@@ -81,6 +82,7 @@ impl Worker {
             tokio::spawn(self.clone().events(stopped.clone())),
             tokio::spawn(self.clone().mails(stopped.clone())),
             tokio::spawn(self.clone().chain(stopped.clone())),
+            tokio::spawn(self.clone().papers(stopped.clone())),
             tokio::spawn(self.clone().fees(stopped.clone())),
             tokio::spawn(self.clone().regular_gifts(stopped.clone())),
             tokio::spawn(self.clone().payouts(stopped.clone())),
@@ -117,6 +119,10 @@ impl Worker {
     async fn chain(self, stop: watch::Receiver<bool>) {
         repeat("chain", stop, None, || async { extend_chain(&self.platform.db, &self.chain_key).await })
             .await;
+    }
+
+    async fn papers(self, stop: watch::Receiver<bool>) {
+        repeat("papers", stop, None, || async { write_due_papers(&self.platform).await }).await;
     }
 
     async fn fees(self, mut stop: watch::Receiver<bool>) {
@@ -191,6 +197,7 @@ impl Worker {
             platform.keyring.wipe_expired(&platform.sources);
             let done = [
                 give_up_old(platform).await,
+                advance_year(platform).await,
                 destroy_old_envelopes(platform).await,
                 forget_old(platform).await.map(drop),
                 self.tell_erasures().await,

@@ -94,9 +94,9 @@ async fn rotate_server(out: &Path) -> Result<(), Failure> {
     let old = platform.server_key.as_ref().clone();
     let done = rotate_server_key(&platform.db, old, new, recipients, platform.sources.clone()).await?;
     platform.db.forget_traces().await?;
-    let Resealed { chain_keys, events, mails, card_pages } = done;
+    let Resealed { chain_keys, events, mails, card_pages, contacts } = done;
     println!(
-        "{events} events, {mails} mails, {card_pages} card pages and {chain_keys} keys of the ledger's chain"
+        "{events} events, {mails} mails, {card_pages} card pages, {contacts} bodies' contacts and {chain_keys} keys of the ledger's chain"
     );
     println!("are under the new server key in {}.", out.display());
     println!("Set secrets.server_key to it, start the service, and keep a copy with the recovery key.");
@@ -113,7 +113,7 @@ async fn replace_lost(identity: PathBuf) -> Result<(), Failure> {
     let db = setup::database(&settings).await?;
     let given_up = replace_lost_server_key(&db, identity, new, recipients, Sources::system()).await?;
     db.forget_traces().await?;
-    let Resealed { chain_keys, events, mails, card_pages } = given_up;
+    let Resealed { chain_keys, events, mails, card_pages, contacts } = given_up;
     println!("The key of the settings is the database's server key now.");
     println!(
         "{chain_keys} keys of the ledger's chain were recovered: solidarity verify proves the books as before."
@@ -121,7 +121,7 @@ async fn replace_lost(identity: PathBuf) -> Result<(), Failure> {
     println!(
         "Given up: the content of {events} events (Stripe is asked for their objects), {mails} mails that"
     );
-    println!("waited, and the addresses of {card_pages} open card pages.");
+    println!("waited, the addresses of {card_pages} open card pages, and the contacts of {contacts} bodies.");
     Ok(())
 }
 

@@ -1,5 +1,6 @@
 //! The command line. Exit codes: 0 done, 1 a check failed, 2 wrong use, 3 could not.
 
+mod affiliation;
 mod backup;
 mod config;
 pub mod demo_data;
@@ -79,6 +80,9 @@ enum Command {
     /// Closing months.
     #[command(subcommand)]
     Period(period::PeriodCommand),
+    /// Bodies that affiliate: accept, withdraw, twin, credit.
+    #[command(subcommand)]
+    Affiliation(affiliation::AffiliationCommand),
     /// Keys of the campaign.
     #[command(subcommand)]
     Keys(keys::KeysCommand),
@@ -136,6 +140,7 @@ pub fn run() -> ExitCode {
                     said(token::run(&platform.db, &platform.sources, command).await)
                 }
                 Command::Payment(command) => payment::payment(command).await,
+                Command::Affiliation(command) => affiliation::affiliation(command).await,
                 Command::Keys(command) => keys::keys(command).await,
                 Command::Period(command) => period::period(command).await,
                 Command::Refund(args) => refund::refund(args).await,

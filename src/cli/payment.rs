@@ -8,11 +8,12 @@ use clap::{Subcommand, ValueEnum};
 
 use super::{Failure, setup, unseal::read_identity};
 use crate::{
+    affiliations::{Standing, standing_under_reference},
     app::dispatch::{Booked, book_transfer},
     donations::find_donation,
     kernel::{
         amount::{DecimalMark, parse_amount},
-        money::Currency,
+        money::{Currency, Money},
         payment_fact::{Transfer, TransferChannel},
         reference::Reference,
     },
@@ -63,8 +64,15 @@ pub(super) async fn payment(command: PaymentCommand) -> Result<(), Failure> {
     }
     let platform = setup::opened().await?;
     let donation = find_donation(&platform.db, reference).await?;
+    let channel = match channel {
+        Channel::BankTransfer => TransferChannel::BankTransfer,
+        Channel::StandingOrder => TransferChannel::StandingOrder,
+        Channel::Cheque => TransferChannel::Cheque,
+        Channel::Cash => TransferChannel::Cash,
+    };
+    let transfer = Transfer { reference, amount, channel, date, bank_ref };
     let Some(donation) = donation else {
-        return Err(anyhow!("no gift has the reference {}", reference.grouped()).into());
+        return book_for_body(&platform, transfer).await;
     };
     let receipt_to = match (&identity, donation.supporter) {
         (Some(path), Some(supporter)) => {
@@ -74,13 +82,6 @@ pub(super) async fn payment(command: PaymentCommand) -> Result<(), Failure> {
         _ => None,
     };
     let mailed = receipt_to.is_some();
-    let channel = match channel {
-        Channel::BankTransfer => TransferChannel::BankTransfer,
-        Channel::StandingOrder => TransferChannel::StandingOrder,
-        Channel::Cheque => TransferChannel::Cheque,
-        Channel::Cash => TransferChannel::Cash,
-    };
-    let transfer = Transfer { reference, amount, channel, date, bank_ref };
     let booked = book(&platform, transfer.clone(), receipt_to).await?;
     let line = format!("{} {} under {}", amount.to_decimal(), amount.currency, reference.grouped());
     match booked {
@@ -110,6 +111,41 @@ pub(super) async fn payment(command: PaymentCommand) -> Result<(), Failure> {
         }
     }
     Ok(())
+}
+
+/// Books what came for an affiliation or one of its invoices, and says where the body stands now.
+async fn book_for_body(platform: &Platform, transfer: Transfer) -> Result<(), Failure> {
+    let reference = transfer.reference.grouped();
+    let line = format!("{} {} under {reference}", transfer.amount.to_decimal(), transfer.amount.currency);
+    let standing = standing_under(platform, transfer.reference).await?;
+    if standing.is_none() {
+        return Err(anyhow!("no gift, affiliation or invoice has the reference {reference}").into());
+    }
+    match book(platform, transfer.clone(), None).await? {
+        Booked::New => println!("booked {line}"),
+        Booked::AlreadyThere => {
+            println!("nothing to do: {line} was booked before from this line of the bank")
+        }
+        Booked::OtherLine => {
+            let (id, why) = (&transfer.bank_ref, "was booked before with another reference or amount");
+            return Err(anyhow!("the line {id} {why}; nothing was written").into());
+        }
+        Booked::UnknownReference => {
+            return Err(anyhow!("no affiliation has the reference {reference}").into());
+        }
+    }
+    if let Some(now) = standing_under(platform, transfer.reference).await? {
+        let money = |money: Money| format!("{} {}", money.to_decimal(), money.currency);
+        println!("{}: {}; still to pay {}", now.body, now.state.code(), money(now.open));
+        if now.prepaid.minor > 0 {
+            println!("note: {} more came than was asked; it is kept for the body", money(now.prepaid));
+        }
+    }
+    Ok(())
+}
+
+async fn standing_under(platform: &Platform, reference: Reference) -> Result<Option<Standing>, Failure> {
+    Ok(platform.db.write(move |tx| async move { standing_under_reference(&tx, reference).await }).await?)
 }
 
 async fn book(

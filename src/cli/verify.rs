@@ -5,6 +5,7 @@ use clap::Args;
 
 use super::{Failure, setup};
 use crate::{
+    affiliations::verify_affiliations,
     app::sweep::compare_balance,
     ledger::{
         totals::trial_balance,
@@ -27,6 +28,7 @@ pub(super) async fn verify(args: VerifyArgs) -> Result<(), Failure> {
     let now = platform.sources.now();
     let mut checks = verify_ledger(&platform.db, &setup::chain_key(&platform).await?, now).await?;
     checks.extend(verify_payments(&platform.db, now).await?);
+    checks.extend(verify_affiliations(&platform.db).await?);
     let mut sums = std::collections::BTreeMap::new();
     for total in trial_balance(&platform.db).await? {
         *sums.entry(total.currency).or_insert(0i64) += total.amount_minor;

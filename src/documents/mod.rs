@@ -1,1 +1,24 @@
-//! Numbers of receipts and other documents.
+//! The documents that we issue: quote, invoice, credit note, certificate, receipt, yearly statement. Each says the
+//! same as PDF and as plain text.
+
+mod bill;
+mod certificate;
+mod issuer;
+mod paper;
+mod qr;
+mod quote;
+mod receipt;
+mod statement;
+mod typeset;
+
+pub use bill::{BillLine, CreditNote, Invoice};
+pub use certificate::Certificate;
+pub use issuer::Issuer;
+pub use paper::{CertificatePaper, Paper, Row, Section, Sheet, Table};
+pub use quote::QuoteSheet;
+pub use receipt::{Receipt, ReceiptMethod};
+pub use statement::{Statement, StatementLine};
+pub use typeset::{CannotTypeset, pdf, typeset};
+
+#[cfg(test)]
+mod tests;

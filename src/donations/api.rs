@@ -1,7 +1,5 @@
 //! The public API of donations: <https://spec.openapis.org/oas/v3.1.0> describes it at `/api/v1/openapi.json`.
 
-use std::collections::BTreeMap;
-
 use actix_web::{
     HttpRequest, HttpResponse,
     http::header,
@@ -9,7 +7,6 @@ use actix_web::{
 };
 use serde::Serialize;
 use utoipa::ToSchema;
-use validator::Validate;
 
 use super::{
     SubmissionKey, bank_details,
@@ -32,6 +29,7 @@ use crate::{
         config::{FundKind, Settings},
         http::{
             gate::{Gate, reader_locale},
+            json_body,
             problem::{ApiError, Problem},
         },
         i18n::Texts,
@@ -172,14 +170,11 @@ pub async fn create_donation(
     state: Data<DonationsState>,
     gate: Data<Gate>,
 ) -> Result<HttpResponse, ApiError> {
-    if !is_json(&request) {
-        return Err(ApiError::MediaType);
-    }
     let settings = &state.platform.settings;
-    let key = idempotency_key(&request)?;
-    let wanted = read_request(&body)?;
+    let wanted: DonationRequest = json_body::read(&request, &body)?;
+    let key = json_body::idempotency_key(&request)?;
     let locale = reader_locale(&request);
-    let mut errors = field_messages(&wanted);
+    let mut errors = json_body::field_messages(&wanted);
     let gift = match check_request(&wanted, settings, locale, state.has_cards()) {
         Ok(gift) if errors.is_empty() => gift,
         checked => {
@@ -281,55 +276,4 @@ pub async fn list_funds(request: HttpRequest, state: Data<DonationsState>) -> Js
         open: fund.open,
     });
     Json(funds.collect())
-}
-
-fn is_json(request: &HttpRequest) -> bool {
-    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
-    let essence = kind.and_then(|kind| kind.split(';').next()).unwrap_or_default();
-    essence.trim().eq_ignore_ascii_case("application/json")
-}
-
-fn idempotency_key(request: &HttpRequest) -> Result<Option<String>, ApiError> {
-    let mut values = request.headers().get_all("idempotency-key");
-    let Some(value) = values.next() else { return Ok(None) };
-    let key = value.to_str().ok().filter(|key| {
-        (1..=255).contains(&key.len()) && key.bytes().all(|b| b.is_ascii_graphic()) && values.next().is_none()
-    });
-    let malformed = || ApiError::Malformed("Idempotency-Key: 1 to 255 visible ASCII characters".to_owned());
-    key.map(|key| Some(key.to_owned())).ok_or_else(malformed)
-}
-
-/// Reads the body. What is not JSON or has a field too many is malformed; a value of the wrong kind, or
-/// none, is its field's problem.
-fn read_request(body: &[u8]) -> Result<DonationRequest, ApiError> {
-    let mut reader = serde_json::Deserializer::from_slice(body);
-    let request: DonationRequest = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
-        let path = error.path().to_string();
-        let said = error.inner().to_string();
-        if said.starts_with("unknown field") || said.starts_with("duplicate field") {
-            return ApiError::Malformed("a field is unknown or stands twice".to_owned());
-        }
-        if error.inner().classify() != serde_json::error::Category::Data {
-            return ApiError::Malformed("the body is not JSON".to_owned());
-        }
-        let missing = said.strip_prefix("missing field `").and_then(|rest| rest.split('`').next());
-        let (field, message) = match missing {
-            Some(field) => (field.to_owned(), "is missing"),
-            None if path == "." => return ApiError::Malformed("the body is not a JSON object".to_owned()),
-            None => (path, "has a value of the wrong kind"),
-        };
-        ApiError::Invalid(BTreeMap::from([(field, message.to_owned())]))
-    })?;
-    reader.end().map_err(|_| ApiError::Malformed("something follows the JSON".to_owned()))?;
-    Ok(request)
-}
-
-/// What the declared limits of single fields say, one message a field.
-fn field_messages(request: &DonationRequest) -> BTreeMap<String, String> {
-    let Err(errors) = request.validate() else { return BTreeMap::new() };
-    let fields = errors.field_errors().into_iter().filter_map(|(field, errors)| {
-        let message = errors.first()?.message.clone()?;
-        Some((field.into_owned(), message.into_owned()))
-    });
-    fields.collect()
 }

@@ -37,4 +37,11 @@ id! {
     MailId,
     ReceiptId,
     TokenId,
+    /// A body that affiliates.
+    AffiliationId,
+    /// One year of an affiliation.
+    TermId,
+    InvoiceId,
+    /// A paper or reminder to be mailed to a body.
+    NoticeId,
 }

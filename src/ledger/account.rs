@@ -31,10 +31,16 @@ pub enum Account {
     CurrencyExchange,
     /// Liability: money that came and that nothing explains yet.
     Suspense,
+    /// Income: what bodies pay for a year's affiliation.
+    AffiliationFees,
+    /// Liability: what bodies paid beyond what was asked; theirs until the office and they agree.
+    AffiliationsPrepaid,
+    /// Equity: what one fund holds for another, where one payment was for both.
+    BetweenFunds,
 }
 
 impl Account {
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 17] = [
         Self::StripeClearing,
         Self::Bank,
         Self::CashInHand,
@@ -49,6 +55,9 @@ impl Account {
         Self::ProcessorFees,
         Self::CurrencyExchange,
         Self::Suspense,
+        Self::AffiliationFees,
+        Self::AffiliationsPrepaid,
+        Self::BetweenFunds,
     ];
 
     /// The account's code as stored and exported.
@@ -68,6 +77,9 @@ impl Account {
             Self::ProcessorFees => "expenses:processor-fees",
             Self::CurrencyExchange => "equity:currency-exchange",
             Self::Suspense => "liabilities:suspense",
+            Self::AffiliationFees => "income:affiliation-fees",
+            Self::AffiliationsPrepaid => "liabilities:affiliations-prepaid",
+            Self::BetweenFunds => "equity:between-funds",
         }
     }
 }

@@ -2,6 +2,7 @@
 
 mod deliver;
 pub mod gift_mail;
+mod letter;
 mod outgoing;
 mod queue;
 mod reseal;
@@ -11,7 +12,9 @@ mod transport;
 pub mod views;
 
 pub use deliver::{deliver_due, depth, destroy_old_envelopes};
-pub use queue::{Destination, NewMail, provide_address, queue_mail};
+pub use letter::LetterMail;
+pub use outgoing::Attachment;
+pub use queue::{Destination, NewMail, provide_address, queue_mail, queue_mail_with};
 pub use reseal::{give_up_envelopes, reseal};
 pub use stuck::{destroy_mails_of, park, parked, requeue, stuck};
 pub use transport::{BadTransport, DeliveryError, Transport};

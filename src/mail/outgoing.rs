@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use lettre::{
     Message,
-    message::{Mailbox, MultiPart, MultiPartKind, SinglePart},
+    message::{Attachment as LettreAttachment, Mailbox, MultiPart, MultiPartKind, SinglePart},
 };
 use serde::{Deserialize, Serialize};
 
@@ -20,6 +20,34 @@ pub(super) struct Outgoing {
     pub subject: String,
     pub text: String,
     pub html: String,
+    /// Papers that go with it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<Attachment>,
+}
+
+/// A paper that goes with a mail.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attachment {
+    /// The file's name.
+    pub name: String,
+    /// Its media type.
+    pub kind: String,
+    #[serde(with = "in_base64")]
+    pub bytes: Vec<u8>,
+}
+
+/// Bytes as text: JSON would write each as a number.
+mod in_base64 {
+    use base64::{Engine, engine::general_purpose::STANDARD};
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+
+    pub fn serialize<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&STANDARD.encode(bytes))
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D::Error> {
+        STANDARD.decode(String::deserialize(deserializer)?).map_err(D::Error::custom)
+    }
 }
 
 impl Outgoing {
@@ -29,6 +57,7 @@ impl Outgoing {
             subject: mail.subject,
             text: mail.text,
             html: mail.html,
+            attachments: Vec::new(),
         }
     }
 }
@@ -56,12 +85,22 @@ pub(super) fn compose(
         .boundary(id.0.simple().to_string())
         .singlepart(SinglePart::plain(outgoing.text.clone()))
         .singlepart(SinglePart::html(outgoing.html.clone()));
+    let mut whole = body;
+    if !outgoing.attachments.is_empty() {
+        let boundary = format!("m{}", id.0.simple());
+        whole = MultiPart::builder().kind(MultiPartKind::Mixed).boundary(boundary).multipart(whole);
+        for attachment in &outgoing.attachments {
+            let kind = attachment.kind.parse().map_err(|e| cannot(&e))?;
+            let part = LettreAttachment::new(attachment.name.clone()).body(attachment.bytes.clone(), kind);
+            whole = whole.singlepart(part);
+        }
+    }
     Message::builder()
         .message_id(Some(message_id.to_owned()))
         .date(std::time::SystemTime::from(queued_at))
         .from(from)
         .to(Mailbox::new(None, address(to)?))
         .subject(outgoing.subject.clone())
-        .multipart(body)
+        .multipart(whole)
         .map_err(|e| cannot(&e))
 }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::{
-    outgoing::Outgoing,
+    outgoing::{Attachment, Outgoing},
     store::{self, NewRow},
     views::RenderedMail,
 };
@@ -42,11 +42,25 @@ pub struct NewMail {
 /// # Errors
 /// Storage only.
 pub async fn queue_mail(tx: &Tx, platform: &Platform, mail: NewMail) -> Result<(), StoreError> {
+    queue_mail_with(tx, platform, mail, Vec::new()).await
+}
+
+/// The same with papers that go with it.
+///
+/// # Errors
+/// Storage only.
+pub async fn queue_mail_with(
+    tx: &Tx,
+    platform: &Platform,
+    mail: NewMail,
+    attachments: Vec<Attachment>,
+) -> Result<(), StoreError> {
     let (to, address_source) = match mail.to {
         Destination::Address(address) => (Some(address), None),
         Destination::PayerOf(id) => (None, Some(id)),
     };
-    let envelope = seal(platform, mail.id, &Outgoing::new(to.as_ref(), mail.content))?;
+    let outgoing = Outgoing { attachments, ..Outgoing::new(to.as_ref(), mail.content) };
+    let envelope = seal(platform, mail.id, &outgoing)?;
     let domain = platform.settings.mail.from.as_str().rsplit('@').next().unwrap_or("localhost");
     let row = NewRow {
         id: mail.id,

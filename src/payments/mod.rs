@@ -23,17 +23,17 @@ pub use give_back::{
 pub use origin::{explain_payment, find_origin, find_payment_of_invoice, record_origin};
 pub use payable::{Payable, PayableKind, find_payable, register_payable};
 pub use payment::{
-    Books, PastPayment, Payment, PaymentSummary, charges_without_line, find_payment_of_intent,
+    Books, PastPayment, Payment, PaymentSummary, charges_without_line, find_payment, find_payment_of_intent,
     find_payments_of, known_charges, known_refunds, list_payments_of, payer_of,
 };
-pub use record_charge::{ChargeOutcome, record_charge};
+pub use record_charge::{ChargeOutcome, record_charge, record_charge_in_parts};
 pub use record_dispute::record_dispute;
 pub use record_line::{fees_missing_since, known_lines, knows_line, record_line, record_returned_debit};
 pub use record_payout::{
     KnownPayout, assign_lines, compare_payout, differing_payouts, payouts_due, postpone_payout, record_payout,
 };
 pub use record_refund::record_refund;
-pub use record_transfer::{TransferOutcome, record_transfer};
+pub use record_transfer::{TransferOutcome, record_transfer, record_transfer_in_parts};
 pub use verify::verify_payments;
 
 use chrono::{DateTime, Utc};

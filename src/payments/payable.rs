@@ -12,18 +12,26 @@ use crate::{
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PayableKind {
     Donation,
+    /// A body; the owner is the affiliation.
+    Affiliation,
+    /// An invoice; the owner is the invoice.
+    Invoice,
 }
 
 impl PayableKind {
     pub(super) fn code(self) -> &'static str {
         match self {
             Self::Donation => "donation",
+            Self::Affiliation => "affiliation",
+            Self::Invoice => "invoice",
         }
     }
 
     pub(super) fn from_code(code: &str) -> Result<Self, StoreError> {
         match code {
             "donation" => Ok(Self::Donation),
+            "affiliation" => Ok(Self::Affiliation),
+            "invoice" => Ok(Self::Invoice),
             _ => Err(StoreError::Corrupt("a payable of an unknown kind".to_owned())),
         }
     }

@@ -85,6 +85,14 @@ pub async fn payer_of(db: &Db, reference: Reference) -> Result<Option<String>, S
     Ok(newest.map(|payment| payment.payment_intent.unwrap_or(payment.source_ref)))
 }
 
+/// A payment by its id.
+///
+/// # Errors
+/// Storage only.
+pub async fn find_payment(db: &Db, id: PaymentId) -> Result<Option<Payment>, StoreError> {
+    store::payment(db.reader(), id).await
+}
+
 /// The payment that an intent of Stripe's led to, if it is booked.
 ///
 /// # Errors

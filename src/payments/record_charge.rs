@@ -6,7 +6,14 @@ use super::{
 };
 use crate::{
     kernel::{clock::Sources, ids::PaymentId, payment_fact::Charge, reference::Reference},
-    ledger::{period::booking_date, record_entry, templates::charge_taken::charge_taken},
+    ledger::{
+        period::booking_date,
+        record_entry,
+        templates::{
+            IncomePart,
+            charge_taken::{charge_taken, charge_taken_in_parts},
+        },
+    },
     platform::db::{StoreError, Tx},
 };
 
@@ -31,6 +38,21 @@ pub async fn record_charge(
     charge: &Charge,
     owner: Option<(Reference, &str)>,
 ) -> Result<ChargeOutcome, StoreError> {
+    record_charge_in_parts(tx, sources, books, charge, owner, None).await
+}
+
+/// The same where the owner's money is income of several kinds; the parts sum up to the charge.
+///
+/// # Errors
+/// Storage only.
+pub async fn record_charge_in_parts(
+    tx: &Tx,
+    sources: &Sources,
+    books: &Books,
+    charge: &Charge,
+    owner: Option<(Reference, &str)>,
+    parts: Option<&[IncomePart]>,
+) -> Result<ChargeOutcome, StoreError> {
     let true_date = books.business_date(charge.created);
     let payment = Payment {
         id: PaymentId::generate(sources),
@@ -48,7 +70,11 @@ pub async fn record_charge(
         returned: false,
     };
     if store::insert_payment(tx, "stripe", &payment, charge.created).await? {
-        let entry = charge_taken(charge, payment.reference, &payment.fund, true_date)?;
+        let (fund, date) = (&payment.fund, true_date);
+        let entry = match parts {
+            Some(parts) => charge_taken_in_parts(charge, payment.reference, fund, parts, date)?,
+            None => charge_taken(charge, payment.reference, fund, date)?,
+        };
         record_entry(tx, sources, &entry).await?;
         return Ok(ChargeOutcome::New(Box::new(payment)));
     }

@@ -3,7 +3,14 @@
 use super::{payment::Payment, store};
 use crate::{
     kernel::{clock::Sources, ids::PaymentId, payment_fact::Transfer},
-    ledger::{period::booking_date, record_entry, templates::transfer_received::transfer_received},
+    ledger::{
+        period::booking_date,
+        record_entry,
+        templates::{
+            IncomePart,
+            transfer_received::{transfer_received, transfer_received_in_parts},
+        },
+    },
     platform::db::{StoreError, Tx},
 };
 
@@ -27,7 +34,24 @@ pub async fn record_transfer(
     transfer: &Transfer,
     fund: &str,
 ) -> Result<TransferOutcome, StoreError> {
-    let entry = transfer_received(transfer, fund)?;
+    record_transfer_in_parts(tx, sources, transfer, fund, None).await
+}
+
+/// The same where the money is income of several kinds; the parts sum up to it.
+///
+/// # Errors
+/// Storage only.
+pub async fn record_transfer_in_parts(
+    tx: &Tx,
+    sources: &Sources,
+    transfer: &Transfer,
+    fund: &str,
+    parts: Option<&[IncomePart]>,
+) -> Result<TransferOutcome, StoreError> {
+    let entry = match parts {
+        Some(parts) => transfer_received_in_parts(transfer, fund, parts)?,
+        None => transfer_received(transfer, fund)?,
+    };
     let payment = Payment {
         id: PaymentId::generate(sources),
         reference: Some(transfer.reference),

@@ -127,6 +127,13 @@ pub(super) async fn payment_by_source(
     query.one(tx.connection()).await?.map(payment_of).transpose()
 }
 
+pub(super) async fn payment(
+    connection: &impl ConnectionTrait,
+    id: PaymentId,
+) -> Result<Option<Payment>, StoreError> {
+    payment::Entity::find_by_id(id.0).one(connection).await?.map(payment_of).transpose()
+}
+
 pub(super) async fn payment_by_intent(tx: &Tx, intent: &str) -> Result<Option<Payment>, StoreError> {
     let query = payment::Entity::find().filter(payment::Column::PaymentIntent.eq(intent));
     query.one(tx.connection()).await?.map(payment_of).transpose()

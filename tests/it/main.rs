@@ -6,6 +6,7 @@
     reason = "a test that cannot go on must stop and say where"
 )]
 
+mod affiliations;
 mod agreement;
 mod architecture;
 mod backup;

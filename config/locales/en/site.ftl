@@ -3,6 +3,7 @@ skip-to-content = Skip to the content
 languages-label = Language
 nav-label = Pages
 nav-donate = Give
+nav-affiliate = Affiliate
 nav-privacy = Who learns what
 rehearsal = Rehearsal: this installation moves no real money.
 footer-no-tracking = No trackers and no scripts. Works in Tor Browser at its safest setting.

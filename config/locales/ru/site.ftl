@@ -3,6 +3,7 @@ skip-to-content = Перейти к содержанию
 languages-label = Язык
 nav-label = Страницы
 nav-donate = Пожертвовать
+nav-affiliate = Вступить
 nav-privacy = Кто что узнаёт
 rehearsal = Репетиция: эта установка не переводит настоящих денег.
 footer-no-tracking = Никакой слежки и никаких скриптов. Работает в Tor Browser с самой строгой защитой.

@@ -21,6 +21,34 @@ fn pair(debit: Account, credit: Account, fund: &str, amount: Money) -> Result<Ve
     ])
 }
 
+/// A part of what came, and what it is income of (or owed for).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IncomePart {
+    pub account: Account,
+    pub fund: String,
+    pub amount: Money,
+}
+
+/// A debit of the whole for `fund`, and a credit for each part. What is another fund's stays with `fund` and is
+/// owed to the other one, so that each fund balances by itself.
+fn in_parts(
+    debit: Account,
+    fund: &str,
+    whole: Money,
+    parts: &[IncomePart],
+) -> Result<Vec<Posting>, MoneyError> {
+    let posting = |account, fund: &str, amount| Posting { account, fund: fund.to_owned(), amount };
+    let mut postings = vec![posting(debit, fund, whole)];
+    for part in parts {
+        postings.push(posting(part.account, &part.fund, part.amount.checked_neg()?));
+        if part.fund != fund {
+            postings.push(posting(Account::BetweenFunds, fund, part.amount.checked_neg()?));
+            postings.push(posting(Account::BetweenFunds, &part.fund, part.amount));
+        }
+    }
+    Ok(postings)
+}
+
 /// An amount that cannot be booked: it overflows or does not balance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the amounts cannot be booked")]
@@ -35,5 +63,31 @@ impl From<MoneyError> for NotBookable {
 impl From<super::Unbalanced> for NotBookable {
     fn from(_: super::Unbalanced) -> Self {
         Self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::kernel::money::Currency;
+
+    #[test]
+    fn each_fund_balances_by_itself_where_a_payment_is_for_two() {
+        let pounds = |minor| Money::new(minor, Currency::GBP);
+        let part =
+            |account, fund: &str, minor| IncomePart { account, fund: fund.to_owned(), amount: pounds(minor) };
+        let parts = [
+            part(Account::AffiliationFees, "general", 3600),
+            part(Account::Donations, "medical", 1000),
+            part(Account::AffiliationsPrepaid, "general", 400),
+        ];
+        let postings = in_parts(Account::Bank, "general", pounds(5000), &parts).unwrap();
+        let mut sums: BTreeMap<&str, i64> = BTreeMap::new();
+        for posting in &postings {
+            *sums.entry(posting.fund.as_str()).or_default() += posting.amount.minor;
+        }
+        assert_eq!(sums, BTreeMap::from([("general", 0), ("medical", 0)]));
     }
 }

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveTime, Utc};
 
-use super::{NotBookable, pair};
+use super::{IncomePart, NotBookable, in_parts};
 use crate::{
     kernel::payment_fact::{Transfer, TransferChannel},
     ledger::{Account, Entry, EntryDraft},
@@ -13,11 +13,24 @@ use crate::{
 /// # Errors
 /// The amount cannot be booked.
 pub fn transfer_received(transfer: &Transfer, fund: &str) -> Result<Entry, NotBookable> {
+    let donation = IncomePart { account: Account::Donations, fund: fund.to_owned(), amount: transfer.amount };
+    transfer_received_in_parts(transfer, fund, &[donation])
+}
+
+/// The same where it is income of several kinds; the parts sum up to it.
+///
+/// # Errors
+/// The amounts cannot be booked.
+pub fn transfer_received_in_parts(
+    transfer: &Transfer,
+    fund: &str,
+    parts: &[IncomePart],
+) -> Result<Entry, NotBookable> {
     let into = match transfer.channel {
         TransferChannel::BankTransfer | TransferChannel::StandingOrder => Account::Bank,
         TransferChannel::Cheque | TransferChannel::Cash => Account::CashInHand,
     };
-    let postings = pair(into, Account::Donations, fund, transfer.amount)?;
+    let postings = in_parts(into, fund, transfer.amount, parts)?;
     let draft = EntryDraft {
         source: "bank_line",
         source_ref: transfer.bank_ref.clone(),

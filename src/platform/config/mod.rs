@@ -2,6 +2,7 @@
 //! that is no setting is refused.
 
 mod address_range;
+mod affiliations;
 mod bank_account;
 mod check;
 mod layers;
@@ -16,6 +17,7 @@ use toml::Value;
 use url::Url;
 
 pub use address_range::{AddressRange, NotAnAddressRange};
+pub use affiliations::{AffiliationYear, AffiliationsSettings};
 pub use bank_account::{AccountNumber, BankAccount};
 pub use layers::Origin;
 pub use settings::*;

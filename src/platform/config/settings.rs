@@ -17,7 +17,7 @@ use crate::{
         money::{Currency, Money},
     },
     platform::{
-        config::{AddressRange, BankAccount},
+        config::{AddressRange, AffiliationsSettings, BankAccount},
         i18n,
     },
 };
@@ -43,6 +43,7 @@ pub struct Settings {
     pub secrets: SecretsSettings,
     pub campaign: CampaignSettings,
     pub donations: DonationsSettings,
+    pub affiliations: AffiliationsSettings,
     /// In the order in which they are offered.
     pub funds: Vec<FundSettings>,
     /// Accounts for transfers; a currency without one is not offered by transfer.

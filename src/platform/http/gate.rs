@@ -263,7 +263,9 @@ fn is_for_programs(path: &str) -> bool {
 /// What writes, or what may be an attempt at guessing. Stripe is known by its signature instead.
 fn is_limited(method: &Method, path: &str) -> bool {
     let guess =
-        path.starts_with("/donate/") || path.starts_with("/gifts/") || path.starts_with("/api/v1/donations/");
+        ["/donate/", "/gifts/", "/affiliate/", "/verify/", "/api/v1/donations/", "/api/v1/affiliations/"]
+            .iter()
+            .any(|guessed| path.starts_with(guessed));
     (*method != Method::GET && !path.starts_with("/webhooks/")) || guess
 }
 

@@ -5,6 +5,7 @@ pub mod client_source;
 pub mod error_page;
 pub mod frame;
 pub mod gate;
+pub mod json_body;
 pub mod limits;
 pub mod nonce;
 pub mod problem;

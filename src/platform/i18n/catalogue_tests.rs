@@ -235,6 +235,8 @@ fn no_text_is_left_that_nobody_shows() {
             .or(key.strip_prefix("error-text-"))
             .is_some_and(|status| joined.contains(status))
             || (family("status-", &["-title", "-state", "-text"]))
+            // affiliate-body_name: the label of a field, by its name.
+            || key.strip_prefix("affiliate-").is_some_and(|field| joined.contains(&format!("\"{field}\"")))
             || key.strip_suffix("-what").is_some_and(|risk| joined.contains(&format!("\"{risk}\"")))
     };
     let quoted: BTreeSet<&str> = joined.split('"').collect();

@@ -206,6 +206,11 @@ pub(super) async fn page(
     rows.iter().map(|row| Ok(row.try_get_by_index(0)?)).collect()
 }
 
+/// What payments are credited to. Where one payment was for two funds, both sides of what the funds owe each other
+/// belong to it: so each fund's sum is that of its payments.
+const INCOME: &str = "'income:donations', 'income:affiliation-fees', 'liabilities:affiliations-prepaid', \
+                      'equity:between-funds'";
+
 /// What the ledger received by currency and fund, gross: income from the daily totals and from entries that
 /// the chain lacks, suspense from the few entries without a reference and from those that explained one; less what came in after `head`.
 pub(super) async fn ledger_sums(
@@ -225,10 +230,10 @@ pub(super) async fn ledger_sums(
     let sql = format!(
         "SELECT currency, fund, CAST(SUM(minor) AS BIGINT) AS minor FROM ( \
            SELECT t.currency, t.fund, -t.amount_minor AS minor FROM ledger_day_total t \
-             WHERE t.account = 'income:donations'{} \
+             WHERE t.account IN ({INCOME}){} \
            UNION ALL SELECT g.currency, g.fund, -g.amount_minor FROM ledger_pending w \
              JOIN journal_entry e ON e.id = w.entry_id JOIN posting g ON g.entry_id = e.id \
-             WHERE g.account = 'income:donations'{} \
+             WHERE g.account IN ({INCOME}){} \
            UNION ALL SELECT g.currency, g.fund, -g.amount_minor FROM journal_entry e \
              JOIN posting g ON g.entry_id = e.id WHERE g.account = 'liabilities:suspense' AND e.id IN ( \
                SELECT id FROM journal_entry WHERE reference IS NULL \

@@ -158,7 +158,17 @@ db_test!(
         let service = Service::start(&db).await;
         let document = service.get("/api/v1/openapi.json").await.json();
         let paths: Vec<&String> = document["paths"].as_object().unwrap().keys().collect();
-        assert_eq!(paths, ["/api/v1/donations", "/api/v1/donations/{reference}", "/api/v1/funds"]);
+        let calls = [
+            "/api/v1/affiliated",
+            "/api/v1/affiliations",
+            "/api/v1/affiliations/quote",
+            "/api/v1/affiliations/{reference}",
+            "/api/v1/donations",
+            "/api/v1/donations/{reference}",
+            "/api/v1/funds",
+            "/api/v1/unions",
+        ];
+        assert_eq!(paths, calls);
         let fields = &document["components"]["schemas"]["DonationRequest"]["properties"];
         assert!(fields["amount_minor"].is_object(), "{fields}");
         let page = service.get("/api/docs?lang=ru").await;

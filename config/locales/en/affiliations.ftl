@@ -1,0 +1,180 @@
+body-branch = Branch
+body-local-union = Local or departmental union
+body-region = Region
+body-national-union = National union
+body-trades-council = Trades council
+body-student-union = Student union
+body-campaign-group = Campaign or community group
+body-other = Other body
+
+fee-flat = { $kind }: { $amount }
+fee-per-head = { $count ->
+    [one] { $members } member
+   *[other] { $members } members
+ } × { $rate } = { $product }
+fee-at-least = { $line }; at least { $amount } is paid
+fee-at-most = { $line }; at most { $amount } is paid
+fee-band-first = { $count ->
+    [one] { $members } member
+   *[other] { $members } members
+ }: fewer than { $below } pay { $amount }
+fee-band-middle = { $count ->
+    [one] { $members } member
+   *[other] { $members } members
+ }: from { $from } to { $to } pay { $amount }
+fee-band-last = { $count ->
+    [one] { $members } member
+   *[other] { $members } members
+ }: { $from } or more pay { $amount }
+fee-suggested = Suggested: { $suggested }. Pay what you can
+fee-suggested-from = Suggested: { $suggested }. Pay what you can, from { $minimum } up
+
+affiliation-kind-unknown = Please choose one of the listed kinds of body.
+affiliation-union-empty = Please name your union, or write that you have none.
+affiliation-union-unknown = This union is not in our list. Check the spelling, or write its name into the next field and leave this one empty.
+affiliation-union-several = Several unions have this name. Please choose one: { $unions }.
+affiliation-union-merged = { $union } has become part of { $heir }. Please choose { $heir }.
+affiliation-union-dissolved = { $union } no longer exists. Please choose the union to which you belong now.
+affiliation-currency-unknown = No fee is set in this currency. Please choose one of the listed ones.
+affiliation-members-missing = The fee goes by members: please write how many you affiliate on.
+affiliation-members-not-a-number = Please write the number of members in figures, for example 180.
+affiliation-members-none = A body has at least one member.
+affiliation-members-too-many = There is no body with so many members. Please check the number.
+affiliation-offer-too-small = The smallest fee is { $minimum }.
+affiliation-offer-not-taken = This fee is set by the scale. Leave this empty; what you want to give beyond it is a donation.
+
+affiliation-union-twice = You chose a union and typed another one. Please keep only one of them.
+affiliation-missing = Please fill this in: we cannot do without it.
+affiliation-country-unknown = Please choose the country.
+affiliation-email-invalid = This is not an email address that we can write to, for example name@example.org. Please check it.
+affiliation-authority-missing = Only somebody with the authority of the body can affiliate it. Please tick this box if you have it.
+affiliation-motion-not-a-date = Please write the date as year, month and day, for example 2026-11-24, or leave it empty.
+affiliation-motion-in-future = This meeting has not taken place yet. Leave this empty, and report the date when it has.
+affiliation-delegates-not-a-number = Please write the number of delegates in figures, or leave this empty.
+affiliation-delegates-too-many = You may send { $count ->
+    [one] { $count } delegate
+   *[other] at most { $count } delegates
+ }. Please write a smaller number.
+affiliation-twin-unknown = Please choose one of the listed unions, or none.
+affiliation-cards-off = Cards are switched off at the moment. Please choose the invoice.
+affiliation-cards-unreachable = The card page cannot be reached at the moment. Nothing was charged. Try again in a minute, or choose the invoice.
+affiliation-no-transfer = We have no bank account in this currency. Please pay by card, or choose another currency.
+
+state-quoted = quoted
+state-applied = payment is waited for
+state-invoiced = invoice is out
+state-active = affiliated
+state-due = affiliated, to be renewed soon
+state-arrears = to be renewed: the term is over
+state-lapsed = lapsed
+state-withdrawn = withdrawn
+
+affiliate-title = Affiliate your branch
+affiliate-lead = For union branches, regions and other bodies. First the price, then your meeting’s motion, then the invoice or the card.
+affiliate-body-legend = Your organisation
+affiliate-kind = What kind of body
+affiliate-union = Union
+affiliate-union-hint = Begin to type the name or the letters, and choose from the list. An acronym is enough if only one union has it.
+affiliate-union_other = Your union, if it is not in the list
+affiliate-body_name = Name of the body
+affiliate-branch_number = Branch number
+affiliate-country = Country
+affiliate-members = Members you affiliate on
+affiliate-members-hint = In figures. Needed where the fee goes by members.
+affiliate-show-price = Show the price
+affiliate-price = Your fee for one year
+affiliate-delegates-count = You may send { $count ->
+    [one] { $count } delegate
+   *[other] { $count } delegates
+ } to the conference.
+affiliate-contact-legend = Who we write to
+affiliate-contact-lead = The secretary, as a rule. We keep the address encrypted, for the invoice and the reminders only.
+affiliate-contact_name = Name
+affiliate-contact_email = Email
+affiliate-more-legend = If you like
+affiliate-more-lead = None of this is needed now.
+affiliate-motion_date = Date of the meeting that carried the motion
+affiliate-delegates = How many delegates you will send
+affiliate-treasurer_name = Treasurer’s name (gets the reminders, too)
+affiliate-treasurer_email = Treasurer’s email
+affiliate-invoice_name = Who gets invoices, if that is somebody else
+affiliate-invoice_email = Email for invoices
+affiliate-purchase_order = Your order number, to stand on the invoice
+affiliate-offered = What you can pay, where the scale leaves that to you
+affiliate-donation = A donation beyond the fee
+affiliate-twin_with = Twin with a union
+affiliate-twin-hint = Its problems become yours. The office asks both sides.
+affiliate-note = Anything that we should know
+affiliate-consent-public = You may show our name on the public list.
+affiliate-how-legend = How to go on
+affiliate-authority = I have the authority of this body to do this.
+affiliate-method = What you want now
+affiliate-method-quote = A quote for our meeting
+affiliate-method-quote-hint = With a model motion, by mail. Nothing is owed.
+affiliate-method-invoice = The invoice
+affiliate-method-invoice-hint = The decision is made. You pay by bank transfer or cheque.
+affiliate-method-card = To pay by card
+affiliate-method-card-hint = You go on to Stripe’s page.
+affiliate-submit = Send
+
+affiliation-what = Affiliation for one year ({ $kind })
+affiliation-what-short = Affiliation for one year
+affiliation-donation-line = Donation
+
+standing-title = Affiliation { $reference }
+standing-term = Term
+standing-fee = Fee
+standing-prepaid = Paid beyond what was asked
+standing-invoice = Invoice
+standing-pay = Pay { $amount } by card
+standing-papers = Your papers
+standing-certificate-hint = Issued when the fee is paid and the office has confirmed who you are.
+standing-decide-title = What did the meeting decide?
+standing-carried-invoice = Carried: send the invoice
+standing-carried-card = Carried: pay by card
+standing-lost = The motion was lost
+standing-renew-title = The next year
+standing-renew-invoice = Renew: send the invoice
+standing-renew-card = Renew: pay by card
+standing-link-lead = Do you act for this body? We mail the link to its own page to the addresses that it gave us.
+standing-link = Mail us the link
+standing-link-sent = The link is on its way to the addresses that this body gave us.
+standing-requoted = The quote was no longer valid, so here is today’s price. If it is right, please report the decision once more.
+
+affiliated-title = Who stands with us
+affiliated-count = { $count ->
+    [one] { $count } organisation is affiliated and agreed to be listed.
+   *[other] { $count } organisations are affiliated and agreed to be listed.
+ }
+affiliated-search = Search by name, union or country
+affiliated-search-button = Search
+affiliated-by-union = By union
+affiliated-bodies = Organisations
+affiliated-twin = twinned with { $union }
+affiliated-none-found = Nothing fits this search.
+affiliated-join = Affiliate your branch
+
+verify-title = Is this certificate valid?
+verify-valid = This certificate is valid.
+verify-not-valid = This certificate is not valid.
+
+letter-quote-subject = Quote { $reference }
+letter-quote = Here is your quote, with a model motion for your meeting. When the meeting has decided, report it on your page.
+letter-link-subject = Your page { $reference }
+letter-applied = Your application has arrived. You can pay on your page, and come back to it at any time.
+letter-link = Somebody asked for the link to your page.
+letter-invoice-subject = Invoice { $number }
+letter-invoice = Here is your invoice.
+letter-credit-note-subject = Credit note { $number }
+letter-credit-note = Your invoice is cancelled; here is the credit note.
+letter-receipt = We have received your payment. Everything is paid.
+letter-receipt-open = We have received your payment. { $open } is still to be paid.
+letter-receipt-prepaid = We have received your payment. It is { $prepaid } more than was asked: we keep it for you and ask you what to do with it.
+letter-certificate-subject = Certificate { $number }
+letter-certificate = Here is your certificate. Print it and pin it to your notice-board.
+letter-reminder-subject = Your renewal { $reference }
+letter-reminder-30 = Your year ends on { $until }. You can renew on your page with one button; last year’s figures are filled in.
+letter-reminder-7 = Your year ends in a week, on { $until }. You can renew on your page with one button.
+letter-reminder-0 = Your year ends today, { $until }. If you renew now, the next one follows without a gap.
+letter-arrears = Your year ended on { $until }. If you renew now, the next one still follows without a gap.
+letter-lapsed = Your affiliation ended with the year to { $until }. You can come back on your page at any time; a new year begins then.

@@ -1,0 +1,277 @@
+//! What a meeting decided, and what the office decides.
+
+use chrono::NaiveDate;
+
+use super::{
+    affiliation::{Affiliation, Method, TermRecord},
+    directory::Directory,
+    issue_invoice::credit_standing,
+    keeping::{lived_in, move_on, note, queue_paper, save, today},
+    quote::{Quote, QuoteError, QuoteInput},
+    scales::Scales,
+    settle::certify,
+    standing::Happened,
+    store,
+    take_application::{begin_payment, valid_until},
+    working::working,
+};
+use crate::{
+    kernel::{ids::AffiliationId, money::Money},
+    platform::{
+        Platform,
+        db::{StoreError, Tx},
+        i18n::Texts,
+    },
+};
+
+/// What the secretary reports from the link in the quote.
+#[derive(Clone, Debug)]
+pub enum Decision {
+    /// The motion was carried; `members` is the figure that the meeting went by.
+    Carried {
+        on: NaiveDate,
+        members: Option<u32>,
+        method: Method,
+    },
+    Lost,
+}
+
+/// What came of a decision.
+#[derive(Clone, Debug)]
+pub enum Decided {
+    Taken(Affiliation),
+    /// The quote was outlived: here is today's price. Reporting once more takes it.
+    Requoted(Affiliation),
+}
+
+/// Why a decision cannot be taken.
+#[derive(Debug, thiserror::Error)]
+pub enum DecideError {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Quote(#[from] QuoteError),
+    #[error("there is no such affiliation, or it is past this")]
+    NotNow,
+}
+
+/// Takes a meeting's decision.
+///
+/// # Errors
+/// See [`DecideError`].
+pub async fn decide(
+    platform: &Platform,
+    id: AffiliationId,
+    decision: Decision,
+    by: &'static str,
+) -> Result<Decided, DecideError> {
+    let context = platform.clone();
+    platform.db.write(move |tx| async move { record(&tx, &context, id, decision, by).await }).await
+}
+
+async fn record(
+    tx: &Tx,
+    platform: &Platform,
+    id: AffiliationId,
+    decision: Decision,
+    by: &str,
+) -> Result<Decided, DecideError> {
+    let mut affiliation = store::for_update(tx, id).await?.ok_or(DecideError::NotNow)?;
+    if !affiliation.state.is_beginning() {
+        return Err(DecideError::NotNow);
+    }
+    let term = store::term(tx.connection(), id, affiliation.term_sequence).await?;
+    let mut term = term.ok_or(DecideError::NotNow)?;
+    match decision {
+        Decision::Lost => {
+            credit_standing(tx, platform, &term, "the motion was lost").await?;
+            move_on(tx, platform, &mut affiliation, Happened::Withdrew, by, "the motion was lost").await?;
+        }
+        Decision::Carried { on, members, method } => {
+            let amended = members.is_some() && members != term.members;
+            let outlived = today(platform) > term.valid_until;
+            if outlived {
+                requote(platform, &affiliation, &mut term, members, today(platform))?;
+                store::update_term(tx, &term).await?;
+                note(
+                    tx,
+                    platform,
+                    &affiliation,
+                    Some(affiliation.state),
+                    affiliation.state,
+                    by,
+                    "the quote was outlived and renewed",
+                )
+                .await?;
+                save(tx, platform, &affiliation).await?;
+                return Ok(Decided::Requoted(affiliation));
+            }
+            if amended {
+                // Other figures by the same scale: the price of the scale never changes under a quoted body.
+                let quoted_on = term.quoted_on;
+                requote(platform, &affiliation, &mut term, members, quoted_on)?;
+                credit_standing(tx, platform, &term, "the figures were amended").await?;
+            }
+            term.motion_date = Some(on);
+            begin_payment(tx, platform, &mut affiliation, term, method, by).await?;
+        }
+    }
+    save(tx, platform, &affiliation).await?;
+    Ok(Decided::Taken(affiliation))
+}
+
+fn requote(
+    platform: &Platform,
+    affiliation: &Affiliation,
+    term: &mut TermRecord,
+    members: Option<u32>,
+    on: NaiveDate,
+) -> Result<(), QuoteError> {
+    let currency = term.fee.currency;
+    let members = members.or(term.members);
+    let input = QuoteInput { kind: affiliation.kind, members, currency, offered: None };
+    let quote = Quote::make(Scales::get(), input, on)?;
+    let chose = matches!(quote.fee.working, super::fee_scale::Working::Suggested { .. });
+    term.members = members;
+    term.delegates = quote.delegates;
+    if !chose {
+        term.fee = Money::new(quote.fee.amount.minor, currency);
+        term.working = working(Texts::new(affiliation.locale), &quote);
+    }
+    term.scale = quote.scale;
+    if on != term.quoted_on {
+        term.quoted_on = on;
+        term.valid_until = valid_until(platform, on);
+    }
+    Ok(())
+}
+
+/// What the office does with a body.
+#[derive(Clone, Debug)]
+pub enum OfficeAct {
+    /// It is who it says: listed if it agreed, certified once paid.
+    Accept,
+    Withdraw {
+        why: String,
+    },
+    /// Both sides agreed to the twinning.
+    Twin {
+        union: String,
+    },
+    /// Cancels the invoice that stands.
+    Credit {
+        reason: String,
+    },
+    /// What was typed as free text is this union of the directory.
+    NameUnion {
+        union: String,
+    },
+}
+
+/// Why the office's act was refused.
+#[derive(Debug, thiserror::Error)]
+pub enum ActError {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error("no affiliation has this reference")]
+    Unknown,
+    #[error("the union is not in the directory, or no longer exists")]
+    UnknownUnion,
+    #[error("there is no invoice that stands")]
+    NoInvoice,
+    #[error("only a body that is affiliated and accepted can be twinned")]
+    NotAffiliated,
+}
+
+/// Does what the office decided; `who` is noted.
+///
+/// # Errors
+/// See [`ActError`].
+pub async fn act(
+    platform: &Platform,
+    id: AffiliationId,
+    act: OfficeAct,
+    who: &str,
+) -> Result<Affiliation, ActError> {
+    let context = platform.clone();
+    let by = format!("office:{who}");
+    platform.db.write(move |tx| async move { do_act(&tx, &context, id, act, &by).await }).await
+}
+
+async fn do_act(
+    tx: &Tx,
+    platform: &Platform,
+    id: AffiliationId,
+    act: OfficeAct,
+    by: &str,
+) -> Result<Affiliation, ActError> {
+    let mut affiliation = store::for_update(tx, id).await?.ok_or(ActError::Unknown)?;
+    let state = affiliation.state;
+    let union = |slug: &str| {
+        let union = Directory::get().find(slug).filter(|union| union.is_alive());
+        union.map(|union| union.slug.clone()).ok_or(ActError::UnknownUnion)
+    };
+    let why = match act {
+        OfficeAct::Accept => {
+            if affiliation.accepted_at.is_none() {
+                affiliation.accepted_at = Some(platform.sources.now());
+                affiliation.accepted_by = Some(by.to_owned());
+            }
+            if let Some(mut term) = lived_in(tx, &affiliation).await?.filter(|_| state.is_affiliated()) {
+                certify(tx, platform, &mut term, true).await?;
+                store::update_term(tx, &term).await?;
+            }
+            "accepted".to_owned()
+        }
+        OfficeAct::Withdraw { why } => {
+            let term = store::term(tx.connection(), id, affiliation.term_sequence).await?;
+            if let Some(term) = term.filter(|term| !term.fee_is_paid()) {
+                credit_standing(tx, platform, &term, &why).await?;
+            }
+            move_on(tx, platform, &mut affiliation, Happened::Withdrew, by, &why).await?;
+            save(tx, platform, &affiliation).await?;
+            return Ok(affiliation);
+        }
+        OfficeAct::Twin { union: slug } => {
+            if affiliation.accepted_at.is_none() || !state.is_affiliated() {
+                return Err(ActError::NotAffiliated);
+            }
+            let slug = union(&slug)?;
+            affiliation.twinned_on = Some(today(platform));
+            affiliation.twin_with = Some(slug.clone());
+            format!("twinned with {slug}")
+        }
+        OfficeAct::Credit { reason } => {
+            let term = store::term(tx.connection(), id, affiliation.term_sequence).await?;
+            let term = term.ok_or(ActError::NoInvoice)?;
+            let number = credit_standing(tx, platform, &term, &reason).await?.ok_or(ActError::NoInvoice)?;
+            format!("credit note {number}: {reason}")
+        }
+        OfficeAct::NameUnion { union: slug } => {
+            let slug = union(&slug)?;
+            affiliation.union_slug = Some(slug.clone());
+            format!("union named {slug}")
+        }
+    };
+    note(tx, platform, &affiliation, Some(state), affiliation.state, by, &why).await?;
+    save(tx, platform, &affiliation).await?;
+    Ok(affiliation)
+}
+
+/// Mails the body its link once more, to the addresses that it gave.
+///
+/// # Errors
+/// Storage only.
+pub async fn resend_link(platform: &Platform, id: AffiliationId) -> Result<(), StoreError> {
+    let context = platform.clone();
+    let about = platform.sources.now().timestamp().to_string();
+    let queue = move |tx: Tx| async move {
+        let Some(affiliation) = store::by_id(tx.connection(), id).await? else { return Ok(()) };
+        let term = store::term(tx.connection(), id, affiliation.term_sequence).await?;
+        match term {
+            Some(term) => queue_paper(&tx, &context, &term, "link", &about).await,
+            None => Ok(()),
+        }
+    };
+    platform.db.write(queue).await
+}

@@ -1,0 +1,50 @@
+//! Bodies that back the campaign for a year: the union directory, fee scales, quotes, terms, renewals.
+
+mod advance;
+pub mod affiliation;
+pub mod api;
+pub mod apply;
+pub mod apply_api;
+pub mod body_kind;
+mod compose;
+mod contacts;
+mod decide;
+pub mod directory;
+mod entitlement;
+pub mod fee_scale;
+mod fold;
+pub mod form;
+mod issue_invoice;
+mod keeping;
+mod own_pages;
+pub mod pages;
+pub mod quote;
+pub mod refusal;
+mod register;
+mod renew;
+mod reseal;
+pub mod scales;
+mod settle;
+pub mod settlement;
+pub mod standing;
+mod start_checkout;
+mod store;
+mod take_application;
+pub mod union;
+pub mod validate;
+mod verify;
+pub mod views;
+pub mod working;
+mod write_papers;
+
+pub use advance::advance_year;
+pub use decide::{ActError, DecideError, Decided, Decision, OfficeAct, act, decide};
+pub use register::{
+    certificate_is_valid, find_affiliation, history_of, invoice_number, listed_bodies, present_term,
+    register_page, terms_of,
+};
+pub use renew::{RenewError, Renewal, renew};
+pub use reseal::{give_up_contacts, reseal};
+pub use settle::{Payee, Standing, find_payee, settle_affiliation, standing_under_reference};
+pub use verify::verify_affiliations;
+pub use write_papers::write_due_papers;

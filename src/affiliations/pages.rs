@@ -1,0 +1,218 @@
+//! The pages of affiliations. Handlers translate; what is decided is decided elsewhere.
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::{StatusCode, header},
+    web::{self, Data, Form, Path, Query},
+};
+use askama::Template;
+use serde::Deserialize;
+
+use super::{
+    apply::{AffiliationsState, ApplyError},
+    apply_api::api_error,
+    form::ApplyForm,
+    keeping::today,
+    own_pages,
+    quote::Quote,
+    refusal::Refusal,
+    register::{certificate_is_valid, listed_bodies},
+    scales::Scales,
+    take_application::SubmissionKey,
+    validate::{Checking, check_form, check_price},
+    views::{AffiliateView, AffiliatedView, FieldError, ListedLine, VerifyView},
+};
+use crate::{
+    kernel::locale::Locale,
+    platform::{
+        http::{
+            frame::Frame,
+            gate::{Gate, reader_locale},
+            nonce,
+            problem::ApiError,
+        },
+        i18n::Texts,
+    },
+};
+
+pub(super) type Answer = Result<HttpResponse, ApiError>;
+
+/// The addresses of these pages.
+pub fn configure(cfg: &mut web::ServiceConfig) {
+    let only = |allowed: &'static str| {
+        web::to(move || async move { Err::<HttpResponse, _>(ApiError::MethodNotAllowed(allowed)) })
+    };
+    let form = web::resource("/affiliate").get(show_form).post(take_form);
+    cfg.service(form.default_service(only("GET, POST")));
+    own_pages::configure(cfg);
+    cfg.service(web::resource("/affiliated").get(affiliated).default_service(only("GET")));
+    cfg.service(web::resource("/verify/{number}").get(verify).default_service(only("GET")));
+}
+
+pub(super) fn frame(request: &HttpRequest, state: &AffiliationsState, locale: Locale) -> Frame {
+    let settings = &state.platform.settings;
+    Frame::of_campaign(settings, Texts::new(locale), request.path(), request.query_string())
+}
+
+pub(super) fn html(status: StatusCode, page: Result<String, askama::Error>) -> Answer {
+    let page = page.map_err(|error| {
+        tracing::error!(%error, "a page could not be written");
+        ApiError::Internal
+    })?;
+    Ok(HttpResponse::build(status).content_type("text/html; charset=utf-8").body(page))
+}
+
+pub(super) fn see_other(to: &str) -> HttpResponse {
+    HttpResponse::SeeOther().insert_header((header::LOCATION, to)).finish()
+}
+
+fn checking(state: &AffiliationsState, locale: Locale) -> Checking<'_> {
+    Checking {
+        settings: &state.platform.settings,
+        scales: Scales::get(),
+        locale,
+        mark: locale.decimal_mark(),
+        today: today(&state.platform),
+        card_available: state.has_cards(),
+    }
+}
+
+async fn show_form(request: HttpRequest, state: Data<AffiliationsState>) -> Answer {
+    let settings = &state.platform.settings;
+    let form =
+        ApplyForm { currency: settings.donations.default_currency.code().to_owned(), ..ApplyForm::default() };
+    form_again(&request, &state, form, &[], None, StatusCode::OK)
+}
+
+/// The form, with what was typed, the price if it is known, and what is wrong.
+fn form_again(
+    request: &HttpRequest,
+    state: &AffiliationsState,
+    form: ApplyForm,
+    refusals: &[Refusal],
+    quote: Option<Quote>,
+    status: StatusCode,
+) -> Answer {
+    let platform = &state.platform;
+    let locale = reader_locale(request);
+    let is_good = nonce::check(&platform.server_key, &form.nonce, platform.sources.now()).is_ok();
+    // With the same nonce, if it is good: sent again unchanged it is the same application.
+    let nonce =
+        if is_good { form.nonce.clone() } else { nonce::issue(&platform.server_key, &platform.sources) };
+    let page = AffiliateView {
+        frame: frame(request, state, locale),
+        nonce,
+        errors: FieldError::of(refusals, Texts::new(locale)),
+        currencies: Scales::get().currencies(today(platform)),
+        form,
+        quote,
+        card_available: state.has_cards(),
+    };
+    html(status, page.render())
+}
+
+async fn take_form(
+    request: HttpRequest,
+    form: Form<ApplyForm>,
+    state: Data<AffiliationsState>,
+    gate: Data<Gate>,
+) -> Answer {
+    gate.check_same_site(&request)?;
+    let form = form.into_inner();
+    let platform = &state.platform;
+    let checking = checking(&state, reader_locale(&request));
+    let quote = check_price(&form, checking);
+    if form.show_price {
+        return match quote {
+            Ok(quote) => form_again(&request, &state, form, &[], Some(quote), StatusCode::OK),
+            Err(refusals) => {
+                form_again(&request, &state, form, &refusals, None, StatusCode::UNPROCESSABLE_ENTITY)
+            }
+        };
+    }
+    let mut checked = check_form(&form, checking);
+    if nonce::check(&platform.server_key, &form.nonce, platform.sources.now()).is_err() {
+        let mut refusals = checked.err().unwrap_or_default();
+        refusals.insert(0, Refusal::NonceExpired);
+        checked = Err(refusals);
+    }
+    let application = match checked {
+        Ok(application) => application,
+        Err(refusals) => {
+            let status = StatusCode::UNPROCESSABLE_ENTITY;
+            return form_again(&request, &state, form, &refusals, quote.ok(), status);
+        }
+    };
+    gate.count_donation(&request)?;
+    let key = SubmissionKey::of_form(platform, &form.nonce, &form.canonical());
+    match state.apply(application, Some(key)).await {
+        Ok(applied) => Ok(match applied.checkout_url {
+            Some(url) => see_other(&url),
+            None => see_other(&format!("/affiliate/{}", applied.affiliation.reference)),
+        }),
+        Err(ApplyError::Stripe(error)) => {
+            tracing::warn!(%error, "no card page could be opened");
+            let refusals = [Refusal::CardsUnreachable];
+            form_again(&request, &state, form, &refusals, quote.ok(), StatusCode::SERVICE_UNAVAILABLE)
+        }
+        Err(error) => Err(api_error(error)),
+    }
+}
+
+#[derive(Deserialize)]
+struct ListQuery {
+    q: Option<String>,
+}
+
+async fn affiliated(request: HttpRequest, query: Query<ListQuery>, state: Data<AffiliationsState>) -> Answer {
+    let locale = reader_locale(&request);
+    let bodies = listed_bodies(&state.platform.db).await?;
+    let query: String = query.into_inner().q.unwrap_or_default().chars().take(100).collect();
+    let lines = bodies.iter().map(|body| ListedLine {
+        name: body.full_name(),
+        of: body.union_name(locale.tag()),
+        country: body.country.clone(),
+        twin: body.twin_name(locale.tag()),
+    });
+    let lines: Vec<ListedLine> = lines.collect();
+    let page = AffiliatedView {
+        frame: frame(&request, &state, locale),
+        total: lines.len(),
+        counts: counts(&lines),
+        bodies: lines.into_iter().filter(|line| fits(line, &query)).collect(),
+        query,
+    };
+    html(StatusCode::OK, page.render())
+}
+
+/// How many bodies of each union and country, most first.
+fn counts(lines: &[ListedLine]) -> Vec<(String, usize)> {
+    let mut counts = std::collections::BTreeMap::new();
+    for line in lines {
+        let union = line.of.clone().unwrap_or_else(|| "–".to_owned());
+        *counts.entry(format!("{union} ({})", line.country)).or_insert(0usize) += 1;
+    }
+    let mut counts: Vec<_> = counts.into_iter().collect();
+    counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    counts
+}
+
+fn fits(line: &ListedLine, query: &str) -> bool {
+    let folded = super::fold::fold(query);
+    let texts = [Some(&line.name), line.of.as_ref(), Some(&line.country)];
+    folded.is_empty() || texts.into_iter().flatten().any(|text| super::fold::fold(text).contains(&folded))
+}
+
+async fn verify(request: HttpRequest, number: Path<String>, state: Data<AffiliationsState>) -> Answer {
+    // A number has a known form: whatever else was typed is not repeated.
+    let number = number.into_inner().to_ascii_uppercase();
+    let looks_right = number.len() <= 20 && number.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    let valid =
+        looks_right && certificate_is_valid(&state.platform.db, &number, today(&state.platform)).await?;
+    let page = VerifyView {
+        frame: frame(&request, &state, reader_locale(&request)),
+        number: if looks_right { number } else { String::new() },
+        valid,
+    };
+    html(StatusCode::OK, page.render())
+}

@@ -1,0 +1,54 @@
+//! SQL that puts contacts under another key, or forgets them.
+
+use sea_orm::{
+    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, Value},
+};
+use uuid::Uuid;
+
+use super::entity::{affiliation, checkout, submission};
+use crate::platform::db::{StoreError, Tx};
+
+/// A page of sealed contacts after a body's id.
+pub(in crate::affiliations) async fn contacts(
+    tx: &Tx,
+    after: Uuid,
+    most: u64,
+) -> Result<Vec<(Uuid, Vec<u8>)>, StoreError> {
+    let query = affiliation::Entity::find()
+        .filter(affiliation::Column::Contacts.is_not_null())
+        .filter(affiliation::Column::Id.gt(after));
+    let rows = query.order_by_asc(affiliation::Column::Id).limit(most).all(tx.connection()).await?;
+    Ok(rows.into_iter().filter_map(|row| Some((row.id, row.contacts?))).collect())
+}
+
+pub(in crate::affiliations) async fn set_contacts(
+    tx: &Tx,
+    id: Uuid,
+    sealed: Vec<u8>,
+) -> Result<(), StoreError> {
+    affiliation::Entity::update_many()
+        .col_expr(affiliation::Column::Contacts, Expr::value(sealed))
+        .filter(affiliation::Column::Id.eq(id))
+        .exec(tx.connection())
+        .await?;
+    Ok(())
+}
+
+pub(in crate::affiliations) async fn forget_contacts(tx: &Tx) -> Result<u64, StoreError> {
+    let update = affiliation::Entity::update_many()
+        .col_expr(affiliation::Column::Contacts, Expr::value(Value::Bytes(None)))
+        .filter(affiliation::Column::Contacts.is_not_null());
+    Ok(update.exec(tx.connection()).await?.rows_affected)
+}
+
+/// The addresses of card pages, and which submissions were made: both were made with a key that goes.
+pub(in crate::affiliations) async fn forget_pages(tx: &Tx) -> Result<(), StoreError> {
+    checkout::Entity::update_many()
+        .col_expr(checkout::Column::SealedUrl, Expr::value(Value::Bytes(None)))
+        .filter(checkout::Column::SealedUrl.is_not_null())
+        .exec(tx.connection())
+        .await?;
+    submission::Entity::delete_many().exec(tx.connection()).await?;
+    Ok(())
+}

@@ -1,0 +1,42 @@
+//! Proves that affiliations, their papers' numbers and the ledger say the same.
+
+use super::store::count;
+use crate::{
+    ledger::verify::Check,
+    platform::db::{Db, StoreError},
+};
+
+/// Checks affiliations against the ledger.
+///
+/// # Errors
+/// Storage only; a broken invariant is a failed [`Check`].
+pub async fn verify_affiliations(db: &Db) -> Result<Vec<Check>, StoreError> {
+    let ask = |sql: &'static str| count(db.reader(), sql);
+    let gaps = ask("SELECT COUNT(*) AS count FROM number_series s WHERE s.last <> \
+         (SELECT COUNT(*) FROM affiliation_invoice i WHERE \
+           (s.series = 'INV' AND i.number LIKE 'INV-' || s.year || '-%') \
+           OR (s.series = 'CN' AND i.credit_note LIKE 'CN-' || s.year || '-%'))")
+    .await?;
+    let unpaid = ask("SELECT COUNT(*) AS count FROM affiliation_term \
+         WHERE (starts_on IS NOT NULL OR certificate IS NOT NULL) AND paid_minor < fee_minor")
+    .await?;
+    let parts =
+        ask("SELECT COUNT(*) AS count FROM affiliation_payment a JOIN payment p ON p.id = a.payment_id \
+         WHERE a.fee_minor + a.donation_minor + a.prepaid_minor <> p.amount_minor")
+        .await?;
+    let unbooked =
+        ask("SELECT COUNT(*) AS count FROM affiliation_payment a JOIN payment p ON p.id = a.payment_id \
+         WHERE a.fee_minor <> (SELECT COALESCE(SUM(-g.amount_minor), 0) FROM journal_entry e \
+           JOIN posting g ON g.entry_id = e.id WHERE e.source_ref = p.source_ref \
+           AND e.source = CASE p.source WHEN 'stripe' THEN 'stripe_charge' ELSE 'bank_line' END \
+           AND g.account = 'income:affiliation-fees')")
+        .await?;
+    let dead = ask("SELECT COUNT(*) AS count FROM affiliation_notice WHERE state = 'dead'").await?;
+    Ok(vec![
+        Check::none_of("invoice and credit note numbers", gaps, "series with a gap"),
+        Check::none_of("terms paid for", unpaid, "terms or certificates whose fee did not come"),
+        Check::none_of("payments of bodies divided", parts, "payments whose parts do not add up"),
+        Check::none_of("affiliation fees in the ledger", unbooked, "fees that the ledger has otherwise"),
+        Check::none_of("papers", dead, "papers that could not be written"),
+    ])
+}

@@ -1,0 +1,177 @@
+//! Works off the papers that wait: each is set outside any transaction, and its mails are queued in one.
+
+use chrono::TimeDelta;
+use futures_util::future::join_all;
+
+use super::{
+    affiliation::{Affiliation, TermRecord},
+    compose::{self, Letter},
+    contacts::Contacts,
+    store::{self, papers::ClaimedNotice},
+};
+use crate::{
+    documents::{CannotTypeset, Paper, pdf},
+    kernel::{email::EmailAddress, ids::MailId},
+    mail::{Attachment, Destination, NewMail, queue_mail_with},
+    platform::{
+        Platform,
+        db::{StoreError, Tx},
+        jobs::Patience,
+    },
+};
+
+/// Papers under way at once: setting one takes a processor some milliseconds.
+const AT_ONCE: i64 = 4;
+const LEASE_SECONDS: i64 = 120;
+
+/// Why a paper was not written now. Texts name nobody.
+#[derive(Debug, thiserror::Error)]
+enum PaperError {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Typeset(#[from] CannotTypeset),
+    #[error("what it is about is gone")]
+    Gone,
+}
+
+/// Writes what is due, one round, and says how many papers were taken.
+///
+/// # Errors
+/// Storage only; a paper that fails is put back with a growing pause, or becomes a dead letter.
+pub async fn write_due_papers(platform: &Platform) -> Result<usize, StoreError> {
+    let now = platform.sources.now();
+    let until = now + TimeDelta::seconds(LEASE_SECONDS);
+    let due = platform
+        .db
+        .write(move |tx| async move { store::papers::claim(&tx, now, until, AT_ONCE).await })
+        .await?;
+    let count = due.len();
+    let results = join_all(due.into_iter().map(|notice| write(platform, notice))).await;
+    results.into_iter().collect::<Result<(), _>>()?;
+    Ok(count)
+}
+
+async fn write(platform: &Platform, notice: ClaimedNotice) -> Result<(), StoreError> {
+    let Err(error) = attempt(platform, &notice).await else { return Ok(()) };
+    let message = error.to_string();
+    tracing::warn!(kind = %notice.kind, attempts = notice.attempts, error = %message, "a paper waits");
+    let at = match error {
+        PaperError::Gone => None,
+        _ => Patience::MAIL.pause(notice.attempts).map(|pause| platform.sources.now() + pause),
+    };
+    let id = notice.id;
+    platform.db.write(move |tx| async move { store::papers::retry(&tx, id, at, &message).await }).await
+}
+
+async fn attempt(platform: &Platform, notice: &ClaimedNotice) -> Result<(), PaperError> {
+    let reader = platform.db.reader();
+    let affiliation = store::by_id(reader, notice.affiliation).await?.ok_or(PaperError::Gone)?;
+    let term = store::term_by_id(reader, notice.term).await?.ok_or(PaperError::Gone)?;
+    let contacts = Contacts::open(platform, affiliation.id, affiliation.sealed_contacts.as_deref())?;
+    let letter = letter(platform, notice, &affiliation, &term).await?.ok_or(PaperError::Gone)?;
+    let mut attachments = Vec::new();
+    for (name, paper) in letter.papers.clone() {
+        attachments.push(Attachment { name, kind: "application/pdf".to_owned(), bytes: pdf(paper).await? });
+    }
+    let context = platform.clone();
+    let (id, to) = (notice.id, contacts.addresses());
+    platform
+        .db
+        .write(move |tx| async move {
+            for address in to {
+                post(&tx, &context, &affiliation, &letter, &attachments, address).await?;
+            }
+            store::papers::finish(&tx, id).await
+        })
+        .await?;
+    Ok(())
+}
+
+/// The letter of a notice, with the papers that go with it.
+async fn letter(
+    platform: &Platform,
+    notice: &ClaimedNotice,
+    affiliation: &Affiliation,
+    term: &TermRecord,
+) -> Result<Option<Letter>, StoreError> {
+    let reader = platform.db.reader();
+    let bill = match notice.kind.as_str() {
+        "invoice" | "credit_note" => store::invoices::by_number(reader, &notice.about).await?,
+        _ => None,
+    };
+    let writing = compose::Writing { platform, affiliation, term };
+    Ok(match notice.kind.as_str() {
+        "quote" => Some(writing.quote()?),
+        "applied" => Some(writing.applied()?),
+        "invoice" => bill.map(|invoice| writing.invoice(&invoice)).transpose()?,
+        "credit_note" => match bill {
+            Some(invoice) => writing.credit_note(&invoice)?,
+            None => None,
+        },
+        "receipt" => {
+            let (payment, number) = notice.about.split_once('/').unwrap_or_default();
+            let payment = payment.parse().ok();
+            let found = match payment {
+                Some(id) => {
+                    crate::payments::find_payment(&platform.db, crate::kernel::ids::PaymentId(id)).await?
+                }
+                None => None,
+            };
+            found.map(|payment| writing.receipt(&payment, number)).transpose()?
+        }
+        "certificate" => writing.certificate()?,
+        "link" => Some(writing.link()?),
+        kind => writing.reminder(kind)?,
+    })
+}
+
+async fn post(
+    tx: &Tx,
+    platform: &Platform,
+    affiliation: &Affiliation,
+    letter: &Letter,
+    attachments: &[Attachment],
+    to: EmailAddress,
+) -> Result<(), StoreError> {
+    let mail = NewMail {
+        id: MailId::generate(&platform.sources),
+        kind: letter.kind,
+        reference: affiliation.reference,
+        locale: affiliation.locale,
+        content: letter.mail.clone(),
+        to: Destination::Address(to),
+        not_before: platform.sources.now(),
+    };
+    queue_mail_with(tx, platform, mail, attachments.to_vec()).await
+}
+
+/// A paper of an affiliation as its own page offers it.
+///
+/// # Errors
+/// Storage only.
+pub async fn paper_of(
+    platform: &Platform,
+    affiliation: &Affiliation,
+    kind: &str,
+) -> Result<Option<Paper>, StoreError> {
+    let reader = platform.db.reader();
+    let term = store::term(reader, affiliation.id, affiliation.term_sequence).await?;
+    let Some(term) = term else { return Ok(None) };
+    let writing = compose::Writing { platform, affiliation, term: &term };
+    let invoices = store::invoices::of_term(reader, term.id).await?;
+    let standing = invoices.iter().find(|invoice| invoice.credited.is_none());
+    let letter = match kind {
+        "quote" => Some(writing.quote()?),
+        "invoice" => standing.map(|invoice| writing.invoice(invoice)).transpose()?,
+        "certificate" => {
+            let terms = store::terms(reader, affiliation.id).await?;
+            match terms.iter().rev().find(|term| term.certificate.is_some()) {
+                Some(term) => compose::Writing { platform, affiliation, term }.certificate()?,
+                None => None,
+            }
+        }
+        _ => None,
+    };
+    Ok(letter.and_then(|letter| letter.papers.into_iter().next()).map(|(_, paper)| paper))
+}

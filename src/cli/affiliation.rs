@@ -1,0 +1,120 @@
+//! `affiliation`: what the office does with bodies.
+
+use anyhow::{Context, anyhow};
+use clap::Subcommand;
+
+use super::{Failure, setup};
+use crate::{
+    affiliations::{OfficeAct, act, affiliation::Affiliation, find_affiliation, history_of, register_page},
+    kernel::reference::Reference,
+    platform::Platform,
+};
+
+#[derive(Subcommand)]
+pub enum AffiliationCommand {
+    /// All bodies, one a line: reference, state, name, union, whether the office accepted it.
+    List,
+    /// One body's history: what happened, when, and who or what made it.
+    Show { reference: Reference },
+    /// The body is who it says (ask at an address that you know): listed if it agreed, certified once paid.
+    Accept {
+        reference: Reference,
+        /// Who decides.
+        #[arg(long)]
+        by: String,
+    },
+    /// Ends an affiliation at the body's wish; an unpaid invoice is cancelled by a credit note.
+    Withdraw {
+        reference: Reference,
+        #[arg(long)]
+        by: String,
+        #[arg(long)]
+        reason: String,
+    },
+    /// Both sides agreed to the twinning with a union of the directory.
+    Twin {
+        reference: Reference,
+        /// A slug: kz-zhanartu
+        #[arg(long = "with")]
+        union: String,
+        #[arg(long)]
+        by: String,
+    },
+    /// Cancels the invoice that stands, by a credit note with its own number.
+    Credit {
+        reference: Reference,
+        #[arg(long)]
+        by: String,
+        #[arg(long)]
+        reason: String,
+    },
+    /// Says which union of the directory was meant by what the body typed.
+    NameUnion {
+        reference: Reference,
+        #[arg(long)]
+        union: String,
+        #[arg(long)]
+        by: String,
+    },
+}
+
+pub(super) async fn affiliation(command: AffiliationCommand) -> Result<(), Failure> {
+    let platform = setup::opened().await?;
+    let (reference, decided, by) = match command {
+        AffiliationCommand::List => return list(&platform).await,
+        AffiliationCommand::Show { reference } => return show(&platform, reference).await,
+        AffiliationCommand::Accept { reference, by } => (reference, OfficeAct::Accept, by),
+        AffiliationCommand::Withdraw { reference, by, reason } => {
+            (reference, OfficeAct::Withdraw { why: reason }, by)
+        }
+        AffiliationCommand::Twin { reference, union, by } => (reference, OfficeAct::Twin { union }, by),
+        AffiliationCommand::Credit { reference, by, reason } => (reference, OfficeAct::Credit { reason }, by),
+        AffiliationCommand::NameUnion { reference, union, by } => {
+            (reference, OfficeAct::NameUnion { union }, by)
+        }
+    };
+    if by.trim().is_empty() {
+        return Err(Failure::Usage(anyhow!("--by is empty: every decision is kept with who made it")));
+    }
+    let found = found(&platform, reference).await?;
+    let now = act(&platform, found.id, decided, by.trim()).await.context("nothing was changed")?;
+    println!("{}", line(&now));
+    Ok(())
+}
+
+async fn found(platform: &Platform, reference: Reference) -> Result<Affiliation, Failure> {
+    let found = find_affiliation(&platform.db, reference).await?;
+    found.ok_or_else(|| anyhow!("no affiliation has the reference {}", reference.grouped()).into())
+}
+
+fn line(affiliation: &Affiliation) -> String {
+    let union = affiliation.union_slug.clone().unwrap_or_else(|| {
+        let typed = affiliation.union_typed.as_deref().unwrap_or_default();
+        format!("? {typed}")
+    });
+    let accepted = if affiliation.accepted_at.is_some() { "accepted" } else { "not accepted" };
+    let (reference, state) = (affiliation.reference.grouped(), affiliation.state.code());
+    format!("{reference}\t{state}\t{}\t{union}\t{accepted}", affiliation.full_name())
+}
+
+async fn list(platform: &Platform) -> Result<(), Failure> {
+    let mut after = None;
+    loop {
+        let page = register_page(&platform.db, after).await?;
+        let Some(last) = page.last() else { return Ok(()) };
+        after = Some(last.id);
+        for affiliation in &page {
+            println!("{}", line(affiliation));
+        }
+    }
+}
+
+async fn show(platform: &Platform, reference: Reference) -> Result<(), Failure> {
+    let found = found(platform, reference).await?;
+    println!("{}", line(&found));
+    for step in history_of(&platform.db, found.id).await? {
+        let from = step.from.map_or("", |state| state.code());
+        println!("{}\t{from} -> {}\t{}\t{}", step.on, step.to.code(), step.made_by, step.why);
+    }
+    Ok(())
+}

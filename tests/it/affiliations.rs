@@ -1,0 +1,7 @@
+//! Union branches that affiliate: the directory, quotes, and the year.
+
+mod applications;
+mod body;
+mod numbers;
+mod quotes;
+mod year;

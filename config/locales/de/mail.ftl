@@ -70,3 +70,6 @@ mail-link-status = Wie es um die Spende steht
 mail-row-due = Abbuchung am
 mail-row-until = Endet am
 mail-row-next-try = Nächster Versuch
+letter-your-page = Ihre Seite, für Sie und alle, die für Ihre Organisation handeln. Geben Sie sie nicht weiter:
+letter-twin = Im angehängten Dokument steht:
+letter-automatic = Diese Nachricht wurde automatisch an die Kontakte verschickt, die Ihre Organisation angegeben hat.

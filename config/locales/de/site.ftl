@@ -3,6 +3,7 @@ skip-to-content = Zum Inhalt springen
 languages-label = Sprache
 nav-label = Seiten
 nav-donate = Spenden
+nav-affiliate = Anschließen
 nav-privacy = Wer was erfährt
 rehearsal = Probe: Diese Installation bewegt kein echtes Geld.
 footer-no-tracking = Keine Verfolgung und keine Skripte. Funktioniert im Tor-Browser auf der höchsten Sicherheitsstufe.

@@ -3,6 +3,7 @@ skip-to-content = Aller au contenu
 languages-label = Langue
 nav-label = Navigation
 nav-donate = Faire un don
+nav-affiliate = S’affilier
 nav-privacy = Qui apprend quoi
 rehearsal = Répétition : cette installation ne déplace pas d’argent réel.
 footer-no-tracking = Ni pistage ni script. Fonctionne dans le navigateur Tor au niveau de sécurité le plus élevé.

@@ -3,6 +3,7 @@ skip-to-content = Мазмұнға өту
 languages-label = Тіл
 nav-label = Беттер
 nav-donate = Қайырмалдық беру
+nav-affiliate = Мүше болу
 nav-privacy = Кім не біледі
 rehearsal = Сынақ: мұнда нақты ақша қозғалмайды.
 footer-no-tracking = Аңду да, скрипт те жоқ. Tor браузерінің ең қатаң қорғанысында да жұмыс істейді.

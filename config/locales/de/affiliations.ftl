@@ -9,22 +9,22 @@ body-other = Andere Organisation
 
 fee-flat = { $kind }: { $amount }
 fee-per-head = { $count ->
-    [one] { $count } Mitglied
-   *[other] { $count } Mitglieder
+    [one] { $members } Mitglied
+   *[other] { $members } Mitglieder
  } × { $rate } = { $product }
 fee-at-least = { $line }; zu zahlen sind mindestens { $amount }
 fee-at-most = { $line }; zu zahlen sind höchstens { $amount }
 fee-band-first = { $count ->
-    [one] { $count } Mitglied
-   *[other] { $count } Mitglieder
+    [one] { $members } Mitglied
+   *[other] { $members } Mitglieder
  }: Unter { $below } beträgt der Beitrag { $amount }
 fee-band-middle = { $count ->
-    [one] { $count } Mitglied
-   *[other] { $count } Mitglieder
+    [one] { $members } Mitglied
+   *[other] { $members } Mitglieder
  }: Von { $from } bis { $to } beträgt der Beitrag { $amount }
 fee-band-last = { $count ->
-    [one] { $count } Mitglied
-   *[other] { $count } Mitglieder
+    [one] { $members } Mitglied
+   *[other] { $members } Mitglieder
  }: Ab { $from } beträgt der Beitrag { $amount }
 fee-suggested = Vorschlag: { $suggested }. Zahlen Sie, was Sie können
 fee-suggested-from = Vorschlag: { $suggested }. Zahlen Sie, was Sie können, ab { $minimum }
@@ -143,7 +143,6 @@ standing-requoted = Das Angebot galt nicht mehr; hier ist der heutige Preis. Wen
 
 affiliated-title = Wer an unserer Seite steht
 affiliated-count = { $count ->
-    [0] Noch steht keine Organisation auf der Liste.
     [one] { $count } Organisation ist angeschlossen und mit der Nennung einverstanden.
    *[other] { $count } Organisationen sind angeschlossen und mit der Nennung einverstanden.
  }

@@ -43,7 +43,6 @@ document-receipt-opening = Wir haben Ihre Zahlung erhalten.
 
 document-statement-title = Aufstellung für das Jahr { $year }
 document-statement-opening = { $count ->
-    [0] Im Jahr { $year } ist keine Zahlung von Ihnen eingegangen.
     [one] Im Jahr { $year } ist { $count } Zahlung von Ihnen eingegangen.
    *[other] Im Jahr { $year } sind { $count } Zahlungen von Ihnen eingegangen.
  }

@@ -9,26 +9,26 @@ body-other = Autre organisation
 
 fee-flat = { $kind } : { $amount }
 fee-per-head = { $count ->
-    [one] { $count } membre
-    [many] { $count } de membres
-   *[other] { $count } membres
+    [one] { $members } membre
+    [many] { $members } de membres
+   *[other] { $members } membres
  } × { $rate } = { $product }
 fee-at-least = { $line } ; au moins { $amount } est à payer
 fee-at-most = { $line } ; au plus { $amount } est à payer
 fee-band-first = { $count ->
-    [one] { $count } membre
-    [many] { $count } de membres
-   *[other] { $count } membres
+    [one] { $members } membre
+    [many] { $members } de membres
+   *[other] { $members } membres
  } : à moins de { $below }, la cotisation est de { $amount }
 fee-band-middle = { $count ->
-    [one] { $count } membre
-    [many] { $count } de membres
-   *[other] { $count } membres
+    [one] { $members } membre
+    [many] { $members } de membres
+   *[other] { $members } membres
  } : de { $from } à { $to }, la cotisation est de { $amount }
 fee-band-last = { $count ->
-    [one] { $count } membre
-    [many] { $count } de membres
-   *[other] { $count } membres
+    [one] { $members } membre
+    [many] { $members } de membres
+   *[other] { $members } membres
  } : à partir de { $from }, la cotisation est de { $amount }
 fee-suggested = Suggestion : { $suggested }. Payez ce que vous pouvez
 fee-suggested-from = Suggestion : { $suggested }. Payez ce que vous pouvez, à partir de { $minimum }
@@ -149,7 +149,6 @@ standing-requoted = Le devis n’était plus valable ; voici donc le prix d’
 
 affiliated-title = Qui est à nos côtés
 affiliated-count = { $count ->
-    [0] Aucune organisation n’est encore dans la liste.
     [one] { $count } organisation est affiliée et a accepté de figurer dans la liste.
     [many] { $count } d’organisations sont affiliées et ont accepté de figurer dans la liste.
    *[other] { $count } organisations sont affiliées et ont accepté de figurer dans la liste.

@@ -43,7 +43,6 @@ document-receipt-opening = Nous avons bien reçu votre paiement.
 
 document-statement-title = Relevé de l’année { $year }
 document-statement-opening = { $count ->
-    [0] En { $year }, aucun paiement n’est venu de vous.
     [one] En { $year }, { $count } paiement est venu de vous.
     [many] En { $year }, { $count } de paiements sont venus de vous.
    *[other] En { $year }, { $count } paiements sont venus de vous.

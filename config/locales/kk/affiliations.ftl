@@ -8,12 +8,20 @@ body-campaign-group = Науқан немесе қоғамдық топ
 body-other = Басқа ұйым
 
 fee-flat = { $kind }: { $amount }
-fee-per-head = { $count } мүше × { $rate } = { $product }
+fee-per-head = { $count ->
+   *[other] { $members } мүше
+ } × { $rate } = { $product }
 fee-at-least = { $line }; төленетін ең аз сома: { $amount }
 fee-at-most = { $line }; төленетін ең көп сома: { $amount }
-fee-band-first = { $count } мүше: { $below } мүшеден аз болса, жарна { $amount }
-fee-band-middle = { $count } мүше: { $from } пен { $to } аралығында жарна { $amount }
-fee-band-last = { $count } мүше: { $from } және одан көп болса, жарна { $amount }
+fee-band-first = { $count ->
+   *[other] { $members } мүше
+ }: { $below } мүшеден аз болса, жарна { $amount }
+fee-band-middle = { $count ->
+   *[other] { $members } мүше
+ }: { $from } пен { $to } аралығында жарна { $amount }
+fee-band-last = { $count ->
+   *[other] { $members } мүше
+ }: { $from } және одан көп болса, жарна { $amount }
 fee-suggested = Ұсынылатын сома: { $suggested }. Шамаңыз келгенін төлеңіз
 fee-suggested-from = Ұсынылатын сома: { $suggested }. Шамаңыз келгенін төлеңіз, ең азы { $minimum }
 
@@ -125,7 +133,6 @@ standing-requoted = Ұсыныстың мерзімі өтіп кеткен, с�
 
 affiliated-title = Бізбен бірге кімдер бар
 affiliated-count = { $count ->
-    [0] Тізімде әзірге ұйым жоқ.
    *[other] { $count } ұйым мүше болып, тізімде көрсетілуге келісті.
  }
 affiliated-search = Атауы, кәсіподағы немесе елі бойынша іздеу

@@ -43,7 +43,6 @@ document-receipt-opening = Төлеміңізді алдық.
 
 document-statement-title = { $year } жылғы анықтама
 document-statement-opening = { $count ->
-    [0] { $year } жылы Сізден төлем келген жоқ.
    *[other] { $year } жылы Сізден { $count } төлем келді.
  }
 

@@ -218,9 +218,7 @@ impl App {
     pub fn clock_date(&self) -> chrono::NaiveDate {
         let path = self.folder.join("clock");
         let moved: i64 = fs::read_to_string(path).map_or(0, |text| text.trim().parse().unwrap());
-        let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_secs();
-        let seconds = i64::try_from(now).unwrap() + moved;
-        chrono::DateTime::from_timestamp(seconds, 0).unwrap().date_naive()
+        (solidarity::kernel::clock::system_now() + chrono::TimeDelta::seconds(moved)).date_naive()
     }
 
     /// Lets time pass until a day.

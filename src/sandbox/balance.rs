@@ -45,14 +45,16 @@ pub(super) fn card_available_on(now: i64) -> i64 {
     day_start(now) + 2 * DAY
 }
 
-/// Writes a movement down in the settlement currency and answers the balance transaction.
+/// Writes a movement down in the settlement currency and answers the balance transaction. A payout, and one that
+/// comes back, moves the balance of its own currency: nothing is exchanged.
 pub(super) fn record(work: &mut Work<'_>, movement: &Movement<'_>) -> Value {
     let settings = &work.core.settings;
-    let settlement =
-        settings.settlement_currency.as_deref().filter(|to| *to != movement.currency).and_then(|to| {
-            let rate = settings.exchange_rate.as_deref()?;
-            Some((to.to_owned(), currency::convert(movement.amount, movement.currency, to, rate)?, rate))
-        });
+    let of_a_payout = movement.kind.starts_with("payout");
+    let foreign = |to: &&str| *to != movement.currency && !of_a_payout;
+    let settlement = settings.settlement_currency.as_deref().filter(foreign).and_then(|to| {
+        let rate = settings.exchange_rate.as_deref()?;
+        Some((to.to_owned(), currency::convert(movement.amount, movement.currency, to, rate)?, rate))
+    });
     let (to, amount, rate) = match settlement {
         Some((to, amount, rate)) => (to, amount, rate.parse().map_or(Value::Null, Value::Number)),
         None => (movement.currency.to_owned(), movement.amount, Value::Null),

@@ -91,7 +91,7 @@ pub(super) async fn walk<L: List>(
         fail::fail_point!("sweep-page-done");
         cursor = (!ends).then_some(id);
     }
-    Ok(sweeps::rest(&platform.db, L::NAME, span.until).await?)
+    Ok(sweeps::rest(&platform.db, L::NAME, span.until.min(platform.sources.now())).await?)
 }
 
 /// The id after which the walk begins; what is older than that is not wanted. Where nothing older is listed,

@@ -119,6 +119,7 @@ pub(super) async fn restore_command(args: RestoreArgs) -> Result<(), Failure> {
         development::read_secrets(&mut settings)?;
     }
     let named = || args.file.display().to_string();
+    setup::log(&settings)?;
     let (head, sums) = proved(&args.file, &identity).with_context(named)?;
     let made_at = head.made_at;
     println!("backup       of {}, by version {}", made_at.format("%Y-%m-%d %H:%M UTC"), head.program);
@@ -188,7 +189,8 @@ async fn sweep_since(platform: &Platform, made_at: DateTime<Utc>) -> Result<(), 
         println!("swept        nothing: cards are switched off");
         return Ok(());
     };
-    let span = SweepSpan { since: Some(made_at - SWEEP_BEFORE), leave_young: TimeDelta::zero() };
+    let span =
+        SweepSpan { since: Some(made_at - SWEEP_BEFORE), leave_young: TimeDelta::zero(), nightly: false };
     match sweep(platform, &stripe, span).await {
         Ok(swept) => {
             println!(
@@ -206,7 +208,9 @@ async fn sweep_since(platform: &Platform, made_at: DateTime<Utc>) -> Result<(), 
 }
 
 pub(super) async fn resume(args: ResumeArgs) -> Result<(), Failure> {
-    let platform = setup::opened().await?;
+    let settings = setup::settings()?;
+    setup::log(&settings)?;
+    let platform = setup::platform(settings).await?;
     let made_at = match doors::held(&platform.db).await? {
         None => {
             println!("nothing to do: the service is not held");

@@ -23,11 +23,13 @@ pub struct ReconcileArgs {
 const STRIPES_CLOCK_AHEAD: TimeDelta = TimeDelta::hours(1);
 
 pub(super) async fn reconcile(args: ReconcileArgs) -> Result<(), Failure> {
-    let platform = setup::opened().await?;
+    let settings = setup::settings()?;
+    setup::log(&settings)?;
+    let platform = setup::platform(settings).await?;
     let stripe =
         setup::stripe(&platform.settings)?.context("cards are switched off: stripe.secret_key is not set")?;
     let since = args.since.map(|day| day.and_time(NaiveTime::MIN).and_utc());
-    let span = SweepSpan { since, leave_young: -STRIPES_CLOCK_AHEAD };
+    let span = SweepSpan { since, leave_young: -STRIPES_CLOCK_AHEAD, nightly: false };
     let swept = sweep(&platform, &stripe, span).await?;
     print_found(&swept);
     let mut agrees = swept.failed == 0;

@@ -14,6 +14,7 @@ use crate::{
         config::{self, Profile, Settings},
         db::{self, Db},
         doors::{Doors, is_server_key},
+        telemetry,
         vault::{Recipients, SealingKeyring, ServerKey},
     },
     stripe::Client,
@@ -99,6 +100,11 @@ pub(super) async fn chain_key(platform: &Platform) -> Result<ChainKey, Failure> 
         Recipients::parse(&platform.settings.secrets.recipients).context("secrets.recipients")?;
     let sources = &platform.sources;
     Ok(open_chain_key(&platform.db, &platform.server_key, &recipients, sources).await?)
+}
+
+/// Starts the log on standard error, for what a command finds and cannot print: which event, which object.
+pub(super) fn log(settings: &Settings) -> Result<(), Failure> {
+    Ok(telemetry::init(settings.log.format, &settings.log.filter)?)
 }
 
 /// The platform of a command that only reads or books.

@@ -67,6 +67,14 @@ pub async fn take_turn(db: &Db, now: DateTime<Utc>, zone: Tz) -> Result<bool, St
     db.write(move |tx| async move { checkpoints::take_turn(&tx, now, night, now + TURN).await }).await
 }
 
+/// The nightly sweep gets on: nobody else takes its turn, however long it lasts.
+///
+/// # Errors
+/// Storage only.
+pub async fn keep_turn(db: &Db, now: DateTime<Utc>) -> Result<(), StoreError> {
+    db.write(move |tx| async move { checkpoints::keep_turn(&tx, now + TURN).await }).await
+}
+
 /// The nightly sweep is done.
 ///
 /// # Errors

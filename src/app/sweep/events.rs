@@ -4,12 +4,9 @@ use std::collections::BTreeSet;
 
 use sha2::{Digest, Sha256};
 
-use super::{Swept, walk::List};
+use super::{Swept, repair::repair, walk::List};
 use crate::{
-    app::{
-        dispatch::Mails,
-        process_events::{ProcessError, apply_with_fetches},
-    },
+    app::process_events::ProcessError,
     kernel::payment_fact::PaymentFact,
     payments::{
         inbox::{self, FoundEvent},
@@ -55,21 +52,26 @@ impl List for Events<'_> {
             return Ok(());
         }
         count_found(self.platform, &missed, self.swept).await?;
-        let mut found = Vec::new();
-        for (event, decoded) in missed {
-            self.swept.events_missed += 1;
-            let applied = repair(self.platform, self.stripe, &event.id, decoded, self.swept).await?;
-            found.push(FoundEvent {
-                body_hash: Sha256::digest(event.body()).to_vec(),
-                id: event.id,
-                kind: event.kind,
-                object_id: event.object_id,
-                created: event.created,
-                applied,
-            });
-        }
+        self.swept.events_missed += missed.len();
+        let (events, facts): (Vec<_>, Vec<_>) =
+            missed.into_iter().map(|(event, decoded)| named(event, decoded)).unzip();
+        let applied = repair(self.platform, self.stripe, facts, self.swept).await?;
+        let found = events.into_iter().map(|event| FoundEvent {
+            body_hash: Sha256::digest(event.body()).to_vec(),
+            applied: !applied.failed.contains(&event.id),
+            id: event.id,
+            kind: event.kind,
+            object_id: event.object_id,
+            created: event.created,
+        });
+        let found = found.collect();
         Ok(inbox::note_found(&self.platform.db, found, self.platform.sources.now()).await?)
     }
+}
+
+fn named(event: ListedEvent, decoded: Decoded) -> (ListedEvent, (String, Decoded)) {
+    let name = event.id.clone();
+    (event, (name, decoded))
 }
 
 /// The object of an event that cannot be read as it was told. One that is not fetched by its id says nothing.
@@ -78,27 +80,6 @@ async fn fetched(stripe: &Client, event: &ListedEvent) -> Result<Option<Decoded>
         Ok(decoded) => Ok(decoded),
         Err(StripeError::BadId) => Ok(None),
         Err(error) => Err(error),
-    }
-}
-
-/// Applies what was missed. `false`: it cannot be applied, and the log says why. What may pass (the network,
-/// the database) ends the sweep, which goes on from here the next time.
-pub(super) async fn repair(
-    platform: &Platform,
-    stripe: &Client,
-    what: &str,
-    decoded: Decoded,
-    swept: &mut Swept,
-) -> Result<bool, ProcessError> {
-    match apply_with_fetches(platform, Some(stripe), decoded, None, false, Mails::Hold).await {
-        Ok(()) => Ok(true),
-        Err(ProcessError::Stripe(error)) if error.is_passing() => Err(error.into()),
-        Err(error @ ProcessError::Store(_)) => Err(error),
-        Err(error) => {
-            swept.failed += 1;
-            tracing::error!(what, %error, "the sweep cannot apply this");
-            Ok(false)
-        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Swept, events::repair, walk::List};
+use super::{Swept, repair::repair, walk::List};
 use crate::{
     app::{payout_lines::book_known_lines, process_events::ProcessError},
     kernel::payment_fact::BalanceTransaction,
@@ -50,9 +50,8 @@ impl List for Lines<'_> {
         self.swept.charges_found += charges.difference(&known).count();
         let known = known_refunds(&self.platform.db, &refunds).await?;
         self.swept.refunds_found += refunds.difference(&known).count();
-        for (id, decoded) in book_known_lines(self.platform, new).await? {
-            repair(self.platform, self.stripe, &id, decoded, self.swept).await?;
-        }
+        let waiting = book_known_lines(self.platform, new).await?;
+        repair(self.platform, self.stripe, waiting, self.swept).await?;
         Ok(())
     }
 }

@@ -4,6 +4,7 @@
 mod compare;
 mod events;
 mod lines;
+mod repair;
 mod walk;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -50,6 +51,8 @@ pub struct SweepSpan {
     pub since: Option<DateTime<Utc>>,
     /// What is younger than this is left to its webhook.
     pub leave_young: TimeDelta,
+    /// Whether this is the nightly sweep, whose turn is kept as long as it gets on.
+    pub nightly: bool,
 }
 
 /// Sweeps. A sweep that was killed goes on where it was.
@@ -71,14 +74,21 @@ pub async fn sweep(platform: &Platform, stripe: &Client, span: SweepSpan) -> Res
     }
     let from = wanted.max(kept);
     let mut events = events::Events { platform, stripe, swept: &mut swept };
-    walk::walk(platform, stripe, &mut events, Span { from, until, kept_from: Some(kept) }).await?;
+    walk::walk(
+        platform,
+        stripe,
+        &mut events,
+        Span { from, until, kept_from: Some(kept), nightly: span.nightly },
+    )
+    .await?;
 
     let from = match span.since {
         Some(since) => since,
         None => sweeps::reached(&platform.db, lines::NAME).await?.map_or(now - FIRST, |at| at - LINES_AGAIN),
     };
     let mut lines = lines::Lines { platform, stripe, swept: &mut swept };
-    walk::walk(platform, stripe, &mut lines, Span { from, until, kept_from: None }).await?;
+    walk::walk(platform, stripe, &mut lines, Span { from, until, kept_from: None, nightly: span.nightly })
+        .await?;
     Ok(swept)
 }
 
@@ -94,7 +104,7 @@ pub async fn sweep_nightly(platform: &Platform, stripe: &Client) -> Result<bool,
     if !sweeps::take_turn(&platform.db, platform.sources.now(), zone).await? {
         return Ok(false);
     }
-    let swept = sweep(platform, stripe, SweepSpan { since: None, leave_young: YOUNG }).await?;
+    let swept = sweep(platform, stripe, SweepSpan { since: None, leave_young: YOUNG, nightly: true }).await?;
     if swept.events_missed + swept.lines_found + swept.failed > 0 {
         tracing::warn!(?swept, "the nightly sweep found what webhooks missed");
     }
@@ -121,9 +131,7 @@ async fn disputes_since(
         let window = crate::stripe::Window { from, older_than: after.as_deref(), ..Default::default() };
         let (page, more) = stripe.disputes(window).await?;
         after = page.last().map(|(id, _)| id.clone());
-        for (id, decoded) in page {
-            events::repair(platform, stripe, &id, decoded, swept).await?;
-        }
+        repair::repair(platform, stripe, page, swept).await?;
         if !more || after.is_none() {
             return Ok(());
         }

@@ -58,6 +58,8 @@ pub(super) struct Span {
     pub until: DateTime<Utc>,
     /// Stripe keeps nothing older of this list.
     pub kept_from: Option<DateTime<Utc>>,
+    /// Whether the turn for the nightly sweep is held, and kept with each page.
+    pub nightly: bool,
 }
 
 /// Walks through the list and hands each page on. A walk that was killed goes on where it was.
@@ -87,7 +89,7 @@ pub(super) async fn walk<L: List>(
             list.work(items).await?;
         }
         let Some((id, created)) = last else { break };
-        keep(platform, L::NAME, &id, created).await?;
+        keep(platform, L::NAME, (&id, created), span.nightly).await?;
         fail::fail_point!("sweep-page-done");
         cursor = (!ends).then_some(id);
     }
@@ -105,13 +107,13 @@ async fn begin<L: List>(
     let from = span.from.timestamp();
     let older = Window { before: Some(from), ..Window::default() };
     if let Some(item) = L::page(stripe, older).await?.0.first() {
-        keep(platform, L::NAME, item.id(), item.created()).await?;
+        keep(platform, L::NAME, (item.id(), item.created()), span.nightly).await?;
         return Ok(Some(item.id().to_owned()));
     }
     let Some(oldest) = oldest::<L>(stripe, from, span.until.timestamp() + 1).await? else { return Ok(None) };
     let (id, created) = (oldest.id().to_owned(), oldest.created());
     list.work(vec![oldest]).await?;
-    keep(platform, L::NAME, &id, created).await?;
+    keep(platform, L::NAME, (&id, created), span.nightly).await?;
     Ok(Some(id))
 }
 
@@ -159,10 +161,14 @@ async fn last_within<L: List>(
 async fn keep(
     platform: &Platform,
     list: &'static str,
-    cursor: &str,
-    created: i64,
+    (cursor, created): (&str, i64),
+    nightly: bool,
 ) -> Result<(), ProcessError> {
     let reached_at = DateTime::from_timestamp(created, 0).unwrap_or(DateTime::UNIX_EPOCH);
     let checkpoint = Checkpoint { cursor: cursor.to_owned(), reached_at, running: true };
-    Ok(sweeps::keep(&platform.db, list, checkpoint).await?)
+    sweeps::keep(&platform.db, list, checkpoint).await?;
+    if nightly {
+        sweeps::keep_turn(&platform.db, platform.sources.now()).await?;
+    }
+    Ok(())
 }

@@ -55,6 +55,12 @@ pub(in crate::payments) async fn take_turn(
     Ok(run(tx, take, vec![now.into(), night.into(), until.into()]).await? > 0)
 }
 
+pub(in crate::payments) async fn keep_turn(tx: &Tx, until: DateTime<Utc>) -> Result<(), StoreError> {
+    let sql = "UPDATE sweep_turn SET lease_until = $1 WHERE name = 'nightly' AND lease_until IS NOT NULL";
+    run(tx, sql, vec![until.into()]).await?;
+    Ok(())
+}
+
 pub(in crate::payments) async fn end_turn(tx: &Tx, now: DateTime<Utc>) -> Result<(), StoreError> {
     let sql = "UPDATE sweep_turn SET done_at = $1, lease_until = NULL WHERE name = 'nightly'";
     run(tx, sql, vec![now.into()]).await?;

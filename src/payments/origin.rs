@@ -57,8 +57,9 @@ pub async fn explain_payment(
         amount: payment.amount,
         fund: &payment.fund,
         business_date: payment.business_date,
+        taken_at: origins::taken_at(tx, payment.id).await?,
     };
-    let entry = charge_explained(&waited, owner, fund, sources.now())?;
+    let entry = charge_explained(&waited, owner, fund)?;
     record_entry(tx, sources, &entry).await?;
     store::set_owner(tx, payment.id, owner, fund).await?;
     Ok(Some(Payment { reference: Some(owner), fund: fund.to_owned(), ..payment }))

@@ -17,6 +17,8 @@ pub struct Unexplained<'a> {
     pub fund: &'a str,
     /// Of the charge: the explanation changes what it was, not when it came.
     pub business_date: NaiveDate,
+    /// When Stripe took it, by Stripe's clock.
+    pub taken_at: DateTime<Utc>,
 }
 
 /// The entry of the explanation; its source is the charge's id.
@@ -27,7 +29,6 @@ pub fn charge_explained(
     waited: &Unexplained<'_>,
     owner: Reference,
     fund: &str,
-    now: DateTime<Utc>,
 ) -> Result<Entry, NotBookable> {
     let waiting = |account, amount| Posting { account, fund: waited.fund.to_owned(), amount };
     let owned = |account, amount| Posting { account, fund: fund.to_owned(), amount };
@@ -44,7 +45,7 @@ pub fn charge_explained(
         template: "charge_explained",
         reference: Some(owner),
         channel: "card",
-        occurred_at: now,
+        occurred_at: waited.taken_at,
         business_date: waited.business_date,
     };
     Ok(Entry::balanced(draft, postings)?)

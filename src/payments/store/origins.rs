@@ -1,10 +1,15 @@
 //! SQL of what Stripe's payment intents paid for.
 
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::OnConflict};
+use chrono::{DateTime, Utc};
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, Statement,
+    sea_query::{OnConflict, Value},
+};
 
 use super::{corrupt, entity::intent_origin};
 use crate::{
-    kernel::payment_fact::IntentOrigin,
+    kernel::{ids::PaymentId, payment_fact::IntentOrigin},
     platform::db::{StoreError, Tx},
 };
 
@@ -52,4 +57,18 @@ pub(in crate::payments) async fn intent_of_invoice(
 ) -> Result<Option<String>, StoreError> {
     let query = intent_origin::Entity::find().filter(intent_origin::Column::Invoice.eq(invoice));
     Ok(query.one(tx.connection()).await?.map(|row| row.payment_intent))
+}
+
+#[derive(FromQueryResult)]
+struct TakenAt {
+    occurred_at: DateTime<Utc>,
+}
+
+/// When the money of a payment was taken, by Stripe's clock.
+pub(in crate::payments) async fn taken_at(tx: &Tx, payment: PaymentId) -> Result<DateTime<Utc>, StoreError> {
+    let sql = "SELECT occurred_at FROM payment WHERE id = $1";
+    let backend = tx.connection().get_database_backend();
+    let statement = Statement::from_sql_and_values(backend, sql, [Value::from(payment.0)]);
+    let row = TakenAt::find_by_statement(statement).one(tx.connection()).await?;
+    row.map(|row| row.occurred_at).ok_or(StoreError::Conflict)
 }

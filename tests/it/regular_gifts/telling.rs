@@ -1,13 +1,16 @@
 //! What Stripe tells of a gift, in every order, with gaps and repetitions, ends in the same books and state.
 
-use sea_orm::{ConnectionTrait, Database};
+use sea_orm::{ConnectionTrait, Database, Statement};
 use serde_json::{Value, json};
 
 use super::{CARD, FAILING_CARD, active, begin, payments, subscription, wait_payments};
 use crate::{
     db_test,
     events::{start_unheard, tell},
-    harness::app::{App, processes::let_pauses_end},
+    harness::{
+        app::{App, processes::let_pauses_end},
+        db::TestDb,
+    },
 };
 
 /// All orders of a list.
@@ -103,6 +106,9 @@ db_test!(
         app.wait_status(&reference, "active").await;
         app.quiet().await;
         assert_eq!(app.exported().len(), 1);
+        let charge = app.export_rows()[0]["charge"].clone();
+        let times = instants_of_entries(&db, &charge).await;
+        assert_eq!(times, vec![times[0].clone(); 2], "both entries have the time of Stripe's charge");
         let trial = app.cli_ok(&["verify"]);
         assert!(trial.contains("ok"), "{trial}");
     }
@@ -124,3 +130,14 @@ db_test!(
         app.quiet().await;
     }
 );
+
+/// When what the entries of a charge tell of happened.
+async fn instants_of_entries(db: &TestDb, charge: &str) -> Vec<String> {
+    let database = Database::connect(db.url()).await.unwrap();
+    let sql =
+        format!("SELECT CAST(occurred_at AS TEXT) AS at FROM journal_entry WHERE source_ref = '{charge}'");
+    let statement = Statement::from_string(database.get_database_backend(), sql);
+    let rows = database.query_all_raw(statement).await.unwrap();
+    database.close().await.unwrap();
+    rows.iter().map(|row| row.try_get("", "at").unwrap()).collect()
+}

@@ -82,7 +82,7 @@ impl Templates {
 }
 
 fn card_gift(service: &Service) -> Result<(String, String)> {
-    let (status, body) = ask(service.address, &gift_request(0, "card"))?;
+    let (status, body) = ask(service.address, &gift_request(0, "card", "once"))?;
     let answer: Value = serde_json::from_slice(&body)?;
     if status != 201 {
         bail!("a gift by card was answered {status}: {answer}");
@@ -92,16 +92,17 @@ fn card_gift(service: &Service) -> Result<(String, String)> {
 }
 
 /// A gift through the API, by a giver with name, address and message.
-pub fn gift_request(number: usize, method: &str) -> Vec<u8> {
+pub fn gift_request(number: usize, method: &str, frequency: &str) -> Vec<u8> {
     let body = format!(
-        r#"{{"amount_minor":2500,"currency":"GBP","frequency":"once","fund":"fighting-fund","method":"{method}",
+        r#"{{"amount_minor":2500,"currency":"GBP","frequency":"{frequency}","fund":"fighting-fund","method":"{method}",
 "name":"Giver {number}","email":"giver{number}@example.org","message":"With you, from the {number}th branch.",
 "locale":"en"}}"#
     );
     post_json("/api/v1/donations", "", &body)
 }
 
-fn signed(body: &str) -> Vec<u8> {
+/// A webhook with this body.
+pub fn signed(body: &str) -> Vec<u8> {
     let at = std::time::UNIX_EPOCH.elapsed().map_or(0, |since| since.as_secs());
     let mut mac = match Hmac::<Sha256>::new_from_slice(SANDBOX_SECRET.as_bytes()) {
         Ok(mac) => mac,

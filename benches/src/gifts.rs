@@ -132,13 +132,14 @@ fn record_templates(site: &Site, service: &Service) -> Result<Templates> {
     Templates::record(service, sandbox.address)
 }
 
-fn requests(texts: Vec<Vec<u8>>, expected: u16) -> Requests {
+/// So many at once as in every other load.
+pub fn requests(texts: Vec<Vec<u8>>, expected: u16) -> Requests {
     Requests { count: texts.len(), texts, connections: CONNECTIONS, expected }
 }
 
 /// Gifts a second.
 fn take_transfers(addresses: &[SocketAddr], count: usize) -> Result<f64> {
-    let texts = (0..count).map(|number| gift_request(number, "transfer")).collect();
+    let texts = (0..count).map(|number| gift_request(number, "transfer", "once")).collect();
     Ok(send(addresses, requests(texts, 201))?.per_second())
 }
 
@@ -157,7 +158,8 @@ fn pay(
     templates: &Templates,
     series: &str,
 ) -> Result<f64> {
-    let references = begin_by_card(addresses, bench.gifts)?;
+    let texts = (0..bench.gifts).map(|number| gift_request(number, "card", "once")).collect();
+    let references = begin_by_card(addresses, texts)?;
     wait_until_quiet(&site.database)?;
     let before = receipts(&site.database)?;
     let texts = templates.requests(&references, series);
@@ -176,8 +178,8 @@ fn pay(
     Ok(rate)
 }
 
-fn begin_by_card(addresses: &[SocketAddr], count: usize) -> Result<Vec<String>> {
-    let texts = (0..count).map(|number| gift_request(number, "card")).collect();
+/// The references of gifts that go to the card page.
+pub fn begin_by_card(addresses: &[SocketAddr], texts: Vec<Vec<u8>>) -> Result<Vec<String>> {
     let Answers { bodies, .. } = send(addresses, requests(texts, 201))?;
     let reference = |body: &Vec<u8>| {
         let answer: Value = serde_json::from_slice(body)?;
@@ -187,12 +189,12 @@ fn begin_by_card(addresses: &[SocketAddr], count: usize) -> Result<Vec<String>> 
 }
 
 /// Receipts queued or sent.
-fn receipts(database: &Database) -> Result<i64> {
+pub fn receipts(database: &Database) -> Result<i64> {
     database.number("SELECT COUNT(*) FROM receipt WHERE mail_id IS NOT NULL")
 }
 
 /// Lets the worker finish what earlier rounds left, so that each begins alike.
-fn wait_until_quiet(database: &Database) -> Result<()> {
+pub fn wait_until_quiet(database: &Database) -> Result<()> {
     let began = Instant::now();
     let sql = "SELECT (SELECT COUNT(*) FROM stripe_event WHERE state = 'queued') \
                + (SELECT COUNT(*) FROM mail WHERE state = 'queued') + (SELECT COUNT(*) FROM ledger_pending)";

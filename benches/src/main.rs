@@ -9,6 +9,7 @@ mod gifts;
 mod http;
 mod limits;
 mod pages;
+mod regular;
 mod report;
 mod service;
 
@@ -21,7 +22,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::{database::Database, service::Site};
 
-const NUMBERS: [&str; 9] = ["p1", "p2", "p3", "p4", "p5", "p6", "p7", "p9", "p10"];
+const NUMBERS: [&str; 11] = ["p1", "p2", "p3", "p4", "p5", "p6", "p7", "p9", "p10", "renewals", "sweep"];
 
 /// What is measured, and how often.
 pub struct Bench {
@@ -30,9 +31,9 @@ pub struct Bench {
     server: Option<String>,
     /// Turns of limit and service, of which the medians are told.
     pub rounds: usize,
-    /// Gifts of a turn.
+    /// Gifts of a turn; a month renews twenty times as many.
     pub gifts: usize,
-    /// Payments of an export.
+    /// Payments of an export; a sweep reads a tenth as many events.
     pub rows: usize,
     /// Whether builds from nothing are timed, too.
     pub from_nothing: bool,
@@ -64,6 +65,8 @@ impl Bench {
             "p7" => pages::form(self),
             "p9" => pages::start(self),
             "p10" => builds::builds(self),
+            "renewals" => regular::renewals(self),
+            "sweep" => regular::sweep(self),
             other => bail!("{other} is not measured here; one of {}", NUMBERS.join(" ")),
         }
     }

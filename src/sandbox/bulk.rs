@@ -33,6 +33,10 @@ struct Order {
     deliver: bool,
     prefix: String,
     first: i64,
+    /// Used one after another instead of a prefix and a number.
+    references: Vec<String>,
+    /// Of every payer.
+    email: Option<String>,
     amount: i64,
     currency: String,
     /// Which of the known events are made.
@@ -67,7 +71,14 @@ fn read(sent: &Value) -> Result<Order, ApiError> {
     if let Some(other) = events.iter().find(|name| !EVENTS.contains(&name.as_str())) {
         return Err(ApiError::invalid(format!("There is no event {other} here.")).param("events"));
     }
+    let references = match &sent["references"] {
+        Value::Null => Vec::new(),
+        Value::Array(texts) => texts.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
+        _ => return Err(ApiError::invalid("references must be a list").param("references")),
+    };
     Ok(Order {
+        references,
+        email: sent["email"].as_str().map(str::to_owned),
         charges: whole("charges", 0, MOST)?,
         renewals: whole("renewals", 0, MOST)?,
         deliver: sent["deliver"] == true,
@@ -79,8 +90,20 @@ fn read(sent: &Value) -> Result<Order, ApiError> {
     })
 }
 
-/// Makes the charges, then the renewals. Each charge carries `metadata[reference]` = `reference_prefix` and its number;
-/// of a renewal the subscription carries it.
+impl Order {
+    /// The reference of what is made as the given one, from 0.
+    fn reference(&self, index: i64) -> String {
+        let given = usize::try_from(index).ok().and_then(|index| self.references.get(index));
+        given.cloned().unwrap_or_else(|| format!("{}{}", self.prefix, self.first + index))
+    }
+
+    fn payer(&self) -> Payer {
+        Payer { email: self.email.clone(), name: None }
+    }
+}
+
+/// Makes the charges, then the renewals. Each charge carries `metadata[reference]` = the next of `references`, or
+/// `reference_prefix` and its number; of a renewal the subscription carries it.
 pub(super) async fn fill(core: &mut Core, base: &str, sent: &Value) -> Result<Value, ApiError> {
     let order = read(sent)?;
     let card = Card { number: "4242424242424242".to_owned(), exp_month: 12, exp_year: 2099 };
@@ -92,9 +115,11 @@ pub(super) async fn fill(core: &mut Core, base: &str, sent: &Value) -> Result<Va
         let mut work = core.work(base);
         work.only = Some(order.events.clone());
         for index in done..until {
-            let reference = format!("{}{}", order.prefix, order.first + index);
+            let reference = order.reference(index);
             match &sold {
-                Some(price) if index >= order.charges => renewal(&mut work, price, &card, &reference).await?,
+                Some(price) if index >= order.charges => {
+                    renewal(&mut work, price, &card, (&reference, order.payer())).await?;
+                }
                 _ => one(&mut work, &order, &card, &reference),
             }
         }
@@ -105,8 +130,7 @@ pub(super) async fn fill(core: &mut Core, base: &str, sent: &Value) -> Result<Va
     }
     Ok(json!({
         "charges": order.charges, "renewals": order.renewals,
-        "first_reference": format!("{}{}", order.prefix, order.first),
-        "last_reference": format!("{}{}", order.prefix, order.first + all - 1),
+        "first_reference": order.reference(0), "last_reference": order.reference(all - 1),
     }))
 }
 
@@ -123,10 +147,15 @@ async fn goods(core: &mut Core, base: &str, order: &Order) -> Result<Value, ApiE
     Ok(price)
 }
 
-async fn renewal(work: &mut Work<'_>, price: &Value, card: &Card, reference: &str) -> Result<(), ApiError> {
-    let customer = customer::of_payer(work, None, None)?;
+async fn renewal(
+    work: &mut Work<'_>,
+    price: &Value,
+    card: &Card,
+    (reference, payer): (&str, Payer),
+) -> Result<(), ApiError> {
+    let customer = customer::of_payer(work, payer.email.as_deref(), None)?;
     let id = customer["id"].as_str().unwrap_or_default();
-    let method = payment_method::save(work, card, &Payer::default(), id, true);
+    let method = payment_method::save(work, card, &payer, id, true);
     let start = Start {
         customer: id,
         method: method["id"].clone(),
@@ -153,6 +182,6 @@ fn one(work: &mut Work<'_>, order: &Order, card: &Card, reference: &str) {
         "_payment_intent_data": {"metadata": {"reference": reference}},
     });
     let intent = payment_intent::create(work, &ask);
-    let charge = charge::take(work, &intent, card, &Payer::default(), false);
+    let charge = charge::take(work, &intent, card, &order.payer(), false);
     payment_intent::succeed(work, intent, &charge);
 }

@@ -93,12 +93,18 @@ async fn many_charges_are_made_quickly_and_listed_quickly() {
     }
     assert_eq!(seen, 600);
     assert!(begun.elapsed() < Duration::from_secs(60), "{:?}", begun.elapsed());
-    let more = json!({"renewals": 20, "first": 601, "reference_prefix": "SOL-B", "amount": 700});
+    let more = json!({
+        "renewals": 20, "first": 601, "reference_prefix": "SOL-B", "amount": 700,
+        "references": ["OURS-1"], "email": "payer@example.org",
+    });
     desk.control("bulk", more).await.ok();
     let paid = desk.get("/v1/events?type=invoice.paid&limit=100").await.ok();
     assert_eq!(paid["data"].as_array().unwrap().len(), 20);
     let details = &paid["data"][0]["data"]["object"]["parent"]["subscription_details"];
     assert_eq!(details["metadata"]["reference"], "SOL-B620");
+    let first = &paid["data"][19]["data"]["object"];
+    assert_eq!(first["parent"]["subscription_details"]["metadata"]["reference"], "OURS-1");
+    assert_eq!(first["customer_email"], "payer@example.org");
     let renewed = desk.subscription(details["subscription"].as_str().unwrap()).await;
     assert_eq!(renewed["status"], "active");
     // Nobody is told of them one by one.

@@ -1,5 +1,7 @@
 //! Works off the inbox: reads archived events, fetches what they do not say, and applies the facts.
 
+use std::collections::HashSet;
+
 use chrono::TimeDelta;
 use futures_util::{StreamExt, stream};
 
@@ -16,7 +18,9 @@ use crate::{
 
 /// Events taken in one round.
 const ROUND: i64 = 200;
-/// Events worked on at once: their transactions share commits.
+/// Events of one transaction.
+const TOGETHER: usize = 50;
+/// Transactions, or events that need one of their own, worked on at once.
 const AT_ONCE: usize = 64;
 /// How often a fact may ask for another object before it is left for later.
 const MOST_FETCHES: usize = 8;
@@ -59,8 +63,9 @@ pub async fn process_due(
         events.into_iter().partition(|e| e.kind.starts_with("customer.subscription."));
     let (charges, others): (Vec<_>, Vec<_>) = others.into_iter().partition(|e| e.kind.starts_with("charge."));
     for wave in [states, charges, others] {
-        let results: Vec<_> = stream::iter(wave)
-            .map(|event| process(platform, stripe, listener, event))
+        let alone = process_together(platform, listener, wave).await?;
+        let results: Vec<_> = stream::iter(alone)
+            .map(|(event, heard)| process(platform, stripe, listener, event, heard))
             .buffer_unordered(AT_ONCE)
             .collect()
             .await;
@@ -69,13 +74,107 @@ pub async fn process_due(
     Ok(count)
 }
 
+/// What an event said, once it was read and the listener has heard of it; absent if it has to be fetched or
+/// cannot be read.
+type Heard = Option<Option<Decoded>>;
+
+fn hear(platform: &Platform, listener: &Listener, event: &ClaimedEvent) -> Heard {
+    let body = event.open(&platform.server_key)?;
+    match read_event(&body) {
+        Ok(Reading::Fact(decoded)) => {
+            listener(&decoded.fact);
+            Some(Some(decoded))
+        }
+        Ok(Reading::Nothing) => Some(None),
+        Ok(Reading::Fetch) | Err(_) => None,
+    }
+}
+
+/// Applies many facts in one transaction, and gives back the events that need one of their own: those that
+/// ask for another object, and all of a transaction in which one of them failed.
+async fn process_together(
+    platform: &Platform,
+    listener: &Listener,
+    mut wave: Vec<ClaimedEvent>,
+) -> Result<Vec<(ClaimedEvent, Heard)>, StoreError> {
+    // What is said of one object stays together, and every worker locks in the same order.
+    wave.sort_by(|a, b| a.object_id.cmp(&b.object_id));
+    let mut alone = Vec::new();
+    let mut batches = vec![Vec::new()];
+    for event in wave {
+        let heard = hear(platform, listener, &event);
+        if heard.is_none() {
+            alone.push((event, heard));
+            continue;
+        }
+        if batches.last().is_some_and(|batch: &Vec<_>| batch.len() >= TOGETHER) {
+            batches.push(Vec::new());
+        }
+        if let Some(batch) = batches.last_mut() {
+            batch.push((event, heard));
+        }
+    }
+    let applied = stream::iter(batches)
+        .map(|batch| async move {
+            let left = apply_together(platform, &batch).await;
+            left.map(|left| {
+                batch.into_iter().filter(|(event, _)| left.contains(&event.id)).collect::<Vec<_>>()
+            })
+        })
+        .buffer_unordered(AT_ONCE);
+    let results: Vec<_> = applied.collect().await;
+    for left in results {
+        alone.extend(left?);
+    }
+    Ok(alone)
+}
+
+/// The ids of those events that are not dealt with after this.
+async fn apply_together(
+    platform: &Platform,
+    batch: &[(ClaimedEvent, Heard)],
+) -> Result<HashSet<String>, StoreError> {
+    let facts: Vec<_> =
+        batch.iter().map(|(event, heard)| (event.id.clone(), heard.clone().flatten())).collect();
+    if facts.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let context = platform.clone();
+    let applied = platform.db.write(move |tx| async move {
+        let (mut done, mut left) = (Vec::new(), HashSet::new());
+        for (id, fact) in facts {
+            let applied = match &fact {
+                Some(fact) => apply(&tx, &context, fact, Mails::Send).await?,
+                None => Applied::Done,
+            };
+            match applied {
+                Applied::Done => done.push(id),
+                Applied::Needs(_) => drop(left.insert(id)),
+            }
+        }
+        fail::fail_point!("fact-applied-before-finish");
+        inbox::finish(&tx, &done).await?;
+        Ok::<_, StoreError>(left)
+    });
+    match applied.await {
+        Err(error @ StoreError::Unavailable(_)) => Err(error),
+        // Nothing was written: which of them failed is found one by one.
+        Err(error) => {
+            tracing::info!(%error, events = batch.len(), "events are processed one by one");
+            Ok(batch.iter().map(|(event, _)| event.id.clone()).collect())
+        }
+        applied => applied,
+    }
+}
+
 async fn process(
     platform: &Platform,
     stripe: Option<&Client>,
     listener: &Listener,
     event: ClaimedEvent,
+    heard: Heard,
 ) -> Result<(), StoreError> {
-    let error = match attempt(platform, stripe, listener, &event).await {
+    let error = match attempt(platform, stripe, listener, &event, heard).await {
         Ok(()) => return Ok(()),
         // Without the database nothing can be noted either: the lease runs out and another try follows.
         Err(ProcessError::Store(error @ StoreError::Unavailable(_))) => return Err(error),
@@ -86,41 +185,50 @@ async fn process(
     inbox::retry(&platform.db, &event, platform.sources.now(), soon, error.to_string()).await
 }
 
+/// The object of an event as it is now, for what an event does not say itself.
+async fn fetch_told(
+    platform: &Platform,
+    stripe: Option<&Client>,
+    event: &ClaimedEvent,
+) -> Result<Option<Decoded>, ProcessError> {
+    let told_at = if event.has_body() {
+        let body = event.open(&platform.server_key).ok_or(ProcessError::Unreadable)?;
+        read_event(&body).map_err(|_| ProcessError::Unreadable)?;
+        read_envelope(&body).map_err(|_| ProcessError::Unreadable)?.created
+    } else {
+        // Its body was wiped when it was a dead letter for too long; when it happened went with it: whatever
+        // else was told of the object counts as newer.
+        0
+    };
+    let stripe = stripe.ok_or(ProcessError::NoStripe)?;
+    match stripe.fetch_object(event.object_id.as_deref().unwrap_or_default(), told_at).await {
+        // Of a kind that tells us nothing: its body would have been left aside, too.
+        Err(StripeError::BadId) if !event.has_body() => Ok(None),
+        other => Ok(other?),
+    }
+}
+
 async fn attempt(
     platform: &Platform,
     stripe: Option<&Client>,
     listener: &Listener,
     event: &ClaimedEvent,
+    heard: Heard,
 ) -> Result<(), ProcessError> {
-    let reading = if event.has_body() {
-        let body = event.open(&platform.server_key).ok_or(ProcessError::Unreadable)?;
-        read_event(&body).map_err(|_| ProcessError::Unreadable)?
-    } else {
-        // Its body was wiped when it was a dead letter for too long; Stripe still has the object.
-        Reading::Fetch
-    };
-    let fact = match reading {
-        Reading::Fact(decoded) => Some(decoded),
-        Reading::Nothing => None,
-        Reading::Fetch => {
-            let stripe = stripe.ok_or(ProcessError::NoStripe)?;
-            let at = match event.open(&platform.server_key) {
-                Some(body) => read_envelope(&body).map_err(|_| ProcessError::Unreadable)?.created,
-                // When it happened went with the body: whatever else was told of the object counts as newer.
-                None => 0,
-            };
-            match stripe.fetch_object(event.object_id.as_deref().unwrap_or_default(), at).await {
-                // Of a kind that tells us nothing: its body would have been left aside, too.
-                Err(StripeError::BadId) if !event.has_body() => None,
-                other => other?,
+    let fact = match heard {
+        Some(fact) => fact,
+        None => {
+            let fetched = fetch_told(platform, stripe, event).await?;
+            if let Some(decoded) = &fetched {
+                listener(&decoded.fact);
             }
+            fetched
         }
     };
     let Some(decoded) = fact else {
-        let id = event.id.clone();
-        return Ok(platform.db.write(move |tx| async move { inbox::finish(&tx, &id).await }).await?);
+        let ids = [event.id.clone()];
+        return Ok(platform.db.write(move |tx| async move { inbox::finish(&tx, &ids).await }).await?);
     };
-    listener(&decoded.fact);
     let patient = event.attempts <= 1;
     apply_with_fetches(platform, stripe, decoded, Some(event.id.clone()), patient, Mails::Send).await
 }
@@ -156,7 +264,7 @@ pub async fn apply_with_fetches(
                 };
                 if let (Applied::Done, Some(event)) = (&applied, finishes) {
                     fail::fail_point!("fact-applied-before-finish");
-                    inbox::finish(&tx, &event).await?;
+                    inbox::finish(&tx, &[event]).await?;
                 }
                 Ok::<_, StoreError>(applied)
             })

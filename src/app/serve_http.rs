@@ -16,6 +16,7 @@ use crate::{
         breaker::DeclineWatch,
         give::{DonationsState, Refresh},
     },
+    payments::Archiver,
     platform::{
         Platform,
         http::gate::{Gate, guard},
@@ -94,7 +95,9 @@ pub async fn serve_http(parts: HttpParts) -> Result<RunningServer, ServeError> {
     let gate = Data::new(Gate::new(Arc::clone(&settings), platform.sources.clone(), metrics.clone()));
     let affiliations = Data::new(AffiliationsState::new(platform.clone(), stripe.clone()));
     let donations = Data::new(DonationsState::new(platform.clone(), stripe, watch, refresh, metrics.clone()));
-    let webhook = Data::new(WebhookState { platform: platform.clone(), metrics: metrics.clone(), wake });
+    let archiver = Archiver::start(platform.db.clone());
+    let webhook =
+        Data::new(WebhookState { platform: platform.clone(), archiver, metrics: metrics.clone(), wake });
     let reports = ReportsState { db: platform.db.clone(), sources: platform.sources.clone() };
     let reports = Data::new(reports);
     let (platform, metrics) = (Data::new(platform), Data::new(metrics));

@@ -11,7 +11,7 @@ use secrecy::ExposeSecret;
 use tokio::sync::Notify;
 
 use crate::{
-    payments::inbox::{self, ArchivedEvent},
+    payments::{Archiver, inbox::ArchivedEvent},
     platform::{Platform, http::problem::ApiError, telemetry::Metrics},
     stripe::{api_version, read_envelope, verify_signature},
 };
@@ -19,6 +19,7 @@ use crate::{
 /// What the webhook needs.
 pub(super) struct WebhookState {
     pub platform: Platform,
+    pub archiver: Archiver,
     pub metrics: Metrics,
     pub wake: Arc<Notify>,
 }
@@ -59,7 +60,7 @@ async fn receive(
     }
     let our_version = envelope.api_version.as_deref() == Some(api_version());
     let event = ArchivedEvent::seal(envelope, &body, our_version, &platform.server_key, &platform.sources);
-    if inbox::archive(&platform.db, event).await? {
+    if state.archiver.archive(event).await? {
         state.metrics.webhooks_archived.inc();
         state.wake.notify_one();
     }

@@ -26,6 +26,7 @@ const LEASE_SECONDS: i64 = 60;
 const SILENCE_HOURS: i64 = 24;
 
 /// An event as archived.
+#[derive(Clone)]
 pub struct ArchivedEvent {
     pub(super) id: String,
     pub(super) kind: String,
@@ -84,14 +85,6 @@ impl ClaimedEvent {
     }
 }
 
-/// Archives an event; `false` when it is there already. Only after this commits may Stripe be told 2xx.
-///
-/// # Errors
-/// Storage only.
-pub async fn archive(db: &Db, event: ArchivedEvent) -> Result<bool, StoreError> {
-    db.write(move |tx| async move { events::insert(&tx, event).await }).await
-}
-
 /// Takes due events, at most `most`, for this worker.
 ///
 /// # Errors
@@ -101,12 +94,12 @@ pub async fn claim(db: &Db, now: DateTime<Utc>, most: i64) -> Result<Vec<Claimed
     db.write(move |tx| async move { events::claim(&tx, now, until, most).await }).await
 }
 
-/// Marks an event processed, in the transaction that did what it asked for, and wipes its body.
+/// Marks events processed, in the transaction that did what they asked for, and wipes their bodies.
 ///
 /// # Errors
 /// Storage only.
-pub async fn finish(tx: &Tx, id: &str) -> Result<(), StoreError> {
-    events::finish(tx, id).await
+pub async fn finish(tx: &Tx, ids: &[String]) -> Result<(), StoreError> {
+    events::finish(tx, ids).await
 }
 
 /// Puts an event back for later; after the last attempt it becomes a dead letter, which the dashboard shows.

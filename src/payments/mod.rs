@@ -1,5 +1,6 @@
 //! What happened to money: payments, refunds, disputes, and who is owed what.
 
+mod archiver;
 mod give_back;
 pub mod inbox;
 mod origin;
@@ -15,6 +16,7 @@ mod store;
 pub mod sweeps;
 mod verify;
 
+pub use archiver::Archiver;
 pub use give_back::{
     Begun, NewAttempt, NoRefund, REASON_COLUMN, REASON_TABLE, RefundAttempt, begin_refund, choose_amount,
     choose_payment, end_refund, left_of, payments_under, refund_reasons, refunds_of_attempts,

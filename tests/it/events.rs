@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use hmac::{Hmac, KeyInit, Mac};
+use sea_orm::{ConnectionTrait, Database, Statement};
 use serde_json::{Value, json};
 use sha2::Sha256;
 use solidarity::kernel::clock::Sources;
@@ -288,3 +289,54 @@ db_test!(
         assert_eq!(row["amount_minor"], "2500", "gross stays gross");
     }
 );
+
+db_test!(
+    async fn an_event_that_cannot_be_applied_holds_back_none_of_its_neighbours(db: TestDb) {
+        let (app, _sandbox) = App::serve_with_sandbox_apart(&db, &[], &["serve", "--no-worker"]).await;
+        app.fault(json!({ "path": "*", "kind": "drop_webhooks" })).await;
+        let (first, events) = paid_gift(&app).await;
+        let charge = event(&events, "charge.succeeded");
+        assert_eq!(tell(&app, &charge).await, 200);
+        let worker = app.process(&["worker"]);
+        app.wait_status(&first, "paid").await;
+        drop(worker);
+
+        // All of these are taken in one round by the next worker.
+        let mut references = vec![first];
+        for _ in 0..4 {
+            let (reference, events) = paid_gift(&app).await;
+            for kind in ["checkout.session.completed", "charge.succeeded"] {
+                assert_eq!(tell(&app, &event(&events, kind)).await, 200);
+            }
+            references.push(reference);
+        }
+        // A second charge of an intent: Stripe never takes one, and it cannot be booked.
+        let mut impossible = charge;
+        impossible["id"] = json!("evt_impossible");
+        impossible["data"]["object"]["id"] = json!("ch_second_of_its_intent");
+        assert_eq!(tell(&app, &impossible).await, 200);
+        let _worker = app.process(&["worker"]);
+        // The export, since to look at a gift's own page would ask Stripe about it.
+        let started = Instant::now();
+        while app.export_rows().len() < references.len() || waiting_with_an_error(&db).await.is_empty() {
+            assert!(started.elapsed() < PATIENCE, "not all were booked\n{}", app.log());
+            tokio::time::sleep(Duration::from_millis(200)).await;
+        }
+        app.wait_mails(references.len()).await;
+        let mut booked: Vec<_> = app.export_rows().into_iter().map(|row| row["reference"].clone()).collect();
+        booked.sort();
+        references.sort();
+        assert_eq!(booked, references);
+        assert_eq!(waiting_with_an_error(&db).await, ["evt_impossible"]);
+    }
+);
+
+/// Ids of the events that failed and will be tried again.
+async fn waiting_with_an_error(db: &TestDb) -> Vec<String> {
+    let database = Database::connect(db.url()).await.unwrap();
+    let sql = "SELECT id FROM stripe_event WHERE state <> 'processed' AND last_error IS NOT NULL";
+    let statement = Statement::from_string(database.get_database_backend(), sql);
+    let rows = database.query_all_raw(statement).await.unwrap();
+    database.close().await.unwrap();
+    rows.iter().map(|row| row.try_get_by_index(0).unwrap()).collect()
+}

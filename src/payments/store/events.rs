@@ -1,9 +1,11 @@
 //! SQL of the inbox.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ActiveValue::Set,
-    ConnectionTrait, EntityTrait, FromQueryResult, Statement,
+    ConnectionTrait, EntityTrait, FromQueryResult, QueryTrait, Statement,
     sea_query::{OnConflict, Value},
 };
 
@@ -17,9 +19,29 @@ use crate::{
     },
 };
 
-/// `false` when an event of that id is archived already.
-pub(in crate::payments) async fn insert(tx: &Tx, new: ArchivedEvent) -> Result<bool, StoreError> {
-    let row = stripe_event::ActiveModel {
+/// Writes what is not archived yet and returns the ids of those; an id that is known stays as it is.
+pub(in crate::payments) async fn insert(
+    tx: &Tx,
+    mut new: Vec<ArchivedEvent>,
+) -> Result<HashSet<String>, StoreError> {
+    let mut written = HashSet::new();
+    while !new.is_empty() {
+        // Only so many different statements as there are powers of two: each is prepared once.
+        let rest = new.split_off(1 << new.len().ilog2());
+        let rows = std::mem::replace(&mut new, rest).into_iter().map(row_of);
+        let known = OnConflict::column(stripe_event::Column::Id).do_nothing().to_owned();
+        let insert = stripe_event::Entity::insert_many(rows).on_conflict(known);
+        let query = insert.into_query().returning_col(stripe_event::Column::Id).to_owned();
+        let rows = tx.connection().query_all(&query).await?;
+        for row in rows {
+            written.insert(row.try_get_by_index(0)?);
+        }
+    }
+    Ok(written)
+}
+
+fn row_of(new: ArchivedEvent) -> stripe_event::ActiveModel {
+    stripe_event::ActiveModel {
         id: Set(new.id),
         r#type: Set(new.kind),
         object_id: Set(new.object_id),
@@ -33,11 +55,7 @@ pub(in crate::payments) async fn insert(tx: &Tx, new: ArchivedEvent) -> Result<b
         next_attempt_at: Set(new.received_at),
         lease_until: Set(None),
         last_error: Set(None),
-    };
-    let known = OnConflict::column(stripe_event::Column::Id).do_nothing().to_owned();
-    let written =
-        stripe_event::Entity::insert(row).on_conflict(known).exec_without_returning(tx.connection()).await?;
-    Ok(written > 0)
+    }
 }
 
 #[derive(FromQueryResult)]
@@ -69,15 +87,19 @@ pub(in crate::payments) async fn claim(
     Ok(rows.into_iter().map(event).collect())
 }
 
-/// The event is dealt with: its body, which may name somebody, goes.
-pub(in crate::payments) async fn finish(tx: &Tx, id: &str) -> Result<(), StoreError> {
-    run(
-        tx,
+/// The events are dealt with: their bodies, which may name somebody, go.
+pub(in crate::payments) async fn finish(tx: &Tx, ids: &[String]) -> Result<(), StoreError> {
+    // One text for any number of ids, so that the statement is prepared once.
+    let these = if tx.locks_rows() {
+        "SELECT json_array_elements_text(CAST($1 AS json))"
+    } else {
+        "SELECT value FROM json_each($1)"
+    };
+    let sql = format!(
         "UPDATE stripe_event SET state = 'processed', body = NULL, lease_until = NULL, last_error = NULL \
-             WHERE id = $1",
-        vec![id.into()],
-    )
-    .await
+         WHERE id IN ({these})"
+    );
+    run(tx, &sql, vec![serde_json::json!(ids).to_string().into()]).await
 }
 
 pub(in crate::payments) async fn retry(

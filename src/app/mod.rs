@@ -18,5 +18,5 @@ mod routes;
 pub mod serve_http;
 pub mod server_key;
 pub mod sweep;
-mod webhook;
+pub mod webhook;
 pub mod work;

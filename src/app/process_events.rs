@@ -16,12 +16,21 @@ use crate::{
     stripe::{Client, Decoded, Reading, StripeError, read_envelope, read_event},
 };
 
-/// Events taken in one round.
-const ROUND: i64 = 200;
+/// How much is done in one round.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Round {
+    /// Events taken.
+    pub most: i64,
+    /// Transactions, or events that need one of their own, worked on at once.
+    pub at_once: usize,
+}
+
+impl Round {
+    const USUAL: Self = Self { most: 200, at_once: 64 };
+}
+
 /// Events of one transaction.
 const TOGETHER: usize = 50;
-/// Transactions, or events that need one of their own, worked on at once.
-const AT_ONCE: usize = 64;
 /// How often a fact may ask for another object before it is left for later.
 const MOST_FETCHES: usize = 8;
 
@@ -55,18 +64,34 @@ pub async fn process_due(
     stripe: Option<&Client>,
     listener: &Listener,
 ) -> Result<usize, StoreError> {
+    process_round(platform, stripe, listener, Round::USUAL).await
+}
+
+/// The same with as much in one round as the caller wishes.
+///
+/// # Errors
+/// As [`process_due`].
+pub async fn process_round(
+    platform: &Platform,
+    stripe: Option<&Client>,
+    listener: &Listener,
+    round: Round,
+) -> Result<usize, StoreError> {
     let now = platform.sources.now();
-    let events = inbox::claim(&platform.db, now, ROUND).await?;
+    let events = inbox::claim(&platform.db, now, round.most).await?;
     let count = events.len();
+    if count > 0 {
+        fail::fail_point!("events-claimed-before-work");
+    }
     // How regular gifts stand comes first, then charges: what else is said is then said of a known charge.
     let (states, others): (Vec<_>, Vec<_>) =
         events.into_iter().partition(|e| e.kind.starts_with("customer.subscription."));
     let (charges, others): (Vec<_>, Vec<_>) = others.into_iter().partition(|e| e.kind.starts_with("charge."));
     for wave in [states, charges, others] {
-        let alone = process_together(platform, listener, wave).await?;
+        let alone = process_together(platform, listener, wave, round.at_once).await?;
         let results: Vec<_> = stream::iter(alone)
             .map(|(event, heard)| process(platform, stripe, listener, event, heard))
-            .buffer_unordered(AT_ONCE)
+            .buffer_unordered(round.at_once)
             .collect()
             .await;
         results.into_iter().collect::<Result<(), _>>()?;
@@ -96,6 +121,7 @@ async fn process_together(
     platform: &Platform,
     listener: &Listener,
     mut wave: Vec<ClaimedEvent>,
+    at_once: usize,
 ) -> Result<Vec<(ClaimedEvent, Heard)>, StoreError> {
     // What is said of one object stays together, and every worker locks in the same order.
     wave.sort_by(|a, b| a.object_id.cmp(&b.object_id));
@@ -121,7 +147,7 @@ async fn process_together(
                 batch.into_iter().filter(|(event, _)| left.contains(&event.id)).collect::<Vec<_>>()
             })
         })
-        .buffer_unordered(AT_ONCE);
+        .buffer_unordered(at_once);
     let results: Vec<_> = applied.collect().await;
     for left in results {
         alone.extend(left?);
@@ -156,7 +182,9 @@ async fn apply_together(
         inbox::finish(&tx, &done).await?;
         Ok::<_, StoreError>(left)
     });
-    match applied.await {
+    let applied = applied.await;
+    fail::fail_point!("fact-recorded");
+    match applied {
         Err(error @ StoreError::Unavailable(_)) => Err(error),
         // Nothing was written: which of them failed is found one by one.
         Err(error) => {
@@ -269,6 +297,7 @@ pub async fn apply_with_fetches(
                 Ok::<_, StoreError>(applied)
             })
             .await?;
+        fail::fail_point!("fact-recorded");
         match applied {
             Applied::Done => drop(waiting.pop()),
             Applied::Needs(Need::ChargeOfIntent(_) | Need::ChargeOfInvoice { .. }) if patient => {

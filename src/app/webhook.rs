@@ -12,7 +12,7 @@ use tokio::sync::Notify;
 
 use crate::{
     payments::{Archiver, inbox::ArchivedEvent},
-    platform::{Platform, http::problem::ApiError, telemetry::Metrics},
+    platform::{Platform, db::StoreError, http::problem::ApiError, telemetry::Metrics},
     stripe::{api_version, read_envelope, verify_signature},
 };
 
@@ -48,21 +48,53 @@ async fn receive(
         state.metrics.webhooks_refused.inc();
         ApiError::of_status(error.as_response_error().status_code())
     })?;
-    let platform = &state.platform;
-    let secret = platform.settings.stripe.webhook_secret.as_ref().ok_or(ApiError::NotFound)?;
     let header = request.headers().get("stripe-signature").and_then(|header| header.to_str().ok());
-    let now = platform.sources.now().timestamp();
-    verify_signature(&body, header.unwrap_or_default(), secret.expose_secret(), now)
-        .map_err(|error| refused(&error.to_string()))?;
-    let envelope = read_envelope(&body).map_err(|error| refused(&error.to_string()))?;
-    if envelope.account.is_some() {
-        return Err(refused("the event is of another account"));
-    }
-    let our_version = envelope.api_version.as_deref() == Some(api_version());
-    let event = ArchivedEvent::seal(envelope, &body, our_version, &platform.server_key, &platform.sources);
-    if state.archiver.archive(event).await? {
-        state.metrics.webhooks_archived.inc();
-        state.wake.notify_one();
+    match take(&state.platform, &state.archiver, &body, header.unwrap_or_default()).await {
+        Ok(true) => {
+            state.metrics.webhooks_archived.inc();
+            state.wake.notify_one();
+        }
+        Ok(false) => {}
+        Err(NotTaken::Refused(why)) => return Err(refused(&why)),
+        Err(NotTaken::SwitchedOff) => return Err(ApiError::NotFound),
+        Err(NotTaken::Store(error)) => return Err(error.into()),
     }
     Ok(HttpResponse::Ok().content_type("application/json").body("{}"))
+}
+
+/// Why an event was not taken.
+#[derive(Debug, thiserror::Error)]
+pub enum NotTaken {
+    #[error("{0}")]
+    Refused(String),
+    /// There is no secret to check with: cards are switched off.
+    #[error("no webhooks are expected")]
+    SwitchedOff,
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Takes one event: it is archived when this answers, and only then may Stripe be told so. `false`: it was there.
+///
+/// # Errors
+/// See [`NotTaken`]; then nothing may be acknowledged.
+pub async fn take(
+    platform: &Platform,
+    archiver: &Archiver,
+    body: &[u8],
+    signature: &str,
+) -> Result<bool, NotTaken> {
+    let refused = |why: String| NotTaken::Refused(why);
+    let secret = platform.settings.stripe.webhook_secret.as_ref().ok_or(NotTaken::SwitchedOff)?;
+    let now = platform.sources.now().timestamp();
+    verify_signature(body, signature, secret.expose_secret(), now).map_err(|e| refused(e.to_string()))?;
+    let envelope = read_envelope(body).map_err(|e| refused(e.to_string()))?;
+    if envelope.account.is_some() {
+        return Err(refused("the event is of another account".to_owned()));
+    }
+    let our_version = envelope.api_version.as_deref() == Some(api_version());
+    let event = ArchivedEvent::seal(envelope, body, our_version, &platform.server_key, &platform.sources);
+    let new = archiver.archive(event).await?;
+    fail::fail_point!("webhook-archived-before-answer");
+    Ok(new)
 }

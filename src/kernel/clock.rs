@@ -31,6 +31,10 @@ impl Clock for SystemClock {
 /// The machine's time, UTC, in whole microseconds.
 #[allow(clippy::disallowed_methods, reason = "this is the one place that asks the machine")]
 pub fn system_now() -> DateTime<Utc> {
+    #[cfg(feature = "failpoints")]
+    if let Some(sources) = own::sources() {
+        return sources.now();
+    }
     let now = Utc::now();
     #[cfg(feature = "failpoints")]
     let now = now + TimeDelta::seconds(moved::SECONDS.load(std::sync::atomic::Ordering::Relaxed));
@@ -47,6 +51,33 @@ pub mod moved {
     /// By how many seconds the clock is ahead from now on.
     pub fn to(seconds: i64) {
         SECONDS.store(seconds, Ordering::Relaxed);
+    }
+}
+
+/// A time and a randomness that belong to one thread of a test, so that what happens there can happen again in
+/// every detail. Not compiled into a release.
+#[cfg(feature = "failpoints")]
+pub mod own {
+    use std::cell::RefCell;
+
+    use super::Sources;
+
+    thread_local! {
+        static SOURCES: RefCell<Option<Sources>> = const { RefCell::new(None) };
+    }
+
+    pub(super) fn sources() -> Option<Sources> {
+        SOURCES.with_borrow(Clone::clone)
+    }
+
+    /// Whether this thread has its own.
+    pub fn is_set() -> bool {
+        SOURCES.with_borrow(Option::is_some)
+    }
+
+    /// What this thread takes for the machine's clock and randomness from now on.
+    pub fn set(sources: Option<Sources>) {
+        SOURCES.set(sources);
     }
 }
 
@@ -76,6 +107,10 @@ pub struct SystemRandom;
 
 impl Random for SystemRandom {
     fn fill(&self, bytes: &mut [u8]) {
+        #[cfg(feature = "failpoints")]
+        if let Some(sources) = own::sources() {
+            return sources.random.fill(bytes);
+        }
         // Without entropy no key, id or token may be made: ending the process is the safe answer.
         if getrandom::fill(bytes).is_err() {
             std::process::abort();

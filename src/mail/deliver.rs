@@ -39,11 +39,26 @@ pub async fn deliver_due(
     transport: &Transport,
     stripe: Option<&Client>,
 ) -> Result<usize, StoreError> {
+    deliver_some(platform, transport, stripe, AT_ONCE).await
+}
+
+/// The same with at most so many mails.
+///
+/// # Errors
+/// As [`deliver_due`].
+pub async fn deliver_some(
+    platform: &Platform,
+    transport: &Transport,
+    stripe: Option<&Client>,
+    most: i64,
+) -> Result<usize, StoreError> {
     let now = platform.sources.now();
     let until = now + TimeDelta::seconds(LEASE_SECONDS);
-    let mails =
-        platform.db.write(move |tx| async move { store::claim(&tx, now, until, AT_ONCE).await }).await?;
+    let mails = platform.db.write(move |tx| async move { store::claim(&tx, now, until, most).await }).await?;
     let count = mails.len();
+    if count > 0 {
+        fail::fail_point!("mails-claimed-before-work");
+    }
     let results = join_all(mails.into_iter().map(|mail| deliver(platform, transport, stripe, mail))).await;
     results.into_iter().collect::<Result<(), _>>()?;
     Ok(count)
@@ -58,15 +73,18 @@ async fn deliver(
     let id = mail.id;
     let attempts = mail.attempts;
     let result = match prepare(platform, stripe, mail).await {
-        Ok(message) => transport.send(id, message).await.map_err(|e| match e {
-            DeliveryError::Passing(what) => Failure::Later(what),
-            DeliveryError::Permanent(what) => Failure::Never(what),
-        }),
+        Ok(message) => {
+            fail::fail_point!("mail-addressed-before-send");
+            transport.send(id, message).await.map_err(|e| match e {
+                DeliveryError::Passing(what) => Failure::Later(what),
+                DeliveryError::Permanent(what) => Failure::Never(what),
+            })
+        }
         Err(failure) => Err(failure),
     };
     fail::fail_point!("mail-accepted-before-mark");
     let now = platform.sources.now();
-    platform
+    let marked = platform
         .db
         .write(move |tx| async move {
             match result {
@@ -83,7 +101,9 @@ async fn deliver(
                 }
             }
         })
-        .await
+        .await;
+    fail::fail_point!("mail-marked");
+    marked
 }
 
 /// Opens the envelope, asks Stripe for a missing address, and composes the message.

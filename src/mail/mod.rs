@@ -11,10 +11,12 @@ mod stuck;
 mod transport;
 pub mod views;
 
-pub use deliver::{deliver_due, depth, destroy_old_envelopes};
+pub use deliver::{deliver_due, deliver_some, depth, destroy_old_envelopes};
 pub use letter::LetterMail;
 pub use outgoing::Attachment;
 pub use queue::{Destination, NewMail, provide_address, queue_mail, queue_mail_with};
 pub use reseal::{give_up_envelopes, reseal};
 pub use stuck::{destroy_mails_of, park, parked, requeue, stuck};
+#[cfg(feature = "failpoints")]
+pub use transport::Postbox;
 pub use transport::{BadTransport, DeliveryError, Transport};

@@ -28,6 +28,20 @@ pub struct BadTransport(String);
 pub enum Transport {
     Smtp(AsyncSmtpTransport<Tokio1Executor>),
     Folder(PathBuf),
+    /// Into a test's hands.
+    #[cfg(feature = "failpoints")]
+    Test(std::sync::Arc<dyn Postbox>),
+}
+
+/// What a test puts in the place of a mail server.
+#[cfg(feature = "failpoints")]
+pub trait Postbox: Send + Sync {
+    /// Takes a message, or does not.
+    fn take(
+        &self,
+        id: MailId,
+        message: Vec<u8>,
+    ) -> futures_util::future::BoxFuture<'static, Result<(), DeliveryError>>;
 }
 
 impl Transport {
@@ -77,6 +91,8 @@ impl Transport {
                 tokio::fs::write(&part, message.formatted()).await.map_err(failed)?;
                 tokio::fs::rename(&part, &path).await.map_err(failed)
             }
+            #[cfg(feature = "failpoints")]
+            Self::Test(postbox) => postbox.take(id, message.formatted()).await,
         }
     }
 }

@@ -153,7 +153,7 @@ fn answer(done: Result<Value, ApiError>) -> HttpResponse {
     }
 }
 
-async fn route(
+pub(super) async fn route(
     core: &mut Core,
     base: &str,
     method: &Method,

@@ -18,6 +18,7 @@ use super::error::{ApiError, SandboxError};
 use super::fault::{self, FaultKind};
 use super::server::Shared;
 use super::store::{Outcome, Waiting};
+use crate::kernel::clock::{Random as _, SystemRandom};
 
 /// How many deliveries are under way at once.
 const AT_ONCE: usize = 8;
@@ -93,7 +94,7 @@ impl Endpoint {
 }
 
 /// `Stripe-Signature`: `t=…,v1=…`, at a real time in seconds.
-fn sign(body: &str, secret: &str, at: i64) -> Option<String> {
+pub(super) fn sign(body: &str, secret: &str, at: i64) -> Option<String> {
     let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).ok()?;
     mac.update(format!("{at}.{body}").as_bytes());
     Some(format!("t={at},v1={}", hex::encode(mac.finalize().into_bytes())))
@@ -190,8 +191,7 @@ fn mishap(faults: &mut Vec<fault::Fault>, waiting: &Waiting) -> Mishap {
     let most = if waiting.held { None } else { hit(FaultKind::ReorderWebhooks) };
     if let Some(most) = most {
         let mut random = [0_u8; 4];
-        // Without randomness all are held equally long, and nothing worse.
-        let _filled = getrandom::fill(&mut random);
+        SystemRandom.fill(&mut random);
         let hold = i64::from(u32::from_be_bytes(random)) % most.unwrap_or(2000).max(1);
         return Mishap { hold: Some(hold), ..Mishap::default() };
     }

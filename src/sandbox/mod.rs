@@ -20,6 +20,8 @@ mod due;
 mod error;
 mod fault;
 mod form;
+#[cfg(feature = "failpoints")]
+mod in_process;
 mod invoice;
 mod invoice_call;
 mod invoice_page;
@@ -57,6 +59,8 @@ use actix_web::{App, HttpResponse, HttpServer, web};
 use tokio::task::JoinHandle;
 
 pub use error::SandboxError;
+#[cfg(feature = "failpoints")]
+pub use in_process::{InProcess, Request, Response, Webhook};
 
 use control::Settings;
 use deliver::Endpoint;

@@ -152,21 +152,8 @@ pub(super) async fn handle(
     let posted = request.method() == actix_web::http::Method::POST;
     let sent = String::from_utf8_lossy(&body).into_owned();
     let path = request.path().to_owned();
-    let task = actix_web::rt::spawn(async move {
-        let mut core = shared.core.lock().await;
-        due::come_to_date(&mut core, &shared.base).await?;
-        let mut work = core.work(&shared.base);
-        let sent = if posted { Some(Params::parse(&sent)?) } else { None };
-        let answer = match path.split('/').nth(1) {
-            Some("i") => invoice_page::answer(&mut work, &id, sent.as_ref()).await?,
-            Some("p") => portal::answer(&mut work, &id, sent.as_ref()).await?,
-            _ => pay_page::answer(&mut work, &id, sent.as_ref()).await?,
-        };
-        work.commit(None).await?;
-        drop(core);
-        shared.wake.notify_one();
-        Ok(answer)
-    });
+    let task =
+        actix_web::rt::spawn(async move { visit(&shared, &path, &id, posted.then_some(&*sent)).await });
     let answer = task.await.unwrap_or_else(|_| Err(ApiError::internal("The sandbox stops.")));
     match answer {
         Ok(Answer::Redirect(to)) => HttpResponse::SeeOther().insert_header((header::LOCATION, to)).finish(),
@@ -181,6 +168,28 @@ pub(super) async fn handle(
             html(StatusCode::INTERNAL_SERVER_ERROR, page.render().unwrap_or_default())
         }
     }
+}
+
+/// Somebody looks at a page, or sends its form.
+pub(super) async fn visit(
+    shared: &Shared,
+    path: &str,
+    id: &str,
+    sent: Option<&str>,
+) -> Result<Answer, ApiError> {
+    let mut core = shared.core.lock().await;
+    due::come_to_date(&mut core, &shared.base).await?;
+    let mut work = core.work(&shared.base);
+    let sent = sent.map(Params::parse).transpose()?;
+    let answer = match path.split('/').nth(1) {
+        Some("i") => invoice_page::answer(&mut work, id, sent.as_ref()).await?,
+        Some("p") => portal::answer(&mut work, id, sent.as_ref()).await?,
+        _ => pay_page::answer(&mut work, id, sent.as_ref()).await?,
+    };
+    work.commit(None).await?;
+    drop(core);
+    shared.wake.notify_one();
+    Ok(answer)
 }
 
 fn html(status: StatusCode, page: String) -> HttpResponse {

@@ -45,13 +45,25 @@ struct Call {
     fingerprint: String,
 }
 
+/// A request under `/v1/`, as it came.
+#[derive(Debug, Default)]
+pub(super) struct Asked {
+    pub method: String,
+    pub path: String,
+    pub query: String,
+    pub authorization: String,
+    pub content_type: String,
+    pub key: Option<String>,
+    pub body: Vec<u8>,
+}
+
 /// An answer on its way.
-struct Reply {
-    status: u16,
-    body: String,
-    replayed: bool,
+pub(super) struct Reply {
+    pub status: u16,
+    pub body: String,
+    pub replayed: bool,
     /// The connection is to be closed instead.
-    dropped: bool,
+    pub dropped: bool,
 }
 
 /// Holds an idempotency key while its request is under way.
@@ -89,22 +101,22 @@ pub(super) async fn handle(
     body: web::Bytes,
     shared: web::Data<Shared>,
 ) -> HttpResponse {
-    let id = new_id("req_").chars().take(18).collect::<String>();
-    let key = header_text(&request, "idempotency-key");
-    let call = read(&request, &body, id.clone(), key.clone());
+    let id = request_id();
+    let header = |name| header_text(&request, name);
+    let asked = Asked {
+        method: request.method().as_str().to_owned(),
+        path: request.path().to_owned(),
+        query: request.query_string().to_owned(),
+        authorization: header("authorization").unwrap_or_default(),
+        content_type: header("content-type").unwrap_or_default(),
+        key: header("idempotency-key"),
+        body: body.to_vec(),
+    };
+    let key = asked.key.clone();
+    let request_id = id.clone();
     // A client that went away does not stop what it asked for.
-    let work = actix_web::rt::spawn(async move {
-        let call = call?;
-        let _busy = call.key.as_deref().map(|key| shared.begin(key)).transpose()?;
-        perform(&shared, &call).await
-    });
-    let reply = work.await.unwrap_or_else(|_| Err(ApiError::internal("The sandbox stops.")));
-    let reply = reply.unwrap_or_else(|error| Reply {
-        status: error.status,
-        body: error.body().to_string(),
-        replayed: false,
-        dropped: false,
-    });
+    let work = actix_web::rt::spawn(async move { answer(&shared, asked, request_id).await });
+    let reply = work.await.unwrap_or_else(|_| failed(&ApiError::internal("The sandbox stops.")));
     let status = StatusCode::from_u16(reply.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = HttpResponse::build(status);
     response.content_type("application/json");
@@ -127,22 +139,41 @@ pub(super) async fn handle(
     response.body(reply.body)
 }
 
+/// The id of a new request.
+pub(super) fn request_id() -> String {
+    new_id("req_").chars().take(18).collect()
+}
+
+fn failed(error: &ApiError) -> Reply {
+    Reply { status: error.status, body: error.body().to_string(), replayed: false, dropped: false }
+}
+
+/// Answers one request, wherever it came from.
+pub(super) async fn answer(shared: &Shared, asked: Asked, id: String) -> Reply {
+    let work = async {
+        let call = read(asked, id)?;
+        let _busy = call.key.as_deref().map(|key| shared.begin(key)).transpose()?;
+        perform(shared, &call).await
+    };
+    work.await.unwrap_or_else(|error: ApiError| failed(&error))
+}
+
 fn header_text(request: &HttpRequest, name: &str) -> Option<String> {
     request.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned)
 }
 
-fn read(request: &HttpRequest, body: &[u8], id: String, key: Option<String>) -> Result<Call, ApiError> {
-    authorise(request)?;
-    let method = request.method().as_str().to_owned();
-    let path = request.path().trim_end_matches('/').to_owned();
-    let text = std::str::from_utf8(body).map_err(|_| ApiError::invalid("The body is not UTF-8."))?;
+fn read(asked: Asked, id: String) -> Result<Call, ApiError> {
+    authorise(&asked.authorization)?;
+    let Asked { method, path, query, content_type, key, body, .. } = asked;
+    let path = path.trim_end_matches('/').to_owned();
+    let text = std::str::from_utf8(&body).map_err(|_| ApiError::invalid("The body is not UTF-8."))?;
     let posted = method == "POST";
-    if posted && header_text(request, "content-type").is_some_and(|kind| kind.contains("json")) {
+    if posted && content_type.contains("json") {
         return Err(ApiError::invalid(
             "Invalid request (check that your POST content type is application/x-www-form-urlencoded).",
         ));
     }
-    let sent = if posted && !text.is_empty() { text } else { request.query_string() };
+    let sent = if posted && !text.is_empty() { text } else { &query };
     let params = Params::parse(sent)?;
     let key = key.filter(|_| posted);
     if key.as_ref().is_some_and(|key| key.is_empty() || key.len() > 255) {
@@ -155,8 +186,7 @@ fn read(request: &HttpRequest, body: &[u8], id: String, key: Option<String>) -> 
 }
 
 /// Takes any test key, and no live one.
-fn authorise(request: &HttpRequest) -> Result<(), ApiError> {
-    let sent = header_text(request, "authorization").unwrap_or_default();
+fn authorise(sent: &str) -> Result<(), ApiError> {
     let key = if let Some(bearer) = sent.strip_prefix("Bearer ") {
         bearer.trim().to_owned()
     } else if let Some(basic) = sent.strip_prefix("Basic ") {

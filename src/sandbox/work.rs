@@ -9,6 +9,7 @@ use super::control::Settings;
 use super::error::{ApiError, SandboxError};
 use super::fault::Fault;
 use super::store::{Batch, KeptAnswer, Store};
+use crate::kernel::clock::{Random as _, SystemRandom};
 
 /// The API version of all objects and events.
 pub(super) const API_VERSION: &str = "2026-09-30.endive";
@@ -167,15 +168,11 @@ pub(super) fn new_id(prefix: &str) -> String {
     format!("{prefix}{}", random_text(24))
 }
 
-/// Random letters and digits. Without randomness from the system there is no safe id: the text is then taken from
-/// real time, which is unique enough for a sandbox.
+/// Random letters and digits.
 pub(super) fn random_text(length: usize) -> String {
     const LETTERS: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     let mut bytes = vec![0_u8; length];
-    if getrandom::fill(&mut bytes).is_err() {
-        let stamp = real_millis().to_be_bytes();
-        bytes.iter_mut().zip(stamp.iter().rev().cycle()).for_each(|(byte, part)| *byte = *part);
-    }
+    SystemRandom.fill(&mut bytes);
     bytes.iter().map(|byte| char::from(LETTERS[usize::from(*byte) % LETTERS.len()])).collect()
 }
 

@@ -53,6 +53,12 @@ impl Client {
     pub fn try_new(api_base: &str, secret_key: SecretString) -> Result<Self, StripeError> {
         Ok(Self { transport: Transport::try_new(api_base, secret_key)? })
     }
+
+    /// A client of a stand-in in the same process.
+    #[cfg(feature = "failpoints")]
+    pub fn in_process(exchange: std::sync::Arc<dyn super::exchange::Exchange>) -> Option<Self> {
+        Some(Self { transport: Transport::in_process(exchange)? })
+    }
 }
 
 impl StripeClient for Client {

@@ -6,6 +6,8 @@ mod change_subscription;
 mod checkout;
 mod client;
 mod event;
+#[cfg(feature = "failpoints")]
+mod exchange;
 mod list;
 mod lookup;
 mod refund;
@@ -17,8 +19,12 @@ pub use change_subscription::{ChangedAmount, LaterInterval};
 pub use checkout::{NewCheckout, OpenCheckout};
 pub use client::{Client, StripeError};
 pub use event::{Decoded, EventEnvelope, Reading, read_envelope, read_event};
+#[cfg(feature = "failpoints")]
+pub use exchange::{Asked, Exchange};
 pub use list::{ListedEvent, Window};
 pub use lookup::BalancePage;
+#[cfg(feature = "failpoints")]
+pub use transport::Answered;
 pub use webhook::{SignatureError, verify_signature};
 
 /// The API version in which Stripe is asked, and in which events are read.

@@ -22,9 +22,36 @@ const MOST_ATTEMPTS: u32 = 4;
 
 #[derive(Clone)]
 pub(super) struct Transport {
-    http: reqwest::Client,
+    wire: Wire,
     base: Url,
     key: SecretString,
+}
+
+/// How a request gets there.
+#[derive(Clone)]
+enum Wire {
+    Http(reqwest::Client),
+    /// To a stand-in in the same process.
+    #[cfg(feature = "failpoints")]
+    InProcess(std::sync::Arc<dyn super::exchange::Exchange>),
+}
+
+/// An answer, of which only this matters.
+pub struct Answered {
+    pub status: u16,
+    pub body: Bytes,
+    /// `Request-Id`, `Stripe-Should-Retry` and `Retry-After`; empty where they are missing.
+    pub request_id: String,
+    pub should_retry: String,
+    pub retry_after: String,
+}
+
+/// One request, as it is sent each time.
+struct Sending<'a> {
+    method: Method,
+    url: Url,
+    idempotency_key: Option<&'a str>,
+    body: Option<&'a str>,
 }
 
 impl Transport {
@@ -42,7 +69,14 @@ impl Transport {
             .user_agent(concat!("solidarity/", env!("CARGO_PKG_VERSION")))
             .build()
             .map_err(|e| unusable(e.to_string()))?;
-        Ok(Self { http, base, key })
+        Ok(Self { wire: Wire::Http(http), base, key })
+    }
+
+    /// Requests go to a stand-in in the same process.
+    #[cfg(feature = "failpoints")]
+    pub(super) fn in_process(exchange: std::sync::Arc<dyn super::exchange::Exchange>) -> Option<Self> {
+        let base = Url::parse("http://127.0.0.1").ok()?;
+        Some(Self { wire: Wire::InProcess(exchange), base, key: SecretString::from("sk_test_sandbox") })
     }
 
     /// Sends a request, and again with the same idempotency key while that is safe and there is time.
@@ -62,22 +96,11 @@ impl Transport {
         };
         // Reading twice is harmless, deleting twice too; writing twice only under a key.
         let repeatable = method != Method::POST || key.is_some();
+        let sending = Sending { method, url, idempotency_key: key.as_deref(), body: request.body.as_deref() };
         let started = Instant::now();
         let mut attempt = 1;
         loop {
-            let mut builder = self
-                .http
-                .request(method.clone(), url.clone())
-                .bearer_auth(self.key.expose_secret())
-                .header("Stripe-Version", VERSION.as_str());
-            if let Some(key) = &key {
-                builder = builder.header("Idempotency-Key", key);
-            }
-            if let Some(body) = &request.body {
-                builder =
-                    builder.header("Content-Type", "application/x-www-form-urlencoded").body(body.clone());
-            }
-            let (error, pause) = match attempt_once(builder).await {
+            let (error, pause) = match self.attempt(&sending).await {
                 Ok(bytes) => return Ok(bytes),
                 Err(failed) => failed,
             };
@@ -87,10 +110,74 @@ impl Transport {
             if !may_repeat || started.elapsed().saturating_add(pause) > DEADLINE {
                 return Err(error);
             }
-            tokio::time::sleep(pause).await;
+            self.wait(pause).await;
             attempt += 1;
         }
     }
+
+    async fn wait(&self, pause: Duration) {
+        match &self.wire {
+            Wire::Http(_) => tokio::time::sleep(pause).await,
+            #[cfg(feature = "failpoints")]
+            Wire::InProcess(exchange) => exchange.pause(pause),
+        }
+    }
+
+    /// One attempt; a failure comes with the pause that Stripe asked for.
+    async fn attempt(&self, sending: &Sending<'_>) -> Result<Bytes, (StripeError, Option<Duration>)> {
+        let answered = match &self.wire {
+            Wire::Http(http) => over_http(http, &self.key, sending).await,
+            #[cfg(feature = "failpoints")]
+            Wire::InProcess(exchange) => {
+                let Sending { method, url, idempotency_key, body } = sending;
+                let owned = |text: Option<&str>| text.map(str::to_owned);
+                let asked = super::exchange::Asked {
+                    method: method.to_string(),
+                    path: url.path().to_owned(),
+                    query: url.query().unwrap_or_default().to_owned(),
+                    idempotency_key: owned(*idempotency_key),
+                    body: owned(*body).unwrap_or_default(),
+                };
+                exchange.exchange(asked).await
+            }
+        };
+        let answered = answered.map_err(|what| (StripeError::Unreachable(what), None))?;
+        if (200..300).contains(&answered.status) {
+            return Ok(answered.body);
+        }
+        Err(refusal(answered))
+    }
+}
+
+/// One attempt over HTTP. The URL may hold an address that was searched for: it stays out of the error.
+async fn over_http(
+    http: &reqwest::Client,
+    key: &SecretString,
+    sending: &Sending<'_>,
+) -> Result<Answered, String> {
+    let mut builder = http
+        .request(sending.method.clone(), sending.url.clone())
+        .bearer_auth(key.expose_secret())
+        .header("Stripe-Version", VERSION.as_str());
+    if let Some(key) = sending.idempotency_key {
+        builder = builder.header("Idempotency-Key", key);
+    }
+    if let Some(body) = sending.body {
+        builder = builder.header("Content-Type", "application/x-www-form-urlencoded").body(body.to_owned());
+    }
+    let unreachable = |e: reqwest::Error| e.without_url().to_string();
+    let response = builder.send().await.map_err(unreachable)?;
+    let status = response.status().as_u16();
+    let headers = response.headers().clone();
+    let body = response.bytes().await.map_err(unreachable)?;
+    let text = |name: &str| header(&headers, name);
+    Ok(Answered {
+        status,
+        body,
+        request_id: text("request-id"),
+        should_retry: text("stripe-should-retry"),
+        retry_after: text("retry-after"),
+    })
 }
 
 /// Stripe's error body: <https://docs.stripe.com/api/errors>.
@@ -107,30 +194,21 @@ struct ErrorFields {
     code: Option<String>,
 }
 
-/// One attempt; a failure comes with the pause that Stripe asked for.
-async fn attempt_once(builder: reqwest::RequestBuilder) -> Result<Bytes, (StripeError, Option<Duration>)> {
-    // The URL may hold an address that was searched for: it stays out of the error.
-    let unreachable = |e: reqwest::Error| (StripeError::Unreachable(e.without_url().to_string()), None);
-    let response = builder.send().await.map_err(unreachable)?;
-    let status = response.status();
-    let headers = response.headers().clone();
-    let body = response.bytes().await.map_err(unreachable)?;
-    if status.is_success() {
-        return Ok(body);
-    }
-    let text = |name: &str| header(&headers, name);
+/// What Stripe refused with, and the pause that it asks for.
+fn refusal(answered: Answered) -> (StripeError, Option<Duration>) {
+    let Answered { status, body, request_id, should_retry, retry_after } = answered;
     let (kind, code) = match serde_json::from_slice::<ErrorBody>(&body) {
         Ok(body) => (body.error.kind, body.error.code.unwrap_or_default()),
         Err(_) => ("unreadable".to_owned(), String::new()),
     };
-    let error = StripeError::Refused { status: status.as_u16(), kind, code, request_id: text("request-id") };
+    let error = StripeError::Refused { status, kind, code, request_id };
     // Stripe's own word on whether a retry can help outranks the status:
     // <https://docs.stripe.com/error-low-level#should-retry>.
-    let wait = match text("stripe-should-retry").as_str() {
+    let wait = match should_retry.as_str() {
         "false" => Some(Duration::MAX),
-        _ => text("retry-after").parse().ok().map(Duration::from_secs),
+        _ => retry_after.parse().ok().map(Duration::from_secs),
     };
-    Err((error, wait))
+    (error, wait)
 }
 
 fn header(headers: &HeaderMap, name: &str) -> String {

@@ -5,5 +5,6 @@
 
 mod attacks;
 mod crashes;
+mod every_point;
 mod money;
 mod names;

@@ -1,6 +1,6 @@
 //! Opening a database by its URL, and bringing its shape up to date.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use migrations::{Migrator, MigratorTrait};
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection};
@@ -38,13 +38,23 @@ impl Db {
             }
             let writing = open_sqlite(path, false).await?;
             let reader = open_sqlite(path, true).await?;
-            Ok(Self { reader, writing: Writing::Queue(Writer::start(writing)), file: Some(path.into()) })
+            Ok(Self::new(reader, Writing::Queue(Writer::start(writing)), Some(path.into())))
         } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
             let pool = open_postgres(url, 10).await?;
             let reader = open_postgres(url, 6).await?;
-            Ok(Self { reader, writing: Writing::Pool(pool), file: None })
+            Ok(Self::new(reader, Writing::Pool(pool), None))
         } else {
             Err(ConnectError::Scheme)
+        }
+    }
+
+    fn new(reader: DatabaseConnection, writing: Writing, file: Option<Arc<str>>) -> Self {
+        Self {
+            reader,
+            writing,
+            file,
+            #[cfg(feature = "failpoints")]
+            troubles: None,
         }
     }
 

@@ -12,6 +12,8 @@ mod restore;
 mod rows;
 mod schema;
 mod table;
+#[cfg(feature = "failpoints")]
+pub mod trouble;
 mod writer;
 
 use std::{future::Future, sync::Arc};
@@ -30,6 +32,8 @@ pub struct Db {
     writing: Writing,
     /// The file of a SQLite database.
     file: Option<Arc<str>>,
+    #[cfg(feature = "failpoints")]
+    troubles: Option<Arc<dyn trouble::Troubles>>,
 }
 
 #[derive(Clone)]
@@ -72,6 +76,20 @@ impl Db {
     /// # Errors
     /// The command's own, or a [`StoreError`] when the database could not begin or commit.
     pub async fn write<T, E, F, Fut>(&self, command: F) -> Result<T, E>
+    where
+        F: FnOnce(Tx) -> Fut + Send + 'static,
+        Fut: Future<Output = Result<T, E>> + Send + 'static,
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        #[cfg(feature = "failpoints")]
+        if let Some(troubles) = &self.troubles {
+            return trouble::write(self, troubles.as_ref(), command).await;
+        }
+        self.write_undisturbed(command).await
+    }
+
+    async fn write_undisturbed<T, E, F, Fut>(&self, command: F) -> Result<T, E>
     where
         F: FnOnce(Tx) -> Fut + Send + 'static,
         Fut: Future<Output = Result<T, E>> + Send + 'static,

@@ -24,6 +24,7 @@ use crate::{
         donations::api::create_donation,
         donations::api::donation_status,
         donations::api::list_funds,
+        donations::fund_pages::show_progress,
         affiliations::api::list_unions,
         affiliations::api::quote_fee,
         affiliations::apply_api::create_affiliation,

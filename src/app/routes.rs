@@ -23,6 +23,7 @@ pub(super) fn configure_public(cfg: &mut web::ServiceConfig, settings: &Settings
     cfg.app_data(web::PayloadConfig::new(largest));
     cfg.app_data(web::FormConfig::default().limit(largest));
     donations::pages::configure(cfg);
+    donations::fund_pages::configure(cfg);
     donations::regular::pages::configure(cfg);
     donations::api::configure(cfg);
     erasure_pages::configure(cfg);

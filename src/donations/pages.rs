@@ -62,7 +62,6 @@ pub fn configure(cfg: &mut web::ServiceConfig) {
         web::resource("/donate/{reference}/transfer.svg").get(transfer_picture).default_service(get_only()),
     );
     cfg.service(web::resource("/donate/{reference}").get(status).default_service(get_only()));
-    cfg.service(web::resource("/funds/{slug}").get(fund).default_service(get_only()));
     cfg.service(web::resource("/assets/site.css").get(site_css).default_service(get_only()));
     cfg.service(web::resource("/assets/favicon.svg").get(favicon).default_service(get_only()));
     cfg.service(web::resource("/favicon.ico").get(favicon).default_service(get_only()));
@@ -90,11 +89,6 @@ async fn landing(request: HttpRequest, state: Data<DonationsState>) -> Answer {
         card_available: state.offers_cards().await,
     };
     html(page.render())
-}
-
-async fn fund(slug: Path<String>, state: Data<DonationsState>) -> Answer {
-    let fund = state.platform.settings.fund(&slug).ok_or(ApiError::NotFound)?;
-    Ok(see_other(&format!("/donate?fund={}", fund.slug)))
 }
 
 /// What a link to the form may choose beforehand; whatever is not known is left aside.

@@ -319,3 +319,26 @@ pub(super) async fn receipt_mail(tx: &Tx, payment: PaymentId) -> Result<Option<O
     let query = receipt::Entity::find().filter(receipt::Column::PaymentId.eq(payment.0));
     Ok(query.one(tx.connection()).await?.map(|r| r.mail_id))
 }
+
+#[derive(FromQueryResult)]
+struct PledgedSum {
+    currency: String,
+    minor: i64,
+}
+
+/// What is promised to a fund once, by transfer, and has not come: one sum for each currency.
+pub(super) async fn pledged(connection: &impl ConnectionTrait, fund: &str) -> Result<Vec<Money>, StoreError> {
+    let statement = Statement::from_sql_and_values(
+        connection.get_database_backend(),
+        "SELECT currency, CAST(SUM(amount_minor) AS BIGINT) AS minor FROM donation \
+         WHERE status = 'pledged' AND frequency = 'once' AND fund = $1 GROUP BY currency ORDER BY currency",
+        [Value::from(fund)],
+    );
+    let sums = PledgedSum::find_by_statement(statement).all(connection).await?;
+    sums.into_iter()
+        .map(|sum| {
+            let corrupt = |_| StoreError::Corrupt("a donation's currency".to_owned());
+            Ok(Money::new(sum.minor, sum.currency.parse().map_err(corrupt)?))
+        })
+        .collect()
+}

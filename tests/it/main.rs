@@ -14,6 +14,7 @@ mod browser_give;
 mod events;
 mod exports;
 mod faults;
+mod funds;
 mod harness;
 mod http;
 mod languages;

@@ -51,3 +51,17 @@ error-retry = Bitte versuchen Sie es in { $seconds ->
 error-way-donate = Zum Spendenformular
 error-way-home = Zur ersten Seite
 error-request-id = Wenn Sie uns deswegen schreiben, nennen Sie bitte diese Nummer:
+
+# Die Seite eines Fonds.
+fund-received-of = { $received } von { $target }
+fund-received-sum = { $received } eingegangen
+fund-percent = { $percent } %
+fund-nothing-yet = Noch ist nichts eingegangen
+fund-as-of = Stand { $time }
+fund-appeal-days = Dieser Aufruf läuft vom { $from } bis zum { $until }.
+fund-closed = Dieser Fonds nimmt keine Spenden mehr an.
+fund-sums-title = Was eingegangen ist
+fund-received = Eingegangen
+fund-pledged = Zugesagt, noch nicht eingegangen
+fund-pledged-hint = Per Überweisung zugesagt. Es zählt erst, wenn es da ist.
+fund-picture-link = Nur das Bild, für andere Seiten

@@ -51,3 +51,17 @@ error-retry = Please try again in { $seconds ->
 error-way-donate = To the donation form
 error-way-home = To the first page
 error-request-id = If you write to us about this, please quote this number:
+
+# A fund's page.
+fund-received-of = { $received } of { $target }
+fund-received-sum = { $received } received
+fund-percent = { $percent }%
+fund-nothing-yet = Nothing has come in yet
+fund-as-of = as at { $time }
+fund-appeal-days = This appeal runs from { $from } to { $until }.
+fund-closed = This fund takes no gifts any more.
+fund-sums-title = What came in
+fund-received = Received
+fund-pledged = Promised, not yet received
+fund-pledged-hint = Promised by bank transfer. It counts only when it has arrived.
+fund-picture-link = The picture alone, for other sites

@@ -52,3 +52,17 @@ error-retry = Veuillez réessayer dans { $seconds ->
 error-way-donate = Vers le formulaire de don
 error-way-home = Vers la première page
 error-request-id = Si vous nous écrivez à ce sujet, veuillez indiquer ce numéro :
+
+# La page d’un fonds.
+fund-received-of = { $received } sur { $target }
+fund-received-sum = { $received } reçus
+fund-percent = { $percent } %
+fund-nothing-yet = Rien n’est encore arrivé
+fund-as-of = au { $time }
+fund-appeal-days = Cet appel court du { $from } au { $until }.
+fund-closed = Ce fonds ne reçoit plus de dons.
+fund-sums-title = Ce qui est arrivé
+fund-received = Reçu
+fund-pledged = Promis, pas encore reçu
+fund-pledged-hint = Promis par virement. Seul compte ce qui est arrivé.
+fund-picture-link = L’image seule, pour d’autres sites

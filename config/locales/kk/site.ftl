@@ -48,3 +48,17 @@ error-retry = { $seconds } секундтан кейін қайталап көр
 error-way-donate = Қайырмалдық нысанына
 error-way-home = Бірінші бетке
 error-request-id = Бұл туралы бізге жазсаңыз, мына нөмірді көрсетіңіз:
+
+# Қордың беті.
+fund-received-of = { $target } межесінен { $received }
+fund-received-sum = { $received } түсті
+fund-percent = { $percent } %
+fund-nothing-yet = Әзірге ештеңе түскен жоқ
+fund-as-of = { $time } жағдайы
+fund-appeal-days = Жинау { $from } мен { $until } аралығында жүреді.
+fund-closed = Бұл қор енді қайырымдылық қабылдамайды.
+fund-sums-title = Не түсті
+fund-received = Түсті
+fund-pledged = Уәде етілді, әлі түскен жоқ
+fund-pledged-hint = Банк аударымымен уәде етілген. Тек келіп түскені есептеледі.
+fund-picture-link = Тек сурет, басқа сайттар үшін

@@ -52,3 +52,17 @@ error-retry = Пожалуйста, попробуйте снова через {
 error-way-donate = К форме пожертвования
 error-way-home = На первую страницу
 error-request-id = Если вы напишете нам об этом, укажите этот номер:
+
+# Страница фонда.
+fund-received-of = { $received } из { $target }
+fund-received-sum = Получено { $received }
+fund-percent = { $percent } %
+fund-nothing-yet = Пока ничего не поступило
+fund-as-of = на { $time }
+fund-appeal-days = Сбор идёт с { $from } по { $until }.
+fund-closed = Этот фонд больше не принимает пожертвований.
+fund-sums-title = Сколько поступило
+fund-received = Получено
+fund-pledged = Обещано, ещё не получено
+fund-pledged-hint = Обещано банковским переводом. Считается только то, что пришло.
+fund-picture-link = Только картинка, для других сайтов

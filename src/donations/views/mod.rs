@@ -1,12 +1,14 @@
 //! What the public pages show: plain values, filled by handlers, and the templates that render them.
 
 mod donate;
+mod fund;
 mod gift_page;
 mod landing;
 mod privacy;
 mod status;
 
 pub use donate::{CurrencyChoice, DonateView, FundChoice};
+pub use fund::{FundView, ProgressPicture};
 pub use gift_page::{GiftPageView, LostLinkView, Notice, PaymentLine, StatementView};
 pub use landing::LandingView;
 pub use privacy::{EraseView, ErasureForm, PrivacyView, RetentionView};

@@ -112,6 +112,11 @@ fn check_funds(settings: &Settings, problems: &mut Problems) {
         seen.push(slug);
         check_text(settings, &fund.names, &format!("funds.{slug}.names"), problems);
         check_text(settings, &fund.purposes, &format!("funds.{slug}.purposes"), problems);
+        if let Some(appeal) = &fund.appeal {
+            let name = |key: &str| format!("funds.{slug}.appeal.{key}");
+            problems.add_if(appeal.target_minor < 1, name("target_minor"), "is less than one minor unit");
+            problems.add_if(appeal.until < appeal.from, name("until"), "is before from");
+        }
     }
     let closed = !settings.funds.iter().any(|fund| fund.open);
     problems.add_if(closed, "funds", "has no open fund: nobody can give");

@@ -208,6 +208,21 @@ pub struct FundSettings {
     /// told 30 days before and choose another fund, or end.
     #[serde(default)]
     pub closes_on: Option<chrono::NaiveDate>,
+    /// A drive for this fund, shown on its page.
+    #[serde(default)]
+    pub appeal: Option<AppealSettings>,
+}
+
+/// A target for what a fund is to receive in one currency within some days.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AppealSettings {
+    pub currency: Currency,
+    /// Minor units, more than nothing.
+    pub target_minor: i64,
+    pub from: chrono::NaiveDate,
+    /// Its last day.
+    pub until: chrono::NaiveDate,
 }
 
 #[derive(Clone, Debug, Deserialize)]

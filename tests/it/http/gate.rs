@@ -50,7 +50,7 @@ db_test!(
         let cookie = service.client.get(service.url("/nothing")).header("Cookie", "x=1; lang=ru");
         assert!(service.send(cookie).await.text.contains("<html lang=\"ru\">"), "errors, too");
         let fund = service.get("/funds/zhanaozen-medical").await;
-        assert_eq!((fund.status, fund.header("location")), (303, "/donate?fund=zhanaozen-medical"));
+        assert!(fund.status == 200 && fund.text.contains("href=\"/donate?fund=zhanaozen-medical\""));
         let unknown = service.get("/donate?fund=%22%3E%3Cscript%3E&currency=XXX").await;
         assert!(unknown.status == 200 && !unknown.text.contains("<script>"));
         service.stop().await;

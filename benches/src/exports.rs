@@ -18,9 +18,9 @@ use crate::{
 };
 
 /// Seconds, and the most memory in MiB, of one export.
-struct Exported {
-    seconds: f64,
-    mebibytes: f64,
+pub struct Exported {
+    pub seconds: f64,
+    pub mebibytes: f64,
 }
 
 /// Runs both numbers on both databases, so that each is filled once.
@@ -80,8 +80,19 @@ fn sheets_and_names(bench: &Bench, site: &Site) -> Result<()> {
 }
 
 fn export(bench: &Bench, site: &Site, options: &[&str]) -> Result<Exported> {
+    let exported = export_kind(site, "payments", options)?;
+    if options.contains(&"csv") {
+        let path = site.folder.path().join("export");
+        let lines = std::io::BufRead::lines(std::io::BufReader::new(File::open(&path)?)).count();
+        ensure!(lines > bench.rows, "{lines} lines of {} payments", bench.rows);
+    }
+    Ok(exported)
+}
+
+/// Exports to the file `export` of the site's folder.
+pub fn export_kind(site: &Site, kind: &str, options: &[&str]) -> Result<Exported> {
     let path = site.folder.path().join("export");
-    let mut command = site.command(&["export", "payments"]);
+    let mut command = site.command(&["export", kind]);
     let began = Instant::now();
     let mut child = command.args(options).stdout(File::create(&path)?).stderr(Stdio::null()).spawn()?;
     let mut most = 0;
@@ -95,9 +106,5 @@ fn export(bench: &Bench, site: &Site, options: &[&str]) -> Result<Exported> {
     };
     let seconds = began.elapsed().as_secs_f64();
     ensure!(status.success(), "the export ended with {status}");
-    if options.contains(&"csv") {
-        let lines = std::io::BufRead::lines(std::io::BufReader::new(File::open(&path)?)).count();
-        ensure!(lines > bench.rows, "{lines} lines of {} payments", bench.rows);
-    }
     Ok(Exported { seconds, mebibytes: mebibytes(most) })
 }

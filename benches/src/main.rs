@@ -9,6 +9,7 @@ mod gifts;
 mod http;
 mod limits;
 mod pages;
+mod register;
 mod regular;
 mod report;
 mod service;
@@ -22,7 +23,8 @@ use anyhow::{Context, Result, bail};
 
 use crate::{database::Database, service::Site};
 
-const NUMBERS: [&str; 11] = ["p1", "p2", "p3", "p4", "p5", "p6", "p7", "p9", "p10", "renewals", "sweep"];
+const NUMBERS: [&str; 12] =
+    ["p1", "p2", "p3", "p4", "p5", "p6", "p7", "p8", "p9", "p10", "renewals", "sweep"];
 
 /// What is measured, and how often.
 pub struct Bench {
@@ -35,6 +37,8 @@ pub struct Bench {
     pub gifts: usize,
     /// Payments of an export; a sweep reads a tenth as many events.
     pub rows: usize,
+    /// Bodies of the register.
+    pub bodies: usize,
     /// Whether builds from nothing are timed, too.
     pub from_nothing: bool,
 }
@@ -63,6 +67,7 @@ impl Bench {
             "p6" if is_wanted("p5") => Ok(()),
             "p6" => exports::exports(self, false, true),
             "p7" => pages::form(self),
+            "p8" => register::register(self),
             "p9" => pages::start(self),
             "p10" => builds::builds(self),
             "renewals" => regular::renewals(self),
@@ -90,6 +95,7 @@ fn run() -> Result<()> {
         rounds: 3,
         gifts: 5_000,
         rows: 1_000_000,
+        bodies: 50_000,
         from_nothing: false,
     };
     let mut numbers = Vec::new();
@@ -102,6 +108,7 @@ fn run() -> Result<()> {
             "--rounds" => bench.rounds = value()?.parse()?,
             "--gifts" => bench.gifts = value()?.parse()?,
             "--rows" => bench.rows = value()?.parse()?,
+            "--bodies" => bench.bodies = value()?.parse()?,
             "--from-nothing" => bench.from_nothing = true,
             number if NUMBERS.contains(&number) => numbers.push(argument),
             _ => bail!("{argument} is neither an option nor one of {}", NUMBERS.join(" ")),

@@ -19,6 +19,8 @@ mod m20261124_000017_sweeps;
 mod m20261124_000020_keys;
 mod m20261124_000021_erasures;
 mod m20261124_000025_affiliations;
+mod m20261124_000026_register;
+mod m20261124_000027_shared_transfers;
 
 /// All migrations, oldest first.
 pub struct Migrator;
@@ -40,6 +42,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000020_keys::Migration),
             Box::new(m20261124_000021_erasures::Migration),
             Box::new(m20261124_000025_affiliations::Migration),
+            Box::new(m20261124_000026_register::Migration),
+            Box::new(m20261124_000027_shared_transfers::Migration),
         ]
     }
 }

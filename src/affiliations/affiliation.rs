@@ -5,7 +5,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 use super::{
     body_kind::BodyKind,
     directory::Directory,
+    fold::fold,
     standing::{State, Term},
+    union::Union,
 };
 use crate::kernel::{
     ids::{AffiliationId, InvoiceId, TermId},
@@ -79,6 +81,12 @@ impl Affiliation {
         Some(union.name(language).to_owned())
     }
 
+    /// What lists are ordered and searched by.
+    pub(super) fn search_key(&self) -> String {
+        let known = self.union_slug.as_deref().and_then(|slug| Directory::get().find(slug));
+        search_key(&self.full_name(), known, self.union_typed.as_deref(), &self.country)
+    }
+
     /// `Bristol Rail (0742)`.
     pub fn full_name(&self) -> String {
         match &self.branch_number {
@@ -86,6 +94,12 @@ impl Affiliation {
             None => self.body_name.clone(),
         }
     }
+}
+
+/// A body's name, union and country as lists are ordered and searched by: folded, the name first.
+pub fn search_key(name: &str, union: Option<&Union>, typed: Option<&str>, country: &str) -> String {
+    let union = union.map_or_else(|| typed.map(fold).unwrap_or_default(), Union::search_text);
+    format!("{} / {union} / {}", fold(name), fold(country))
 }
 
 /// One year: what was quoted, and what became of it.

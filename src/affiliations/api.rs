@@ -12,6 +12,7 @@ use super::{
     apply_api,
     body_kind::BodyKind,
     directory::Directory,
+    list_api,
     quote::{Quote, QuoteInput},
     refusal::{Refusal, check_members, check_union},
     scales::Scales,
@@ -122,7 +123,7 @@ pub fn configure(cfg: &mut web::ServiceConfig) {
     let one = web::resource("/api/v1/affiliations/{reference}");
     cfg.service(one.get(apply_api::affiliation_status).default_service(only("GET")));
     cfg.service(
-        web::resource("/api/v1/affiliated").get(apply_api::list_affiliated).default_service(only("GET")),
+        web::resource("/api/v1/affiliated").get(list_api::list_affiliated).default_service(only("GET")),
     );
 }
 

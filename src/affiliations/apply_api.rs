@@ -1,6 +1,4 @@
-//! The public API of affiliations: applications, their status, and the public list.
-
-use std::collections::BTreeMap;
+//! The public API of affiliations: applications and their status.
 
 use actix_web::{
     HttpRequest, HttpResponse,
@@ -11,12 +9,11 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
-    affiliation::Affiliation,
     api::invalid,
     apply::{AffiliationsState, Applied, ApplyError},
     form::ApplyForm,
     keeping::today,
-    register::{find_affiliation, listed_bodies, present_term, terms_of},
+    register::{find_affiliation, present_term, terms_of},
     scales::Scales,
     take_application::{SubmissionKey, TakeError},
     validate::{Checking, check_form},
@@ -142,34 +139,6 @@ pub struct AffiliationStatus {
     currency: Currency,
     /// What is still to be paid of the present year, with a promised donation. Minor units.
     open_minor: i64,
-}
-
-/// A body of the public list.
-#[derive(Serialize, ToSchema)]
-pub struct ListedBody {
-    name: String,
-    kind: &'static str,
-    union: Option<String>,
-    country: String,
-    /// The union with which it is twinned.
-    twinned_with: Option<String>,
-}
-
-/// How many bodies of one union back the campaign.
-#[derive(Serialize, ToSchema)]
-pub struct ListedCount {
-    /// A slug, or absent for unions outside the directory.
-    union: Option<String>,
-    country: String,
-    count: usize,
-}
-
-/// The bodies that agreed to be shown.
-#[derive(Serialize, ToSchema)]
-pub struct AffiliatedBody {
-    count: usize,
-    counts: Vec<ListedCount>,
-    bodies: Vec<ListedBody>,
 }
 
 impl AffiliationRequest {
@@ -313,38 +282,4 @@ pub async fn affiliation_status(
         currency: present.fee.currency,
         open_minor: present.open().minor,
     }))
-}
-
-/// The bodies that agreed to be shown and that the office accepted, with a count per union and country.
-#[utoipa::path(
-    get,
-    path = "/api/v1/affiliated",
-    responses((status = 200, description = "The list.", body = AffiliatedBody)),
-    tag = "affiliations"
-)]
-pub async fn list_affiliated(platform: Data<Platform>) -> Result<Json<AffiliatedBody>, ApiError> {
-    let bodies = listed_bodies(&platform.db).await?;
-    Ok(Json(listing(bodies)))
-}
-
-fn listing(bodies: Vec<Affiliation>) -> AffiliatedBody {
-    let mut counts: BTreeMap<(String, Option<String>), usize> = BTreeMap::new();
-    for body in &bodies {
-        *counts.entry((body.country.clone(), body.union_slug.clone())).or_default() += 1;
-    }
-    let counts = counts.into_iter();
-    AffiliatedBody {
-        count: bodies.len(),
-        counts: counts.map(|((country, union), count)| ListedCount { union, country, count }).collect(),
-        bodies: bodies
-            .into_iter()
-            .map(|body| ListedBody {
-                name: body.full_name(),
-                kind: body.kind.code(),
-                twinned_with: body.twinned_on.and(body.twin_with),
-                union: body.union_slug,
-                country: body.country,
-            })
-            .collect(),
-    }
 }

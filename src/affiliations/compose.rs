@@ -183,7 +183,8 @@ impl Writing<'_> {
         self.letter("affiliation_credit_note", subject, texts.t("letter-credit-note"), papers).map(Some)
     }
 
-    pub fn receipt(&self, payment: &Payment, number: &str) -> Result<Letter, StoreError> {
+    /// `share`: what of the payment came for this year.
+    pub fn receipt(&self, payment: &Payment, share: Money, number: &str) -> Result<Letter, StoreError> {
         let texts = self.texts();
         let method = if payment.channel == "card" { ReceiptMethod::Card } else { ReceiptMethod::Transfer };
         let paper = Receipt {
@@ -194,7 +195,7 @@ impl Writing<'_> {
             zone: self.platform.settings.campaign.time_zone,
             addressee: self.addressee(),
             what: self.what(),
-            amount: payment.amount,
+            amount: share,
             reference: self.affiliation.reference,
             method,
         };

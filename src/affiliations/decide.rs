@@ -85,6 +85,7 @@ async fn record(
     match decision {
         Decision::Lost => {
             credit_standing(tx, platform, &term, "the motion was lost").await?;
+            store::invoices::close_checkouts(tx, term.id).await?;
             move_on(tx, platform, &mut affiliation, Happened::Withdrew, by, "the motion was lost").await?;
         }
         Decision::Carried { on, members, method } => {
@@ -111,6 +112,7 @@ async fn record(
                 let quoted_on = term.quoted_on;
                 requote(platform, &affiliation, &mut term, members, quoted_on)?;
                 credit_standing(tx, platform, &term, "the figures were amended").await?;
+                store::invoices::close_checkouts(tx, term.id).await?;
             }
             term.motion_date = Some(on);
             begin_payment(tx, platform, &mut affiliation, term, method, by).await?;
@@ -227,6 +229,7 @@ async fn do_act(
             let term = store::term(tx.connection(), id, affiliation.term_sequence).await?;
             if let Some(term) = term.filter(|term| !term.fee_is_paid()) {
                 credit_standing(tx, platform, &term, &why).await?;
+                store::invoices::close_checkouts(tx, term.id).await?;
             }
             move_on(tx, platform, &mut affiliation, Happened::Withdrew, by, &why).await?;
             save(tx, platform, &affiliation).await?;

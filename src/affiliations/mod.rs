@@ -16,6 +16,7 @@ mod fold;
 pub mod form;
 mod issue_invoice;
 mod keeping;
+pub mod list_api;
 mod own_pages;
 pub mod pages;
 pub mod quote;
@@ -40,11 +41,12 @@ mod write_papers;
 pub use advance::advance_year;
 pub use decide::{ActError, DecideError, Decided, Decision, OfficeAct, act, decide};
 pub use register::{
-    certificate_is_valid, find_affiliation, history_of, invoice_number, listed_bodies, present_term,
-    register_page, terms_of,
+    BodyFilter, ListPosition, UnionCount, certificate_is_valid, find_affiliation, history_of, invoice_number,
+    listed_bodies, listed_counts, present_term, register_page, search_text, terms_of,
 };
 pub use renew::{RenewError, Renewal, renew};
 pub use reseal::{give_up_contacts, reseal};
 pub use settle::{Payee, Standing, find_payee, settle_affiliation, standing_under_reference};
+pub use start_checkout::close_old_pages;
 pub use verify::verify_affiliations;
-pub use write_papers::write_due_papers;
+pub use write_papers::{park_papers, requeue_papers, stuck_papers, write_due_papers};

@@ -6,17 +6,18 @@ use actix_web::{
     web::{self, Data, Form, Path, Query},
 };
 use askama::Template;
-use serde::Deserialize;
 
 use super::{
     apply::{AffiliationsState, ApplyError},
     apply_api::api_error,
+    directory::Directory,
     form::ApplyForm,
     keeping::today,
+    list_api::ListQuery,
     own_pages,
     quote::Quote,
     refusal::Refusal,
-    register::{certificate_is_valid, listed_bodies},
+    register::{ListPosition, UnionCount, certificate_is_valid, listed_bodies, listed_counts},
     scales::Scales,
     take_application::SubmissionKey,
     validate::{Checking, check_form, check_price},
@@ -159,48 +160,37 @@ async fn take_form(
     }
 }
 
-#[derive(Deserialize)]
-struct ListQuery {
-    q: Option<String>,
-}
-
 async fn affiliated(request: HttpRequest, query: Query<ListQuery>, state: Data<AffiliationsState>) -> Answer {
-    let locale = reader_locale(&request);
-    let bodies = listed_bodies(&state.platform.db).await?;
-    let query: String = query.into_inner().q.unwrap_or_default().chars().take(100).collect();
-    let lines = bodies.iter().map(|body| ListedLine {
-        name: body.full_name(),
-        of: body.union_name(locale.tag()),
-        country: body.country.clone(),
-        twin: body.twin_name(locale.tag()),
+    let texts = Texts::new(reader_locale(&request));
+    let db = &state.platform.db;
+    let counts = listed_counts(db).await?;
+    let ListQuery { q, after } = query.into_inner();
+    let (bodies, next) = listed_bodies(db, &q, &ListPosition::from_text(&after)).await?;
+    let next = next.map(|next| {
+        let fields = [("q", q.as_str()), ("after", &next.to_text())];
+        serde_urlencoded::to_string(fields).unwrap_or_default()
     });
-    let lines: Vec<ListedLine> = lines.collect();
     let page = AffiliatedView {
-        frame: frame(&request, &state, locale),
-        total: lines.len(),
-        counts: counts(&lines),
-        bodies: lines.into_iter().filter(|line| fits(line, &query)).collect(),
-        query,
+        frame: frame(&request, &state, texts.locale),
+        total: counts.iter().map(|of| of.bodies).sum(),
+        counts: counts_by_union(counts, texts),
+        bodies: bodies.iter().map(|body| ListedLine::of(body, texts)).collect(),
+        query: q.chars().take(100).collect(),
+        next,
     };
     html(StatusCode::OK, page.render())
 }
 
-/// How many bodies of each union and country, most first.
-fn counts(lines: &[ListedLine]) -> Vec<(String, usize)> {
-    let mut counts = std::collections::BTreeMap::new();
-    for line in lines {
-        let union = line.of.clone().unwrap_or_else(|| "–".to_owned());
-        *counts.entry(format!("{union} ({})", line.country)).or_insert(0usize) += 1;
-    }
-    let mut counts: Vec<_> = counts.into_iter().collect();
-    counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-    counts
-}
-
-fn fits(line: &ListedLine, query: &str) -> bool {
-    let folded = super::fold::fold(query);
-    let texts = [Some(&line.name), line.of.as_ref(), Some(&line.country)];
-    folded.is_empty() || texts.into_iter().flatten().any(|text| super::fold::fold(text).contains(&folded))
+/// Union and country with their number of bodies, most first.
+fn counts_by_union(counts: Vec<UnionCount>, texts: Texts) -> Vec<(String, i64)> {
+    let name = |of: &UnionCount| {
+        let known = of.union_slug.as_deref().and_then(|slug| Directory::get().find(slug));
+        let union = known.map_or("–", |union| union.name(texts.locale.tag()));
+        format!("{union} ({})", of.country)
+    };
+    let mut named: Vec<_> = counts.into_iter().map(|of| (name(&of), of.bodies)).collect();
+    named.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    named
 }
 
 async fn verify(request: HttpRequest, number: Path<String>, state: Data<AffiliationsState>) -> Answer {

@@ -1,7 +1,9 @@
 //! Looking bodies up: one, a page of all, those that everybody may see.
 
+pub use super::store::listing::{BodyFilter, ListPosition, UnionCount};
 use super::{
     affiliation::{Affiliation, TermRecord, Transition},
+    fold::fold,
     standing::State,
     store,
 };
@@ -12,8 +14,13 @@ use crate::{
 
 /// Bodies on one page of the register.
 const PAGE: u64 = 200;
-/// Bodies on the public page.
-const MOST_LISTED: u64 = 5000;
+/// Bodies on one public page.
+pub const LISTED_PAGE: u64 = 100;
+/// Longest search, in characters.
+const LONGEST_SEARCH: usize = 100;
+/// An address is not believed beyond these.
+const LONGEST_KEY: usize = 2000;
+const MOST_OF_ONE_NAME: u64 = 10_000;
 
 /// The affiliation of a reference.
 ///
@@ -23,12 +30,22 @@ pub async fn find_affiliation(db: &Db, reference: Reference) -> Result<Option<Af
     store::by_reference(db.reader(), reference).await
 }
 
-/// A page of all bodies, in the order of their coming; `after` is the last one of the page before.
+/// A page of the bodies that fit, in the order of their coming; `after` is the last one of the page before.
 ///
 /// # Errors
 /// Storage only.
-pub async fn register_page(db: &Db, after: Option<AffiliationId>) -> Result<Vec<Affiliation>, StoreError> {
-    store::page(db.reader(), after, PAGE).await
+pub async fn register_page(
+    db: &Db,
+    filter: &BodyFilter,
+    after: Option<AffiliationId>,
+) -> Result<Vec<Affiliation>, StoreError> {
+    store::listing::page(db.reader(), filter, after, PAGE).await
+}
+
+/// What somebody types, as the register is searched.
+pub fn search_text(typed: &str) -> String {
+    let typed: String = typed.chars().take(LONGEST_SEARCH).collect();
+    fold(&typed)
 }
 
 /// Everything that happened to a body, in its order.
@@ -64,12 +81,43 @@ pub async fn invoice_number(db: &Db, term: &TermRecord) -> Result<Option<String>
     Ok(invoices.into_iter().find(|invoice| invoice.credited.is_none()).map(|invoice| invoice.number))
 }
 
-/// The bodies that agreed to be shown, that the office accepted, and that are affiliated now.
+/// A page of the bodies that agreed to be shown, that the office accepted, and that are affiliated now, by name, and
+/// where the next page begins.
 ///
 /// # Errors
 /// Storage only.
-pub async fn listed_bodies(db: &Db) -> Result<Vec<Affiliation>, StoreError> {
-    store::listed(db.reader(), MOST_LISTED).await
+pub async fn listed_bodies(
+    db: &Db,
+    typed: &str,
+    from: &ListPosition,
+) -> Result<(Vec<Affiliation>, Option<ListPosition>), StoreError> {
+    store::listing::listed(db.reader(), &search_text(typed), from, LISTED_PAGE).await
+}
+
+/// How many of them each union has in each country.
+///
+/// # Errors
+/// Storage only.
+pub async fn listed_counts(db: &Db) -> Result<Vec<UnionCount>, StoreError> {
+    store::listing::counts(db.reader()).await
+}
+
+impl ListPosition {
+    /// As an address carries it.
+    pub fn to_text(&self) -> String {
+        let key: String = self.key.chars().map(|c| if c == ' ' { '_' } else { c }).collect();
+        format!("{}~{key}", self.shown)
+    }
+
+    /// The position of an address; what is no position is the beginning.
+    pub fn from_text(text: &str) -> Self {
+        let Some((shown, key)) = text.split_once('~') else { return Self::default() };
+        let key: String = key.chars().take(LONGEST_KEY).map(|c| if c == '_' { ' ' } else { c }).collect();
+        match shown.parse() {
+            Ok(shown) if shown <= MOST_OF_ONE_NAME && !key.is_empty() => Self { key, shown },
+            _ => Self::default(),
+        }
+    }
 }
 
 /// Whether a certificate's number is of a body that is affiliated on that day.

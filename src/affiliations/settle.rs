@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     kernel::{
-        ids::{AffiliationId, InvoiceId},
+        ids::{AffiliationId, InvoiceId, TermId},
         money::Money,
         reference::Reference,
     },
@@ -67,6 +67,20 @@ impl Payee {
         self.affiliation.reference
     }
 
+    /// The year that is paid for.
+    pub fn term_id(&self) -> TermId {
+        self.term.id
+    }
+
+    /// What is still to be paid of it, with a promised donation.
+    pub fn open(&self) -> Money {
+        self.term.open()
+    }
+
+    pub fn is_withdrawn(&self) -> bool {
+        self.affiliation.state == State::Withdrawn
+    }
+
     fn split(&self, amount: Money) -> Split {
         let gone = self.affiliation.state == State::Withdrawn;
         if amount.currency != self.term.fee.currency || gone {
@@ -95,8 +109,8 @@ impl Payee {
     }
 }
 
-/// Money that was booked in this transaction came for a body. Without `mailed` its papers are held: repair mails
-/// nobody.
+/// Money that was booked in this transaction came for a body: `share` of the payment, which may be for others as well.
+/// Without `mailed` its papers are held: repair mails nobody.
 ///
 /// # Errors
 /// Storage only.
@@ -105,15 +119,16 @@ pub async fn settle_affiliation(
     platform: &Platform,
     payee: Payee,
     payment: &Payment,
+    share: Money,
     mailed: bool,
 ) -> Result<(), StoreError> {
-    let split = payee.split(payment.amount);
+    let split = payee.split(share);
     let Payee { mut affiliation, mut term, before } = payee;
     store::insert_part(tx, payment.id.0, term.id, split).await?;
-    let counts = payment.amount.currency == term.fee.currency && affiliation.state != State::Withdrawn;
+    let counts = share.currency == term.fee.currency && affiliation.state != State::Withdrawn;
     if counts {
-        term.paid_minor = term.paid_minor.saturating_add(payment.amount.minor);
-        store::invoices::close_checkouts(tx, term.id, "complete").await?;
+        term.paid_minor = term.paid_minor.saturating_add(share.minor);
+        store::invoices::close_checkouts(tx, term.id).await?;
     }
     // One year for one fee: a term that has its dates never gets others.
     if counts && term.term.is_none() && term.fee_is_paid() {

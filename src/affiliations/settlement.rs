@@ -21,6 +21,27 @@ pub fn divide(fee: i64, donation: i64, before: i64, amount: i64) -> Split {
     Split { fee_minor, donation_minor, prepaid_minor: amount - fee_minor - donation_minor }
 }
 
+/// Divides one transfer among several years, of each of which this is open: each gets that, in their order, and the
+/// last one the rest.
+///
+/// # Errors
+/// The place of the first one for which nothing is left: it was told by mistake.
+pub fn share(open: &[i64], amount: i64) -> Result<Vec<i64>, usize> {
+    let last = open.len().saturating_sub(1);
+    let mut left = amount;
+    let mut shares = Vec::with_capacity(open.len());
+    for (at, open) in open.iter().enumerate() {
+        let share = if at == last { left } else { left.min(*open) };
+        // One alone may be paid what it does not owe; of several, each must have something to get.
+        if share <= 0 {
+            return Err(at);
+        }
+        shares.push(share);
+        left -= share;
+    }
+    Ok(shares)
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -39,7 +60,25 @@ mod tests {
         assert_eq!(divide(3600, 0, 0, 5000), split(3600, 0, 1400));
     }
 
+    #[test]
+    fn one_transfer_pays_for_several_in_their_order() {
+        assert_eq!(share(&[3600, 4000], 7600), Ok(vec![3600, 4000]));
+        assert_eq!(share(&[3600, 4000], 8000), Ok(vec![3600, 4400]), "the rest is the last one's");
+        assert_eq!(share(&[3600, 4000], 5000), Ok(vec![3600, 1400]));
+        assert_eq!(share(&[3600, 4000], 3600), Err(1), "nothing is left for the second");
+        assert_eq!(share(&[0, 4000], 4000), Err(0), "the first owes nothing");
+        assert_eq!(share(&[0], 500), Ok(vec![500]));
+    }
+
     proptest! {
+        #[test]
+        fn shares_sum_up_to_the_transfer(open in prop::collection::vec(0i64..10_000, 1..6), amount in 1i64..60_000) {
+            if let Ok(shares) = share(&open, amount) {
+                prop_assert_eq!(shares.iter().sum::<i64>(), amount);
+                prop_assert!(shares.iter().all(|share| *share > 0));
+            }
+        }
+
         /// Nothing is lost or made, in however many parts it comes.
         #[test]
         fn parts_sum_to_what_came_and_fill_the_fee_exactly(

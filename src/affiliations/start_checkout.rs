@@ -51,13 +51,32 @@ pub async fn start_checkout(
     let sealed =
         platform.server_key.encrypt(PURPOSE, checkout.id.as_bytes(), open.url.as_bytes(), &platform.sources);
     let (id, session, expires_at) = (checkout.id, open.session, open.expires_at);
-    platform
-        .db
-        .write(move |tx| async move {
-            store::invoices::note_opened(&tx, id, &session, sealed, expires_at).await
-        })
-        .await?;
-    Ok(Some(open.url))
+    let opened =
+        platform
+            .db
+            .write(move |tx| async move {
+                store::invoices::note_opened(&tx, id, &session, sealed, expires_at).await
+            })
+            .await?;
+    Ok(opened.then_some(open.url))
+}
+
+/// Tells Stripe of pages on which nobody shall pay any more: another sum is open by now. Says how many.
+///
+/// # Errors
+/// The database's, or Stripe's where asking again helps.
+pub async fn close_old_pages(platform: &Platform, stripe: &Client) -> Result<usize, CheckoutError> {
+    let closing = store::invoices::closing_checkouts(platform.db.reader()).await?;
+    for (id, session) in &closing {
+        match stripe.expire_checkout(session).await {
+            // It was paid, or had expired by itself: it is closed as well.
+            Ok(()) | Err(StripeError::Refused { status: 400 | 404, .. }) => {}
+            Err(error) => return Err(error.into()),
+        }
+        let id = *id;
+        platform.db.write(move |tx| async move { store::invoices::note_closed(&tx, id).await }).await?;
+    }
+    Ok(closing.len())
 }
 
 /// The page that is open for exactly this sum, or a new attempt.
@@ -78,6 +97,8 @@ async fn attempt(
     if let Some(checkout) = known.filter(|checkout| checkout.amount_minor == open.minor) {
         return Ok(Some((term, checkout)));
     }
+    // Another sum is open than an older page asks for.
+    store::invoices::close_checkouts(tx, term.id).await?;
     let checkout = Checkout {
         id: new_uuid(&platform.sources),
         term: term.id,

@@ -30,6 +30,7 @@ use crate::{
 
 mod entity;
 pub(super) mod invoices;
+pub(super) mod listing;
 pub(super) mod papers;
 pub(super) mod resealing;
 pub(super) mod submissions;
@@ -62,6 +63,7 @@ pub(super) async fn insert_affiliation(tx: &Tx, new: &Affiliation) -> Result<(),
         term_sequence: Set(new.term_sequence),
         next_step_on: Set(None),
         created_at: Set(new.created_at),
+        search_key: Set(new.search_key()),
     };
     affiliation::Entity::insert(row).exec_without_returning(tx.connection()).await?;
     Ok(())
@@ -129,6 +131,7 @@ pub(super) async fn update_affiliation(
         .col_expr(Column::Contacts, Expr::value(now.sealed_contacts.clone()))
         .col_expr(Column::LinkGeneration, Expr::value(now.link_generation))
         .col_expr(Column::UnionSlug, Expr::value(now.union_slug.clone()))
+        .col_expr(Column::SearchKey, Expr::value(now.search_key()))
         .col_expr(Column::ConsentPublic, Expr::value(now.consent_public))
         .col_expr(Column::TwinWith, Expr::value(now.twin_with.clone()))
         .col_expr(Column::TwinnedOn, Expr::value(now.twinned_on))
@@ -149,34 +152,6 @@ pub(super) async fn with_due_step(
 ) -> Result<Vec<AffiliationId>, StoreError> {
     let query = affiliation::Entity::find().filter(affiliation::Column::NextStepOn.lte(today));
     Ok(query.limit(100).all(connection).await?.into_iter().map(|row| AffiliationId(row.id)).collect())
-}
-
-/// A page of all, in the order of their making; `after` is the last one of the page before.
-pub(super) async fn page(
-    connection: &impl ConnectionTrait,
-    after: Option<AffiliationId>,
-    most: u64,
-) -> Result<Vec<Affiliation>, StoreError> {
-    let mut query = affiliation::Entity::find().order_by_asc(affiliation::Column::Id).limit(most);
-    if let Some(after) = after {
-        query = query.filter(affiliation::Column::Id.gt(after.0));
-    }
-    query.all(connection).await?.into_iter().map(affiliation_of).collect()
-}
-
-/// Those that may be shown to everybody, in the order of their names.
-pub(super) async fn listed(
-    connection: &impl ConnectionTrait,
-    most: u64,
-) -> Result<Vec<Affiliation>, StoreError> {
-    let affiliated = State::ALL.into_iter().filter(|state| state.is_affiliated()).map(State::code);
-    let query = affiliation::Entity::find()
-        .filter(affiliation::Column::ConsentPublic.eq(true))
-        .filter(affiliation::Column::AcceptedAt.is_not_null())
-        .filter(affiliation::Column::State.is_in(affiliated))
-        .order_by_asc(affiliation::Column::BodyName)
-        .limit(most);
-    query.all(connection).await?.into_iter().map(affiliation_of).collect()
 }
 
 fn term_row(new: &TermRecord) -> term::ActiveModel {
@@ -344,6 +319,16 @@ pub(super) async fn next_number(tx: &Tx, series: &str, year: i32) -> Result<i64,
     );
     let row = Last::find_by_statement(statement).one(tx.connection()).await?;
     row.map(|row| row.last).ok_or_else(|| corrupt("a series gave no number"))
+}
+
+/// What of a payment came for a term; `None` when nothing did.
+pub(super) async fn part_of(
+    connection: &impl ConnectionTrait,
+    payment: Uuid,
+    term: TermId,
+) -> Result<Option<i64>, StoreError> {
+    let row = entity::payment_part::Entity::find_by_id((payment, term.0)).one(connection).await?;
+    Ok(row.map(|part| part.fee_minor + part.donation_minor + part.prepaid_minor))
 }
 
 /// A part of the rows that belong to one payment.

@@ -121,6 +121,12 @@ impl Union {
         matches!(self.status, UnionStatus::Active | UnionStatus::Unregistered)
     }
 
+    /// Acronym, names and aliases, folded: what a body of this union is found by.
+    pub(super) fn search_text(&self) -> String {
+        let Index { acronym, others } = &self.index;
+        std::iter::once(acronym).chain(others).map(String::as_str).collect::<Vec<_>>().join(" / ")
+    }
+
     /// How well it fits a folded query: less is better, `None` does not fit. An acronym is meant before a name,
     /// a whole word before its beginning, a beginning before what stands in the middle.
     pub(super) fn rank(&self, folded: &str) -> Option<u8> {

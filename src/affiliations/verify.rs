@@ -20,15 +20,17 @@ pub async fn verify_affiliations(db: &Db) -> Result<Vec<Check>, StoreError> {
     let unpaid = ask("SELECT COUNT(*) AS count FROM affiliation_term \
          WHERE (starts_on IS NOT NULL OR certificate IS NOT NULL) AND paid_minor < fee_minor")
     .await?;
-    let parts =
-        ask("SELECT COUNT(*) AS count FROM affiliation_payment a JOIN payment p ON p.id = a.payment_id \
-         WHERE a.fee_minor + a.donation_minor + a.prepaid_minor <> p.amount_minor")
-        .await?;
+    let parts = ask("SELECT COUNT(*) AS count FROM (SELECT p.id FROM affiliation_payment a JOIN payment p \
+           ON p.id = a.payment_id GROUP BY p.id, p.amount_minor \
+           HAVING SUM(a.fee_minor + a.donation_minor + a.prepaid_minor) <> p.amount_minor) AS differing")
+    .await?;
     let unbooked =
-        ask("SELECT COUNT(*) AS count FROM affiliation_payment a JOIN payment p ON p.id = a.payment_id \
-         WHERE a.fee_minor <> (SELECT COALESCE(SUM(-g.amount_minor), 0) FROM journal_entry e \
+        ask("SELECT COUNT(*) AS count FROM (SELECT p.source, p.source_ref, SUM(a.fee_minor) AS fee_minor \
+           FROM affiliation_payment a JOIN payment p ON p.id = a.payment_id \
+           GROUP BY p.id, p.source, p.source_ref) AS p WHERE p.fee_minor <> (SELECT COALESCE(SUM(-g.amount_minor), 0) FROM journal_entry e \
            JOIN posting g ON g.entry_id = e.id WHERE e.source_ref = p.source_ref \
-           AND e.source = CASE p.source WHEN 'stripe' THEN 'stripe_charge' ELSE 'bank_line' END \
+           AND (e.source = CASE p.source WHEN 'stripe' THEN 'stripe_charge' ELSE 'bank_line' END \
+             OR (p.source = 'bank' AND e.source = 'bank_line_explained')) \
            AND g.account = 'income:affiliation-fees')")
         .await?;
     let dead = ask("SELECT COUNT(*) AS count FROM affiliation_notice WHERE state = 'dead'").await?;

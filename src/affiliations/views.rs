@@ -214,10 +214,12 @@ pub struct AffiliatedView {
     pub frame: Frame,
     /// What was searched for.
     pub query: String,
-    pub total: usize,
+    pub total: i64,
     /// Union and country with how many bodies.
-    pub counts: Vec<(String, usize)>,
+    pub counts: Vec<(String, i64)>,
     pub bodies: Vec<ListedLine>,
+    /// The query of the next page, if there is one.
+    pub next: Option<String>,
 }
 
 /// One body of the public list.
@@ -230,10 +232,21 @@ pub struct ListedLine {
     pub twin: Option<String>,
 }
 
+impl ListedLine {
+    pub fn of(body: &Affiliation, texts: Texts) -> Self {
+        let language = texts.locale.tag();
+        Self {
+            name: body.full_name(),
+            of: body.union_name(language),
+            country: body.country.clone(),
+            twin: body.twin_name(language),
+        }
+    }
+}
+
 impl AffiliatedView {
     fn total(&self) -> String {
-        let count = i64::try_from(self.total).unwrap_or(i64::MAX);
-        self.frame.texts.t_count("affiliated-count", "count", count)
+        self.frame.texts.t_count("affiliated-count", "count", self.total)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Works off the papers that wait: each is set outside any transaction, and its mails are queued in one.
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::future::join_all;
 
 use super::{
@@ -11,12 +11,17 @@ use super::{
 };
 use crate::{
     documents::{CannotTypeset, Paper, pdf},
-    kernel::{email::EmailAddress, ids::MailId},
+    kernel::{
+        email::EmailAddress,
+        ids::{MailId, NoticeId, PaymentId},
+        money::Money,
+    },
     mail::{Attachment, Destination, NewMail, queue_mail_with},
+    payments::find_payment,
     platform::{
         Platform,
-        db::{StoreError, Tx},
-        jobs::Patience,
+        db::{Db, StoreError, Tx},
+        jobs::{Patience, Stuck},
     },
 };
 
@@ -111,19 +116,28 @@ async fn letter(
         },
         "receipt" => {
             let (payment, number) = notice.about.split_once('/').unwrap_or_default();
-            let payment = payment.parse().ok();
-            let found = match payment {
-                Some(id) => {
-                    crate::payments::find_payment(&platform.db, crate::kernel::ids::PaymentId(id)).await?
-                }
-                None => None,
-            };
-            found.map(|payment| writing.receipt(&payment, number)).transpose()?
+            match payment.parse() {
+                Ok(id) => receipt(writing, PaymentId(id), number).await?,
+                Err(_) => None,
+            }
         }
         "certificate" => writing.certificate()?,
         "link" => Some(writing.link()?),
         kind => writing.reminder(kind)?,
     })
+}
+
+/// The receipt of what a payment brought for one year.
+async fn receipt(
+    writing: compose::Writing<'_>,
+    id: PaymentId,
+    number: &str,
+) -> Result<Option<Letter>, StoreError> {
+    let db = &writing.platform.db;
+    let Some(payment) = find_payment(db, id).await? else { return Ok(None) };
+    let Some(minor) = store::part_of(db.reader(), id.0, writing.term.id).await? else { return Ok(None) };
+    let share = Money::new(minor, payment.amount.currency);
+    writing.receipt(&payment, share, number).map(Some)
 }
 
 async fn post(
@@ -144,6 +158,37 @@ async fn post(
         not_before: platform.sources.now(),
     };
     queue_mail_with(tx, platform, mail, attachments.to_vec()).await
+}
+
+/// Lays aside what waits to be written: after a restore nobody knows whether it was sent in the meantime.
+///
+/// # Errors
+/// Storage only.
+pub async fn park_papers(tx: &Tx) -> Result<u64, StoreError> {
+    store::papers::park(tx).await
+}
+
+/// Papers that were given up, held because repair mails nobody, or laid aside by a restore.
+///
+/// # Errors
+/// Storage only.
+pub async fn stuck_papers(db: &Db) -> Result<Vec<Stuck>, StoreError> {
+    store::papers::stuck(db.reader()).await
+}
+
+/// Lets papers go: those given up, with `held` those that repair held, with `parked` those laid aside; or one of any.
+/// Says how many.
+///
+/// # Errors
+/// Storage only.
+pub async fn requeue_papers(
+    tx: &Tx,
+    id: Option<NoticeId>,
+    held: bool,
+    parked: bool,
+    now: DateTime<Utc>,
+) -> Result<u64, StoreError> {
+    store::papers::requeue(tx, id.map(|id| id.0), (held, parked), now).await
 }
 
 /// A paper of an affiliation as its own page offers it.

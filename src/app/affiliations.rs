@@ -45,7 +45,7 @@ pub(super) async fn apply_charge(
     let outcome = record_charge_in_parts(tx, &platform.sources, books, charge, owner, Some(&parts)).await?;
     let refunds = match outcome {
         ChargeOutcome::New(payment) => {
-            settle_affiliation(tx, platform, payee, &payment, mails == Mails::Send).await?;
+            settle_affiliation(tx, platform, payee, &payment, payment.amount, mails == Mails::Send).await?;
             charge.refunded_minor > 0
         }
         ChargeOutcome::Known { refunds_missing, .. } => refunds_missing,
@@ -65,7 +65,7 @@ pub(super) async fn book_transfer(
     let fund = &books.general_fund;
     match record_transfer_in_parts(tx, &platform.sources, transfer, fund, Some(&parts)).await? {
         TransferOutcome::New(payment) => {
-            settle_affiliation(tx, platform, payee, &payment, true).await?;
+            settle_affiliation(tx, platform, payee, &payment, payment.amount, true).await?;
             Ok(Booked::New)
         }
         TransferOutcome::Known { same: true } => Ok(Booked::AlreadyThere),

@@ -18,5 +18,6 @@ mod routes;
 pub mod serve_http;
 pub mod server_key;
 pub mod sweep;
+pub mod transfers;
 pub mod webhook;
 pub mod work;

@@ -29,7 +29,7 @@ use crate::{
         affiliations::api::quote_fee,
         affiliations::apply_api::create_affiliation,
         affiliations::apply_api::affiliation_status,
-        affiliations::apply_api::list_affiliated,
+        affiliations::list_api::list_affiliated,
     )
 )]
 struct Document;

@@ -16,7 +16,7 @@ use super::{
     sweep::sweep_nightly,
 };
 use crate::{
-    affiliations::{advance_year, write_due_papers},
+    affiliations::{advance_year, close_old_pages, write_due_papers},
     donations::{
         regular::{answer_requests, keep_calendar},
         retention::give_up_old,
@@ -83,6 +83,7 @@ impl Worker {
             tokio::spawn(self.clone().mails(stopped.clone())),
             tokio::spawn(self.clone().chain(stopped.clone())),
             tokio::spawn(self.clone().papers(stopped.clone())),
+            tokio::spawn(self.clone().old_pages(stopped.clone())),
             tokio::spawn(self.clone().fees(stopped.clone())),
             tokio::spawn(self.clone().regular_gifts(stopped.clone())),
             tokio::spawn(self.clone().payouts(stopped.clone())),
@@ -122,7 +123,31 @@ impl Worker {
     }
 
     async fn papers(self, stop: watch::Receiver<bool>) {
-        repeat("papers", stop, None, || async { write_due_papers(&self.platform).await }).await;
+        let round = || async {
+            if self.platform.doors.are_held().await? {
+                return Ok(0);
+            }
+            write_due_papers(&self.platform).await
+        };
+        repeat("papers", stop, None, round).await;
+    }
+
+    /// Card pages that ask bodies for a sum that is not open any more; ever more seldom while Stripe cannot be told.
+    async fn old_pages(self, mut stop: watch::Receiver<bool>) {
+        let Some(stripe) = &self.stripe else { return };
+        let mut pause = IDLE;
+        while !wait(&mut stop, None, pause).await {
+            if self.platform.doors.are_held().await.unwrap_or(true) {
+                continue;
+            }
+            pause = match close_old_pages(&self.platform, stripe).await {
+                Ok(_) => IDLE,
+                Err(error) => {
+                    tracing::warn!(%error, "old card pages have to wait");
+                    (pause * 2).clamp(TROUBLE, FEES_LONGEST)
+                }
+            };
+        }
     }
 
     async fn fees(self, mut stop: watch::Receiver<bool>) {

@@ -1,19 +1,22 @@
 //! `affiliation`: what the office does with bodies.
 
 use anyhow::{Context, anyhow};
-use clap::Subcommand;
+use clap::{Args, Subcommand};
 
 use super::{Failure, setup};
 use crate::{
-    affiliations::{OfficeAct, act, affiliation::Affiliation, find_affiliation, history_of, register_page},
+    affiliations::{
+        BodyFilter, OfficeAct, act, affiliation::Affiliation, find_affiliation, history_of, register_page,
+        search_text, standing::State,
+    },
     kernel::reference::Reference,
     platform::Platform,
 };
 
 #[derive(Subcommand)]
 pub enum AffiliationCommand {
-    /// All bodies, one a line: reference, state, name, union, whether the office accepted it.
-    List,
+    /// Bodies, one a line: reference, state, name, union, whether the office accepted it.
+    List(ListArgs),
     /// One body's history: what happened, when, and who or what made it.
     Show { reference: Reference },
     /// The body is who it says (ask at an address that you know): listed if it agreed, certified once paid.
@@ -58,10 +61,45 @@ pub enum AffiliationCommand {
     },
 }
 
+/// Without any of these all bodies are listed.
+#[derive(Args)]
+pub struct ListArgs {
+    /// quoted, applied, invoiced, active, due, arrears, lapsed or withdrawn.
+    #[arg(long)]
+    state: Option<String>,
+    /// A slug: gb-rmt
+    #[arg(long)]
+    union: Option<String>,
+    /// Part of a name, number, union or country; case and accents do not count.
+    #[arg(long)]
+    search: Option<String>,
+    /// Those that the office has not accepted yet.
+    #[arg(long)]
+    waiting: bool,
+    /// Those whose union was typed and is not in the directory: see name-union.
+    #[arg(long)]
+    unnamed: bool,
+}
+
+impl ListArgs {
+    fn filter(self) -> Result<BodyFilter, Failure> {
+        let state = self.state.map(|code| {
+            State::from_code(&code).ok_or_else(|| Failure::Usage(anyhow!("--state {code}: no such state")))
+        });
+        Ok(BodyFilter {
+            state: state.transpose()?,
+            union: self.union,
+            search: self.search.as_deref().map(search_text),
+            waiting: self.waiting,
+            unnamed: self.unnamed,
+        })
+    }
+}
+
 pub(super) async fn affiliation(command: AffiliationCommand) -> Result<(), Failure> {
     let platform = setup::opened().await?;
     let (reference, decided, by) = match command {
-        AffiliationCommand::List => return list(&platform).await,
+        AffiliationCommand::List(args) => return list(&platform, &args.filter()?).await,
         AffiliationCommand::Show { reference } => return show(&platform, reference).await,
         AffiliationCommand::Accept { reference, by } => (reference, OfficeAct::Accept, by),
         AffiliationCommand::Withdraw { reference, by, reason } => {
@@ -97,10 +135,10 @@ fn line(affiliation: &Affiliation) -> String {
     format!("{reference}\t{state}\t{}\t{union}\t{accepted}", affiliation.full_name())
 }
 
-async fn list(platform: &Platform) -> Result<(), Failure> {
+async fn list(platform: &Platform, filter: &BodyFilter) -> Result<(), Failure> {
     let mut after = None;
     loop {
-        let page = register_page(&platform.db, after).await?;
+        let page = register_page(&platform.db, filter, after).await?;
         let Some(last) = page.last() else { return Ok(()) };
         after = Some(last.id);
         for affiliation in &page {

@@ -150,8 +150,11 @@ pub(super) async fn restore_command(args: RestoreArgs) -> Result<(), Failure> {
 }
 
 fn tell(restored: &Restored) {
-    let Restored { parked_events, parked_mails, erased } = restored;
+    let Restored { parked_events, parked_mails, parked_papers, erased } = restored;
     println!("parked       {parked_events} events and {parked_mails} mails that waited when it was made");
+    if *parked_papers > 0 {
+        println!("parked       {parked_papers} papers of affiliations: solidarity retry papers --list");
+    }
     println!("erased       {erased} records of supporters who had been erased since");
 }
 

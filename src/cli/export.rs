@@ -7,18 +7,20 @@ use std::{
 };
 
 use anyhow::Context;
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use tempfile::NamedTempFile;
 
 use super::Exit;
 use crate::{
+    affiliations::standing::State,
     kernel::money::{Currency, Money},
     platform::{db::Db, vault::Identity},
     reports::{
         books::{BooksExport, BooksFilter, BooksKind},
         export::Export,
         payments_export::{Comparison, ExportTotals, PaymentFilter, PaymentStatus, PaymentsExport},
+        register::{RegisterExport, RegisterFilter},
         sinks::{Format, Tail},
     },
     supporters::RecordOpener,
@@ -28,6 +30,8 @@ use crate::{
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub enum ExportKind {
     Payments,
+    /// Bodies with their standing, as it is or as it was on a day.
+    Affiliations,
     /// Payouts of Stripe with their lines.
     Payouts,
     /// Every posting of the ledger.
@@ -40,7 +44,7 @@ pub enum ExportKind {
 impl ExportKind {
     fn books(self) -> Option<BooksKind> {
         match self {
-            Self::Payments => None,
+            Self::Payments | Self::Affiliations => None,
             Self::Payouts => Some(BooksKind::Payouts),
             Self::Journal => Some(BooksKind::Journal),
             Self::TrialBalance => Some(BooksKind::TrialBalance),
@@ -80,6 +84,41 @@ pub struct ExportArgs {
     /// A file with an age identity that opens names.
     #[arg(long, requires = "names")]
     pub identity: Option<PathBuf>,
+    #[command(flatten)]
+    pub register: RegisterArgs,
+}
+
+/// For affiliations only.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub struct RegisterArgs {
+    /// Affiliations: the day of which the standing is told; without it, now.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub at: Option<NaiveDate>,
+    /// Affiliations: quoted, applied, invoiced, active, due, arrears, lapsed or withdrawn.
+    #[arg(long)]
+    pub state: Option<String>,
+    /// Affiliations: the union's slug.
+    #[arg(long, value_name = "SLUG")]
+    pub union: Option<String>,
+    /// Affiliations: ISO 3166-1, two letters.
+    #[arg(long, value_name = "CODE")]
+    pub country: Option<String>,
+}
+
+impl RegisterArgs {
+    fn is_empty(&self) -> bool {
+        self.at.is_none() && self.state.is_none() && self.union.is_none() && self.country.is_none()
+    }
+
+    fn filter(&self, now: DateTime<Utc>) -> Result<RegisterFilter, String> {
+        let state = self.state.as_deref().map(|code| {
+            State::from_code(code).ok_or_else(|| format!("--state {code}: no such state of an affiliation"))
+        });
+        let (union, country) = (self.union.clone(), self.country.as_deref().map(str::to_ascii_uppercase));
+        let filter = RegisterFilter { at: self.at, state: state.transpose()?, union, country };
+        filter.check(now).map_err(|error| format!("--at: {error}"))?;
+        Ok(filter)
+    }
 }
 
 impl ExportArgs {
@@ -95,9 +134,36 @@ impl ExportArgs {
     }
 }
 
-/// Runs the command.
+/// Runs the command for the register of bodies.
+pub async fn run_register(db: &Db, now: DateTime<Utc>, args: &ExportArgs) -> Exit {
+    if args.filter() != PaymentFilter::default() || args.names {
+        eprintln!("the register takes --at, --state, --union and --country only");
+        return Exit::WrongUse;
+    }
+    let filter = match args.register.filter(now) {
+        Ok(filter) => filter,
+        Err(why) => {
+            eprintln!("{why}");
+            return Exit::WrongUse;
+        }
+    };
+    done_or_told(export_register(db, args, filter).await)
+}
+
+fn done_or_told(exported: anyhow::Result<Exit>) -> Exit {
+    exported.unwrap_or_else(|error| {
+        eprintln!("{error:#}");
+        Exit::CouldNot
+    })
+}
+
+/// Runs the command for everything else.
 pub async fn run(db: &Db, args: &ExportArgs) -> Exit {
     let filter = args.filter();
+    if !args.register.is_empty() {
+        eprintln!("--at, --state, --union and --country are for affiliations only");
+        return Exit::WrongUse;
+    }
     if let Err(error) = filter.check() {
         eprintln!("{error}");
         return Exit::WrongUse;
@@ -114,13 +180,17 @@ pub async fn run(db: &Db, args: &ExportArgs) -> Exit {
         }
         Some(kind) => export_books(db, args, kind).await,
     };
-    match exported {
-        Ok(exit) => exit,
-        Err(error) => {
-            eprintln!("{error:#}");
-            Exit::CouldNot
-        }
+    done_or_told(exported)
+}
+
+async fn export_register(db: &Db, args: &ExportArgs, filter: RegisterFilter) -> anyhow::Result<Exit> {
+    let export = RegisterExport::open(db, filter).await?;
+    let (target, export) = write_all(Export::Register(Box::new(export)), args).await?;
+    if let Export::Register(export) = &export {
+        eprintln!("{} rows", export.rows());
     }
+    target.keep()?;
+    Ok(Exit::Done)
 }
 
 async fn export_payments(db: &Db, args: &ExportArgs, filter: PaymentFilter) -> anyhow::Result<Exit> {

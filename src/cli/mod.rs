@@ -19,6 +19,7 @@ mod retry;
 mod sandbox;
 mod serve;
 mod setup;
+mod suspense;
 pub mod token;
 mod unseal;
 mod verify;
@@ -133,7 +134,7 @@ pub fn run() -> ExitCode {
                 Command::Sandbox(args) => sandbox::sandbox(args).await,
                 Command::Reconcile(args) => reconcile::reconcile(args).await,
                 Command::Verify(args) => verify::verify(args).await,
-                Command::Export(args) => said(export::run(&setup::opened().await?.db, &args).await),
+                Command::Export(args) => export_rows(args).await,
                 Command::DemoData(args) => demo(args).await,
                 Command::Token(command) => {
                     let platform = setup::opened().await?;
@@ -162,6 +163,16 @@ pub fn run() -> ExitCode {
             Exit::CouldNot.into()
         }
     }
+}
+
+async fn export_rows(args: export::ExportArgs) -> Result<(), Failure> {
+    let platform = setup::opened().await?;
+    said(match args.kind {
+        export::ExportKind::Affiliations => {
+            export::run_register(&platform.db, platform.sources.now(), &args).await
+        }
+        _ => export::run(&platform.db, &args).await,
+    })
 }
 
 /// Fills the database of the settings with invented gifts.

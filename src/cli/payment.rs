@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use anyhow::{Context, anyhow};
 use chrono::NaiveDate;
-use clap::{Subcommand, ValueEnum};
+use clap::{Args, Subcommand, ValueEnum};
 
-use super::{Failure, setup, unseal::read_identity};
+use super::{Failure, setup, suspense, unseal::read_identity};
 use crate::{
     affiliations::{Standing, standing_under_reference},
     app::dispatch::{Booked, book_transfer},
@@ -17,6 +17,7 @@ use crate::{
         payment_fact::{Transfer, TransferChannel},
         reference::Reference,
     },
+    ledger::templates::transfer_unexplained::UnexplainedTransfer,
     platform::Platform,
     supporters::RecordOpener,
 };
@@ -31,46 +32,99 @@ pub enum Channel {
 
 #[derive(Subcommand)]
 pub enum PaymentCommand {
-    /// Books a transfer, cheque or cash that came under a reference.
+    /// Books a transfer, cheque or cash that came under a reference, or for several affiliations or invoices at once.
     Book {
-        reference: Reference,
-        /// In major units: 25.00
-        #[arg(long)]
-        amount: String,
-        #[arg(long)]
-        currency: Currency,
-        /// The bank's booking date: 2026-11-24
-        #[arg(long)]
-        date: NaiveDate,
-        /// The bank's own id of the line; the same line is booked once.
-        #[arg(long)]
-        bank_ref: String,
-        #[arg(long, value_enum, default_value = "bank-transfer")]
-        channel: Channel,
+        /// Of several, each gets what is open of it, in this order, and the last one the rest.
+        #[arg(required = true)]
+        references: Vec<Reference>,
+        #[command(flatten)]
+        line: Line,
         /// Opens the giver's record, so that the receipt can be mailed.
         #[arg(long)]
         identity: Option<PathBuf>,
     },
+    /// Keeps what came under a reference that nobody has, or without one, in suspense.
+    Suspend {
+        #[command(flatten)]
+        line: Line,
+        /// What stood where a reference should be; letters and figures are kept.
+        #[arg(long, default_value = "")]
+        said: String,
+    },
+    /// What waits in suspense: bank reference, date, amount, what was said.
+    Waiting,
+    /// Says whose a transfer is that waits in suspense.
+    Assign {
+        /// The bank's own id of the line, as `waiting` shows it.
+        bank_ref: String,
+        #[arg(required = true)]
+        references: Vec<Reference>,
+    },
+}
+
+/// A line of the bank's.
+#[derive(Args)]
+pub struct Line {
+    /// In major units: 25.00
+    #[arg(long)]
+    amount: String,
+    #[arg(long)]
+    currency: Currency,
+    /// The bank's booking date: 2026-11-24
+    #[arg(long)]
+    date: NaiveDate,
+    /// The bank's own id of the line; the same line is booked once.
+    #[arg(long)]
+    bank_ref: String,
+    #[arg(long, value_enum, default_value = "bank-transfer")]
+    channel: Channel,
+}
+
+impl Line {
+    fn read(self) -> Result<UnexplainedTransfer, Failure> {
+        let Self { amount, currency, date, bank_ref, channel } = self;
+        let amount = parse_amount(&amount, currency, DecimalMark::Point)
+            .map_err(|error| Failure::Usage(anyhow!("--amount {amount}: {error}")))?;
+        if bank_ref.trim().is_empty() {
+            return Err(Failure::Usage(anyhow!(
+                "--bank-ref is empty: it is what keeps a line from being booked twice"
+            )));
+        }
+        let channel = match channel {
+            Channel::BankTransfer => TransferChannel::BankTransfer,
+            Channel::StandingOrder => TransferChannel::StandingOrder,
+            Channel::Cheque => TransferChannel::Cheque,
+            Channel::Cash => TransferChannel::Cash,
+        };
+        Ok(UnexplainedTransfer { bank_ref, amount, channel, date, fund: String::new() })
+    }
 }
 
 pub(super) async fn payment(command: PaymentCommand) -> Result<(), Failure> {
-    let PaymentCommand::Book { reference, amount, currency, date, bank_ref, channel, identity } = command;
-    let amount = parse_amount(&amount, currency, DecimalMark::Point)
-        .map_err(|error| Failure::Usage(anyhow!("--amount {amount}: {error}")))?;
-    if bank_ref.trim().is_empty() {
-        return Err(Failure::Usage(anyhow!(
-            "--bank-ref is empty: it is what keeps a line from being booked twice"
-        )));
+    match command {
+        PaymentCommand::Book { references, line, identity } => book_line(references, line, identity).await,
+        PaymentCommand::Suspend { line, said } => {
+            let line = line.read()?;
+            suspense::suspend(&setup::opened().await?, line, said).await
+        }
+        PaymentCommand::Waiting => suspense::list_waiting(&setup::opened().await?).await,
+        PaymentCommand::Assign { bank_ref, references } => {
+            suspense::assign(&setup::opened().await?, bank_ref, references).await
+        }
     }
+}
+
+async fn book_line(references: Vec<Reference>, line: Line, identity: Option<PathBuf>) -> Result<(), Failure> {
+    let UnexplainedTransfer { bank_ref, amount, channel, date, .. } = line.read()?;
     let platform = setup::opened().await?;
-    let donation = find_donation(&platform.db, reference).await?;
-    let channel = match channel {
-        Channel::BankTransfer => TransferChannel::BankTransfer,
-        Channel::StandingOrder => TransferChannel::StandingOrder,
-        Channel::Cheque => TransferChannel::Cheque,
-        Channel::Cash => TransferChannel::Cash,
+    let Some(reference) = references.first().copied() else {
+        return Err(Failure::Usage(anyhow!("a reference is missing")));
     };
     let transfer = Transfer { reference, amount, channel, date, bank_ref };
+    if references.len() > 1 {
+        return suspense::book_for_several(&platform, transfer, references).await;
+    }
+    let donation = find_donation(&platform.db, reference).await?;
     let Some(donation) = donation else {
         return book_for_body(&platform, transfer).await;
     };

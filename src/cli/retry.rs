@@ -6,7 +6,8 @@ use uuid::Uuid;
 
 use super::{Failure, setup};
 use crate::{
-    kernel::ids::MailId,
+    affiliations::{requeue_papers, stuck_papers},
+    kernel::ids::{MailId, NoticeId},
     mail,
     payments::inbox,
     platform::{Platform, jobs::Stuck},
@@ -18,6 +19,16 @@ pub enum RetryCommand {
     Events {
         /// One of them, as --list shows it; without it all that were given up.
         id: Option<String>,
+        #[command(flatten)]
+        which: Which,
+    },
+    /// Papers and reminders of affiliations that could not be written, or that a sweep held: repair mails nobody.
+    Papers {
+        /// One of them, as --list shows it; without it all that were given up.
+        id: Option<Uuid>,
+        /// Also what a sweep held.
+        #[arg(long)]
+        held: bool,
         #[command(flatten)]
         which: Which,
     },
@@ -59,6 +70,16 @@ pub(super) async fn retry(command: RetryCommand) -> Result<(), Failure> {
                 .write(move |tx| async move { inbox::requeue(&tx, id.as_deref(), which.parked, now).await })
                 .await?;
             said(queued, one, "events")
+        }
+        RetryCommand::Papers { which: Which { list: true, .. }, .. } => {
+            show(&stuck_papers(&platform.db).await?);
+            Ok(())
+        }
+        RetryCommand::Papers { id, held, which } => {
+            let (one, now) = (id.is_some(), platform.sources.now());
+            let id = id.map(NoticeId);
+            let requeue = move |tx| async move { requeue_papers(&tx, id, held, which.parked, now).await };
+            said(platform.db.write(requeue).await?, one, "papers")
         }
         RetryCommand::Mails { id, which } => {
             let one = id.is_some();

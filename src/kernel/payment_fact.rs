@@ -206,6 +206,12 @@ pub enum TransferChannel {
 }
 
 impl TransferChannel {
+    pub const ALL: [Self; 4] = [Self::BankTransfer, Self::StandingOrder, Self::Cheque, Self::Cash];
+
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|channel| channel.code() == code)
+    }
+
     /// The channel as stored and exported.
     pub fn code(self) -> &'static str {
         match self {

@@ -15,6 +15,7 @@ mod record_transfer;
 mod store;
 pub mod sweeps;
 mod verify;
+pub mod waiting;
 
 pub use archiver::Archiver;
 pub use give_back::{
@@ -37,6 +38,7 @@ pub use record_payout::{
 pub use record_refund::record_refund;
 pub use record_transfer::{TransferOutcome, record_transfer, record_transfer_in_parts};
 pub use verify::verify_payments;
+pub use waiting::{WaitingTransfer, explain_transfer, find_line, record_unexplained, waiting_transfers};
 
 use chrono::{DateTime, Utc};
 

@@ -9,6 +9,7 @@ pub(super) mod lines;
 pub(super) mod origins;
 pub(super) mod payouts;
 pub(super) mod reseal;
+pub(super) mod waiting;
 
 use std::collections::BTreeSet;
 

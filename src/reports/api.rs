@@ -2,6 +2,7 @@
 
 use actix_web::{HttpRequest, HttpResponse, http::StatusCode, http::header, web};
 use bytes::Bytes;
+use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use tokio::sync::mpsc;
@@ -10,9 +11,11 @@ use super::{
     books::{BooksExport, BooksFilter, BooksKind},
     export::Export,
     payments_export::{Comparison, PaymentFilter, PaymentsExport},
+    register::{RegisterExport, RegisterFilter},
     sinks::{ExportError, Format, RowSink, Tail},
 };
 use crate::{
+    affiliations::standing::State,
     kernel::clock::Sources,
     office,
     platform::db::{Db, StoreError},
@@ -32,6 +35,7 @@ pub struct ReportsState {
 /// Adds the routes; the application holds `web::Data<ReportsState>`.
 pub fn routes(config: &mut web::ServiceConfig) {
     config.route("/api/v1/office/payments", web::get().to(export_payments));
+    config.route("/api/v1/office/affiliations", web::get().to(export_register));
     for kind in [BooksKind::Payouts, BooksKind::Journal, BooksKind::TrialBalance, BooksKind::FundStatement] {
         let path = format!("/api/v1/office/{}", kind.name());
         let handler = move |request, state| async move { export_books(request, state, kind).await };
@@ -63,6 +67,17 @@ struct BooksQuery {
     to: Option<String>,
     fund: Option<String>,
     currency: Option<String>,
+}
+
+/// What the register of bodies takes.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RegisterQuery {
+    format: Option<String>,
+    at: Option<String>,
+    state: Option<String>,
+    union: Option<String>,
+    country: Option<String>,
 }
 
 fn field<T: std::str::FromStr>(
@@ -109,6 +124,37 @@ impl BooksQuery {
         };
         filter.check().map_err(|error| ("from", error.to_string()))?;
         Ok((format, filter))
+    }
+}
+
+impl RegisterQuery {
+    fn read(self, now: DateTime<Utc>) -> Result<(Format, RegisterFilter), FieldError> {
+        let format = field("format", self.format, FORMATS)?.unwrap_or(Format::Csv);
+        let given = |text: Option<String>| text.filter(|text| !text.is_empty());
+        let states = "one of quoted, applied, invoiced, active, due, arrears, lapsed, withdrawn";
+        let state = given(self.state)
+            .map(|code| State::from_code(&code).ok_or_else(|| ("state", states.to_owned())))
+            .transpose()?;
+        let (union, country) = (given(self.union), given(self.country));
+        let filter = RegisterFilter { at: field("at", self.at, DATE)?, state, union, country };
+        filter.check(now).map_err(|error| ("at", error.to_string()))?;
+        Ok((format, filter))
+    }
+}
+
+async fn export_register(request: HttpRequest, state: web::Data<ReportsState>) -> HttpResponse {
+    if let Err(refusal) = authorised(&request, &state).await {
+        return refusal;
+    }
+    let read = serde_urlencoded::from_str::<RegisterQuery>(request.query_string())
+        .map_err(|error| ("query", error.to_string()))
+        .and_then(|query| query.read(state.sources.now()));
+    match read {
+        Ok((format, filter)) => match RegisterExport::open(&state.db, filter).await {
+            Ok(export) => stream(Export::Register(Box::new(export)), format),
+            Err(error) => unavailable(&error),
+        },
+        Err(wrong) => wrong_filter(wrong),
     }
 }
 

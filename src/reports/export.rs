@@ -3,6 +3,7 @@
 use super::{
     books::BooksExport,
     payments_export::{Comparison, PaymentsExport},
+    register::{self, RegisterExport},
     sinks::{Column, ExportError, Format, RowSink},
 };
 use crate::platform::db::StoreError;
@@ -11,6 +12,7 @@ use crate::platform::db::StoreError;
 pub enum Export {
     Payments(Box<PaymentsExport>),
     Books(Box<BooksExport>),
+    Register(Box<RegisterExport>),
 }
 
 impl Export {
@@ -19,6 +21,7 @@ impl Export {
         match self {
             Self::Payments(_) => "payments",
             Self::Books(export) => export.kind().name(),
+            Self::Register(_) => "affiliations",
         }
     }
 
@@ -26,6 +29,7 @@ impl Export {
         match self {
             Self::Payments(export) => export.columns(),
             Self::Books(export) => export.kind().columns(),
+            Self::Register(_) => &register::COLUMNS,
         }
     }
 
@@ -45,6 +49,7 @@ impl Export {
         match self {
             Self::Payments(export) => export.write_page(sink).await,
             Self::Books(export) => export.write_page(sink).await,
+            Self::Register(export) => export.write_page(sink).await,
         }
     }
 
@@ -55,7 +60,7 @@ impl Export {
     pub async fn compare(&self) -> Result<Comparison, StoreError> {
         match self {
             Self::Payments(export) => export.compare().await,
-            Self::Books(_) => Ok(Comparison::Equal),
+            Self::Books(_) | Self::Register(_) => Ok(Comparison::Equal),
         }
     }
 }

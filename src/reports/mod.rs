@@ -4,4 +4,5 @@ pub mod api;
 pub mod books;
 pub mod export;
 pub mod payments_export;
+pub mod register;
 pub mod sinks;

@@ -3,5 +3,7 @@
 mod applications;
 mod body;
 mod numbers;
+mod paying;
 mod quotes;
+mod register;
 mod year;

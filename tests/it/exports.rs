@@ -16,7 +16,7 @@ use solidarity::{
     cli::{
         Exit,
         demo_data::{self, DemoDataArgs, DemoPlan},
-        export::{self, ExportArgs, ExportKind},
+        export::{self, ExportArgs, ExportKind, RegisterArgs},
     },
     kernel::{
         clock::{ManualClock, Sources, SystemRandom},
@@ -62,7 +62,7 @@ fn plan(recipients: Option<Recipients>) -> DemoPlan {
 
 /// Invented gifts; how many payments they are.
 async fn fill(db: &Db, donations: u32, seed: u64) -> u64 {
-    demo_data::fill(db, plan(None), DemoDataArgs { donations, seed }, |_| {}).await.unwrap()
+    demo_data::fill(db, plan(None), DemoDataArgs { donations, seed, affiliations: 0 }, |_| {}).await.unwrap()
 }
 
 async fn bytes_of(mut export: PaymentsExport, format: Format) -> (Vec<u8>, PaymentsExport) {
@@ -258,6 +258,7 @@ fn args(format: Format, out: &std::path::Path) -> ExportArgs {
         out: Some(out.to_owned()),
         names: false,
         identity: None,
+        register: RegisterArgs::default(),
     }
 }
 
@@ -361,7 +362,7 @@ db_test!(
         let db = Db::connect(test.url()).await.unwrap();
         let identity = Identity::generate();
         let recipients = Recipients::parse(&[identity.recipient()]).unwrap();
-        let data = DemoDataArgs { donations: 40, seed: 9 };
+        let data = DemoDataArgs { donations: 40, seed: 9, affiliations: 0 };
         demo_data::fill(&db, plan(Some(recipients)), data, |_| {}).await.unwrap();
         for format in [Format::Csv, Format::Jsonl] {
             let (bytes, _) = export_as(&db, PaymentFilter::default(), format).await;
@@ -412,7 +413,7 @@ db_test!(
 db_test!(
     async fn invented_books_pass_every_check_and_stay_out_of_production(db: TestDb) {
         let db = Db::connect(db.url()).await.unwrap();
-        let args = DemoDataArgs { donations: 400, seed: 4 };
+        let args = DemoDataArgs { donations: 400, seed: 4, affiliations: 300 };
         assert_eq!(demo_data::run(&db, Profile::Production, plan(None), args).await, Exit::WrongUse);
         assert!(csv_rows(&db, PaymentFilter::default()).await.is_empty());
         assert_eq!(demo_data::run(&db, Profile::Test, plan(None), args).await, Exit::Done);

@@ -151,6 +151,7 @@ affiliated-search-button = Suchen
 affiliated-by-union = Nach Gewerkschaft
 affiliated-bodies = Organisationen
 affiliated-twin = in Partnerschaft mit { $union }
+affiliated-next = Weitere Organisationen
 affiliated-none-found = Zu dieser Suche passt nichts.
 affiliated-join = Ihre Ortsgruppe anschließen
 

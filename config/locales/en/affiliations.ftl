@@ -151,6 +151,7 @@ affiliated-search-button = Search
 affiliated-by-union = By union
 affiliated-bodies = Organisations
 affiliated-twin = twinned with { $union }
+affiliated-next = Further organisations
 affiliated-none-found = Nothing fits this search.
 affiliated-join = Affiliate your branch
 

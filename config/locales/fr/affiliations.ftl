@@ -158,6 +158,7 @@ affiliated-search-button = Chercher
 affiliated-by-union = Par syndicat
 affiliated-bodies = Les organisations
 affiliated-twin = jumelée avec { $union }
+affiliated-next = Organisations suivantes
 affiliated-none-found = Rien ne correspond à cette recherche.
 affiliated-join = Affilier votre section
 

@@ -140,6 +140,7 @@ affiliated-search-button = Іздеу
 affiliated-by-union = Кәсіподақтар бойынша
 affiliated-bodies = Ұйымдар
 affiliated-twin = бауырлас кәсіподағы: { $union }
+affiliated-next = Келесі ұйымдар
 affiliated-none-found = Бұл іздеуге ештеңе сәйкес келмейді.
 affiliated-join = Ұйымыңыздың атынан мүше болу
 

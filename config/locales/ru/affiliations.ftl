@@ -156,6 +156,7 @@ affiliated-search-button = Искать
 affiliated-by-union = По профсоюзам
 affiliated-bodies = Организации
 affiliated-twin = побратим профсоюза { $union }
+affiliated-next = Следующие организации
 affiliated-none-found = Ничего не найдено.
 affiliated-join = Вступить от имени организации
 

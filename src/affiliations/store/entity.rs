@@ -22,6 +22,7 @@ crate::table!(affiliation, "affiliation" {
     term_sequence: i32,
     next_step_on: Option<Date>,
     created_at: DateTimeUtc,
+    search_key: String,
 });
 
 crate::table!(term, "affiliation_term" {
@@ -71,6 +72,7 @@ crate::table!(invoice, "affiliation_invoice" {
 crate::table!(payment_part, "affiliation_payment" {
     #[sea_orm(primary_key, auto_increment = false)]
     payment_id: Uuid,
+    #[sea_orm(primary_key, auto_increment = false)]
     term_id: Uuid,
     fee_minor: i64,
     donation_minor: i64,

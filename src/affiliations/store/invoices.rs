@@ -2,7 +2,8 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::Expr,
 };
 use uuid::Uuid;
 
@@ -160,35 +161,72 @@ pub(in crate::affiliations) async fn open_checkout(
     }))
 }
 
+/// Stripe has opened the page. `false` when it was closed here meanwhile: nobody is led to it, and Stripe is told.
 pub(in crate::affiliations) async fn note_opened(
     tx: &Tx,
     id: Uuid,
     session: &str,
     sealed_url: Vec<u8>,
     expires_at: DateTime<Utc>,
-) -> Result<(), StoreError> {
-    checkout::Entity::update_many()
+) -> Result<bool, StoreError> {
+    let opened = checkout::Entity::update_many()
         .col_expr(checkout::Column::SessionId, Expr::value(session))
         .col_expr(checkout::Column::SealedUrl, Expr::value(sealed_url))
         .col_expr(checkout::Column::State, Expr::value("open"))
         .col_expr(checkout::Column::ExpiresAt, Expr::value(expires_at))
         .filter(checkout::Column::Id.eq(id))
+        .filter(checkout::Column::State.is_in(["creating", "open"]))
         .exec(tx.connection())
         .await?;
+    if opened.rows_affected > 0 {
+        return Ok(true);
+    }
+    checkout::Entity::update_many()
+        .col_expr(checkout::Column::SessionId, Expr::value(session))
+        .col_expr(checkout::Column::State, Expr::value("closing"))
+        .filter(checkout::Column::Id.eq(id))
+        .filter(checkout::Column::SessionId.is_null())
+        .exec(tx.connection())
+        .await?;
+    Ok(false)
+}
+
+/// The pages of a term are over: their addresses go, and Stripe is told not to take money on them any more.
+pub(in crate::affiliations) async fn close_checkouts(tx: &Tx, term: TermId) -> Result<(), StoreError> {
+    for (known, state) in [(true, "closing"), (false, "closed")] {
+        let session = if known {
+            checkout::Column::SessionId.is_not_null()
+        } else {
+            checkout::Column::SessionId.is_null()
+        };
+        checkout::Entity::update_many()
+            .col_expr(checkout::Column::State, Expr::value(state))
+            .col_expr(checkout::Column::SealedUrl, Expr::value(Option::<Vec<u8>>::None))
+            .filter(checkout::Column::TermId.eq(term.0))
+            .filter(checkout::Column::State.is_in(["creating", "open"]))
+            .filter(session)
+            .exec(tx.connection())
+            .await?;
+    }
     Ok(())
 }
 
-/// The pages of a term are over: their addresses are of no use to anybody and go.
-pub(in crate::affiliations) async fn close_checkouts(
-    tx: &Tx,
-    term: TermId,
-    state: &str,
-) -> Result<(), StoreError> {
+/// Pages that Stripe has to be told of, at most ten: row and session.
+pub(in crate::affiliations) async fn closing_checkouts(
+    connection: &impl ConnectionTrait,
+) -> Result<Vec<(Uuid, String)>, StoreError> {
+    let query = checkout::Entity::find()
+        .filter(checkout::Column::State.eq("closing"))
+        .order_by_asc(checkout::Column::Id)
+        .limit(10);
+    let rows = query.all(connection).await?;
+    Ok(rows.into_iter().filter_map(|row| Some((row.id, row.session_id?))).collect())
+}
+
+pub(in crate::affiliations) async fn note_closed(tx: &Tx, id: Uuid) -> Result<(), StoreError> {
     checkout::Entity::update_many()
-        .col_expr(checkout::Column::State, Expr::value(state))
-        .col_expr(checkout::Column::SealedUrl, Expr::value(Option::<Vec<u8>>::None))
-        .filter(checkout::Column::TermId.eq(term.0))
-        .filter(checkout::Column::State.is_in(["creating", "open"]))
+        .col_expr(checkout::Column::State, Expr::value("closed"))
+        .filter(checkout::Column::Id.eq(id))
         .exec(tx.connection())
         .await?;
     Ok(())

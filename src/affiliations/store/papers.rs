@@ -11,7 +11,10 @@ use uuid::Uuid;
 use super::entity::notice;
 use crate::{
     kernel::ids::{AffiliationId, NoticeId, TermId},
-    platform::db::{StoreError, Tx},
+    platform::{
+        db::{StoreError, Tx},
+        jobs::Stuck,
+    },
 };
 
 pub(in crate::affiliations) struct NewNotice<'a> {
@@ -119,6 +122,59 @@ pub(in crate::affiliations) async fn retry(
             run(tx, sql, vec![id.0.into(), error.into()]).await
         }
     }
+}
+
+/// Puts papers back into the queue with all their attempts: those given up, those held if `held`, those laid aside if
+/// `parked`; or one of any of these.
+pub(in crate::affiliations) async fn requeue(
+    tx: &Tx,
+    id: Option<Uuid>,
+    (held, parked): (bool, bool),
+    now: DateTime<Utc>,
+) -> Result<u64, StoreError> {
+    let sql = "UPDATE affiliation_notice SET state = 'queued', attempts = 0, next_attempt_at = $1, \
+               last_error = NULL WHERE (state = 'dead' AND ($2 IS NULL OR id = $2)) \
+               OR (state = 'held' AND ($3 OR id = $2)) OR (state = 'parked' AND ($4 OR id = $2))";
+    let values = [Value::from(now), id.into(), held.into(), parked.into()];
+    let statement = Statement::from_sql_and_values(tx.connection().get_database_backend(), sql, values);
+    Ok(tx.connection().execute_raw(statement).await?.rows_affected())
+}
+
+/// Lays aside what waits to be written; says how many.
+pub(in crate::affiliations) async fn park(tx: &Tx) -> Result<u64, StoreError> {
+    let sql = "UPDATE affiliation_notice SET state = 'parked', lease_until = NULL WHERE state = 'queued'";
+    let statement = Statement::from_string(tx.connection().get_database_backend(), sql);
+    Ok(tx.connection().execute_raw(statement).await?.rows_affected())
+}
+
+#[derive(FromQueryResult)]
+struct StuckRow {
+    id: Uuid,
+    state: String,
+    next_attempt_at: DateTime<Utc>,
+    kind: String,
+    attempts: i32,
+    last_error: Option<String>,
+}
+
+/// What does not go on by itself, oldest first, at most a thousand.
+pub(in crate::affiliations) async fn stuck(
+    connection: &impl ConnectionTrait,
+) -> Result<Vec<Stuck>, StoreError> {
+    let sql = "SELECT id, state, next_attempt_at, kind, attempts, last_error FROM affiliation_notice \
+               WHERE state IN ('dead', 'held', 'parked') ORDER BY next_attempt_at, id LIMIT 1000";
+    let statement = Statement::from_string(connection.get_database_backend(), sql);
+    let rows = StuckRow::find_by_statement(statement).all(connection).await?;
+    let stuck = rows.into_iter().map(|row| Stuck {
+        id: row.id.to_string(),
+        state: row.state,
+        at: row.next_attempt_at,
+        kind: row.kind,
+        attempts: row.attempts,
+        error: row.last_error,
+        can_retry: true,
+    });
+    Ok(stuck.collect())
 }
 
 async fn run(tx: &Tx, sql: &str, values: Vec<Value>) -> Result<(), StoreError> {

@@ -3,6 +3,7 @@
 use std::{collections::BTreeSet, fs::File, io::BufReader, path::Path};
 
 use crate::{
+    affiliations::park_papers,
     app::erasure,
     kernel::ids::SupporterId,
     mail,
@@ -39,6 +40,7 @@ pub struct Restored {
     /// Work that waited when the backup was made; it waits on until somebody looks at it.
     pub parked_events: u64,
     pub parked_mails: u64,
+    pub parked_papers: u64,
     /// Records that had been erased since, or that stood on the list beside the backup.
     pub erased: u64,
 }
@@ -102,6 +104,7 @@ async fn fill(
         let restored = Restored {
             parked_events: inbox::park(&tx).await?,
             parked_mails: mail::park(&tx).await?,
+            parked_papers: park_papers(&tx).await?,
             erased: erasure::erase_records(&tx, &all).await?,
         };
         doors::hold(&tx, Hold::Since(made_at)).await?;

@@ -1,6 +1,7 @@
 //! `solidarity demo-data`: fills a database with invented gifts, payments and entries; the same seed
 //! gives the same rows (but for the wrapping of sealing keys). Never in production.
 
+mod bodies;
 mod invent;
 mod random;
 mod store;
@@ -33,6 +34,9 @@ pub struct DemoDataArgs {
     pub donations: u32,
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
+    /// How many bodies that affiliate, most of them with a paid year.
+    #[arg(long, default_value_t = 0)]
+    pub affiliations: u32,
 }
 
 /// Where the invented data goes to, as the settings have it.
@@ -60,7 +64,7 @@ pub async fn run(db: &Db, profile: Profile, plan: DemoPlan, args: DemoDataArgs) 
     progress.finish_and_clear();
     match filled {
         Ok(payments) => {
-            eprintln!("{} gifts, {payments} payments", args.donations);
+            eprintln!("{} gifts, {} affiliations, {payments} payments", args.donations, args.affiliations);
             Exit::Done
         }
         Err(StoreError::Conflict) => {
@@ -84,10 +88,10 @@ pub async fn fill(
     args: DemoDataArgs,
     written: impl Fn(u32),
 ) -> Result<u64, StoreError> {
+    let mut payments = fill_bodies(db, &plan, args).await?;
     let keyring = plan.recipients.map(SealingKeyring::new);
     let inventor = invent::Inventor::new(plan.books, plan.funds, keyring, args.seed, args.donations);
     let mut left = args.donations;
-    let mut payments = 0;
     while left > 0 {
         let gifts = left.min(BATCH);
         left -= gifts;
@@ -101,6 +105,30 @@ pub async fn fill(
         .await?;
         extend_chain(db, &plan.chain_key).await?;
         written(gifts);
+    }
+    Ok(payments)
+}
+
+/// Writes the bodies in batches, and says how many payments that are.
+async fn fill_bodies(db: &Db, plan: &DemoPlan, args: DemoDataArgs) -> Result<u64, StoreError> {
+    let fund = plan.books.general_fund.clone();
+    let inventor = bodies::BodyInventor::new(fund.clone(), args.seed, args.affiliations);
+    let mut left = args.affiliations;
+    let mut payments = 0;
+    while left > 0 {
+        let count = left.min(BATCH);
+        left -= count;
+        let batch = inventor.batch(count)?;
+        let entries: Vec<_> =
+            batch.iter().filter_map(|body| body.payment.as_ref()).map(|fee| fee.entry.clone()).collect();
+        payments += entries.len() as u64;
+        let (sources, fund) = (inventor.sources.clone(), fund.clone());
+        db.write(move |tx| async move {
+            store::insert_bodies(&tx, &batch, &fund).await?;
+            record_new_entries(&tx, &sources, &entries).await
+        })
+        .await?;
+        extend_chain(db, &plan.chain_key).await?;
     }
     Ok(payments)
 }

@@ -5,6 +5,7 @@ use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait};
 use super::invent::{Batch, DemoGift, DemoPayment};
 use crate::platform::db::{StoreError, Tx};
 
+mod bodies;
 mod entity {
     //! Tables that the invented data fills.
 
@@ -94,6 +95,7 @@ mod entity {
     });
 }
 
+pub(super) use bodies::insert_bodies;
 use entity::{dispute, donation, payable, payment, refund, sealing_key, supporter};
 
 /// Rows of one statement: the widest table's values stay below SQLite's 32,766.

@@ -9,6 +9,7 @@ pub mod dispute;
 pub mod payout;
 pub mod refund;
 pub mod transfer_received;
+pub mod transfer_unexplained;
 
 use super::{Account, Posting};
 use crate::kernel::money::{Money, MoneyError};

@@ -238,7 +238,8 @@ pub(super) async fn ledger_sums(
              JOIN posting g ON g.entry_id = e.id WHERE g.account = 'liabilities:suspense' AND e.id IN ( \
                SELECT id FROM journal_entry WHERE reference IS NULL \
                  AND template IN ('charge_taken', 'transfer_received') \
-               UNION ALL SELECT id FROM journal_entry WHERE source = 'charge_explained'){} \
+               UNION ALL SELECT id FROM journal_entry \
+                 WHERE source IN ('charge_explained', 'bank_line_explained')){} \
            UNION ALL SELECT p.currency, p.fund, -p.amount_minor FROM payment p WHERE 1 = 1{}) AS moved \
          GROUP BY currency, fund HAVING SUM(minor) <> 0",
         day.text, tail.text, suspense.text, late.text,

@@ -21,6 +21,7 @@ mod m20261124_000021_erasures;
 mod m20261124_000025_affiliations;
 mod m20261124_000026_register;
 mod m20261124_000027_shared_transfers;
+mod m20261124_000028_people;
 
 /// All migrations, oldest first.
 pub struct Migrator;
@@ -44,6 +45,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000025_affiliations::Migration),
             Box::new(m20261124_000026_register::Migration),
             Box::new(m20261124_000027_shared_transfers::Migration),
+            Box::new(m20261124_000028_people::Migration),
         ]
     }
 }

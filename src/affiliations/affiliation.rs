@@ -65,6 +65,10 @@ pub struct Affiliation {
     /// The term that is being quoted, invoiced or lived in; a renewal in time is the next one.
     pub term_sequence: i32,
     pub created_at: DateTime<Utc>,
+    /// It says whether it was affiliated before; `None` when it does not say.
+    pub says_renewal: Option<bool>,
+    /// The day on which a successor was named who waits for somebody's word.
+    pub successor_named_on: Option<NaiveDate>,
 }
 
 impl Affiliation {
@@ -111,6 +115,8 @@ pub struct TermRecord {
     pub sequence: i32,
     pub members: Option<u32>,
     pub delegates: Option<u32>,
+    /// How many it means to send.
+    pub delegates_sent: Option<u32>,
     pub scale: String,
     /// Never changes once quoted, except with the figures that the body itself amends.
     pub fee: Money,

@@ -42,6 +42,10 @@ pub struct PersonRequest {
     pub name: String,
     #[schema(example = "secretary@branch.example.org")]
     pub email: String,
+    /// Only where the campaign asks for it.
+    pub phone: Option<String>,
+    /// The contact's, for letters; only where the campaign asks for it.
+    pub address: Option<String>,
 }
 
 /// A body that affiliates.
@@ -78,6 +82,10 @@ pub struct AffiliationRequest {
     /// How many delegates the body sends.
     pub delegates: Option<i64>,
     pub treasurer: Option<PersonRequest>,
+    /// Only where the campaign asks for it.
+    pub chair: Option<PersonRequest>,
+    /// Whether the body was affiliated before.
+    pub renewal: Option<bool>,
     pub invoice_contact: Option<PersonRequest>,
     /// The body's own number for the purchase; it stands on the invoice.
     pub purchase_order: Option<String>,
@@ -154,6 +162,7 @@ impl AffiliationRequest {
         let number = |number: Option<i64>| number.map(|n| n.to_string()).unwrap_or_default();
         let treasurer = self.treasurer.unwrap_or_default();
         let invoice = self.invoice_contact.unwrap_or_default();
+        let chair = self.chair.unwrap_or_default();
         ApplyForm {
             kind: self.kind,
             union: self.union.unwrap_or_default(),
@@ -165,11 +174,22 @@ impl AffiliationRequest {
             currency: self.currency,
             contact_name: self.contact.name,
             contact_email: self.contact.email,
+            contact_phone: self.contact.phone.unwrap_or_default(),
+            contact_address: self.contact.address.unwrap_or_default(),
+            renewal: match self.renewal {
+                None => String::new(),
+                Some(false) => "new".to_owned(),
+                Some(true) => "renewal".to_owned(),
+            },
             authority: self.authority,
             motion_date: self.motion_date.unwrap_or_default(),
             delegates: number(self.delegates),
             treasurer_name: treasurer.name,
             treasurer_email: treasurer.email,
+            treasurer_phone: treasurer.phone.unwrap_or_default(),
+            chair_name: chair.name,
+            chair_email: chair.email,
+            chair_phone: chair.phone.unwrap_or_default(),
             invoice_name: invoice.name,
             invoice_email: invoice.email,
             purchase_order: self.purchase_order.unwrap_or_default(),

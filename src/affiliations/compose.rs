@@ -2,7 +2,7 @@
 
 use super::{
     affiliation::{Affiliation, InvoiceRecord, TermRecord},
-    keeping::{own_url, page_url},
+    keeping::page_url,
 };
 use crate::{
     documents::{
@@ -26,6 +26,8 @@ pub(super) struct Letter {
 /// What all letters of one term are written from.
 #[derive(Clone, Copy)]
 pub(super) struct Writing<'a> {
+    /// The reader's own page; a secret.
+    pub link: &'a str,
     pub platform: &'a Platform,
     pub affiliation: &'a Affiliation,
     pub term: &'a TermRecord,
@@ -95,7 +97,8 @@ impl Writing<'_> {
             texts: self.texts(),
             subject,
             paragraphs: vec![text],
-            link: own_url(self.platform, self.affiliation),
+            link: Some(self.link.to_owned()),
+            leave: Some(format!("{}/leave", self.link)),
             twin,
         };
         let mail = mail.render().map_err(|_| StoreError::Corrupt("a mail's template".to_owned()))?;
@@ -116,7 +119,7 @@ impl Writing<'_> {
             fee: self.term.fee,
             delegates: self.term.delegates,
             motion: self.motion(),
-            report_url: own_url(self.platform, self.affiliation),
+            report_url: self.link.to_owned(),
         };
         let reference = self.affiliation.reference.grouped();
         let subject = texts.t1("letter-quote-subject", "reference", reference);

@@ -21,6 +21,21 @@ pub struct Person {
     pub address: Option<String>,
 }
 
+/// Somebody who takes over an office, as one who leaves it says.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Successor {
+    /// The address of the one who leaves.
+    pub leaver: String,
+    pub name: String,
+    pub email: String,
+}
+
+impl std::fmt::Debug for Successor {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Successor(…)")
+    }
+}
+
 /// The body's contacts. `Debug` shows nothing.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -31,6 +46,11 @@ pub struct Contacts {
     pub treasurer: Option<Person>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub invoice: Option<Person>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub chair: Option<Person>,
+    /// Named by one who left; acts for nobody yet.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub successor: Option<Successor>,
     /// What the body wants us to know.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
@@ -61,6 +81,23 @@ impl Contacts {
             }
         }
         found
+    }
+
+    /// The successor takes every office that the one who leaves held; nothing else of the leaver is kept.
+    pub fn hand_over(&mut self) -> Option<Successor> {
+        let successor = self.successor.take()?;
+        let offices =
+            [Some(&mut self.contact), self.treasurer.as_mut(), self.invoice.as_mut(), self.chair.as_mut()];
+        for person in offices.into_iter().flatten() {
+            if person.email.as_deref() == Some(successor.leaver.as_str()) {
+                *person = Person {
+                    name: successor.name.clone(),
+                    email: Some(successor.email.clone()),
+                    ..Person::default()
+                };
+            }
+        }
+        Some(successor)
     }
 
     /// Encrypts them, bound to their row.

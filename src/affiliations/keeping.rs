@@ -5,11 +5,12 @@ use chrono::NaiveDate;
 
 use super::{
     affiliation::{Affiliation, TermRecord, Transition},
+    contacts::Contacts,
     standing::{Happened, Policy, State, Year},
     store,
 };
 use crate::{
-    kernel::ids::NoticeId,
+    kernel::{email::EmailAddress, ids::NoticeId},
     platform::{
         Platform,
         config::{AffiliationYear, Settings},
@@ -31,17 +32,29 @@ pub fn today(platform: &Platform) -> NaiveDate {
     platform.sources.now().with_timezone(&platform.settings.campaign.time_zone).date_naive()
 }
 
-/// The key of the link by which a body's contacts come back. Raising the generation ends all older links.
-pub fn link_key(platform: &Platform, affiliation: &Affiliation) -> String {
+/// The key of the link by which one contact of a body comes back: it opens while that address is one of the contacts'.
+/// Raising the generation ends all older links.
+pub fn link_key(platform: &Platform, affiliation: &Affiliation, address: &EmailAddress) -> String {
     let mut bytes = affiliation.id.0.as_bytes().to_vec();
     bytes.extend_from_slice(&affiliation.link_generation.to_be_bytes());
+    bytes.extend_from_slice(address.as_str().as_bytes());
     URL_SAFE_NO_PAD.encode(platform.server_key.hmac("affiliation-link", &bytes))
 }
 
-/// Whether a key opens an affiliation.
-pub fn opens(platform: &Platform, affiliation: &Affiliation, key: &str) -> bool {
-    let expected = link_key(platform, affiliation);
-    bool::from(subtle::ConstantTimeEq::ct_eq(expected.as_bytes(), key.as_bytes()))
+/// The contact whose key it is; `None` when it opens nothing.
+///
+/// # Errors
+/// `Corrupt` when the contacts do not open.
+pub fn who_opens(
+    platform: &Platform,
+    affiliation: &Affiliation,
+    key: &str,
+) -> Result<Option<EmailAddress>, StoreError> {
+    let contacts = Contacts::open(platform, affiliation.id, affiliation.sealed_contacts.as_deref())?;
+    Ok(contacts.addresses().into_iter().find(|address| {
+        let expected = link_key(platform, affiliation, address);
+        bool::from(subtle::ConstantTimeEq::ct_eq(expected.as_bytes(), key.as_bytes()))
+    }))
 }
 
 /// The public page of an affiliation, absolute.
@@ -50,9 +63,9 @@ pub fn page_url(settings: &Settings, affiliation: &Affiliation) -> String {
     format!("{base}/affiliate/{}", affiliation.reference)
 }
 
-/// The page on which the body's contacts act, absolute; a secret.
-pub fn own_url(platform: &Platform, affiliation: &Affiliation) -> String {
-    format!("{}/{}", page_url(&platform.settings, affiliation), link_key(platform, affiliation))
+/// The page on which one of the body's contacts acts, absolute; a secret.
+pub fn own_url(platform: &Platform, affiliation: &Affiliation, address: &EmailAddress) -> String {
+    format!("{}/{}", page_url(&platform.settings, affiliation), link_key(platform, affiliation, address))
 }
 
 /// Moves an affiliation, and notes when, by whom and why. `false` when that changes nothing.

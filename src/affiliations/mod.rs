@@ -10,15 +10,20 @@ mod compose;
 mod contacts;
 mod decide;
 pub mod directory;
+mod draft_pages;
+mod drafts;
 mod entitlement;
 pub mod fee_scale;
 mod fold;
+mod forgetting;
 pub mod form;
 mod issue_invoice;
 mod keeping;
 pub mod list_api;
 mod own_pages;
 pub mod pages;
+mod people;
+pub mod people_pages;
 pub mod quote;
 pub mod refusal;
 mod register;
@@ -33,6 +38,7 @@ mod store;
 mod take_application;
 pub mod union;
 pub mod validate;
+mod validate_people;
 mod verify;
 pub mod views;
 pub mod working;
@@ -40,6 +46,8 @@ mod write_papers;
 
 pub use advance::advance_year;
 pub use decide::{ActError, DecideError, Decided, Decision, OfficeAct, act, decide};
+pub use forgetting::{forget_contacts_of, forget_old_contacts};
+pub use people::{PeopleError, Witness, contacts_of, settle_successor};
 pub use register::{
     BodyFilter, ListPosition, UnionCount, certificate_is_valid, find_affiliation, history_of, invoice_number,
     listed_bodies, listed_counts, present_term, register_page, search_text, terms_of,

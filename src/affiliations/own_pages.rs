@@ -14,8 +14,9 @@ use super::{
     apply::{AffiliationsState, ApplyError},
     apply_api::api_error,
     decide::{DecideError, Decided, Decision, decide, resend_link},
-    keeping::{opens, today},
+    keeping::{own_url, today, who_opens},
     pages::{Answer, frame, html, see_other},
+    people::contacts_of,
     refusal::Refusal,
     register::{find_affiliation, invoice_number, present_term, terms_of},
     renew::{RenewError, Renewal, renew},
@@ -25,7 +26,7 @@ use super::{
 };
 use crate::{
     documents::pdf,
-    kernel::reference::Reference,
+    kernel::{email::EmailAddress, reference::Reference},
     platform::{
         http::{
             gate::{Gate, reader_locale},
@@ -68,21 +69,35 @@ async fn find(state: &AffiliationsState, typed: &str) -> Result<Affiliation, Api
     find_affiliation(&state.platform.db, reference).await?.ok_or(ApiError::NotFound)
 }
 
-/// The affiliation that a link from a mail opens. A wrong key is as if there were nothing.
-async fn find_own(state: &AffiliationsState, typed: &str, key: &str) -> Result<Affiliation, ApiError> {
-    let found = find(state, typed).await?;
-    if opens(&state.platform, &found, key) { Ok(found) } else { Err(ApiError::NotFound) }
+/// A body, and the contact who acts for it.
+pub(super) struct Acting {
+    pub affiliation: Affiliation,
+    pub who: EmailAddress,
+}
+
+/// The affiliation that a link from a mail opens, and whose link it is. A wrong key is as if there were nothing.
+pub(super) async fn find_acting(
+    state: &AffiliationsState,
+    typed: &str,
+    key: &str,
+) -> Result<Acting, ApiError> {
+    let affiliation = find(state, typed).await?;
+    match who_opens(&state.platform, &affiliation, key)? {
+        Some(who) => Ok(Acting { affiliation, who }),
+        None => Err(ApiError::NotFound),
+    }
 }
 
 /// What stands on the page besides the body itself.
 #[derive(Default)]
-struct Around<'a> {
-    key: Option<String>,
-    refusals: &'a [Refusal],
-    news: Option<&'static str>,
+pub(super) struct Around<'a> {
+    /// The key of the link and whose it is; `None` on the public page.
+    pub acting: Option<(String, EmailAddress)>,
+    pub refusals: &'a [Refusal],
+    pub news: Option<&'static str>,
 }
 
-async fn show(
+pub(super) async fn show(
     request: &HttpRequest,
     state: &AffiliationsState,
     affiliation: Affiliation,
@@ -92,13 +107,22 @@ async fn show(
     let locale = reader_locale(request);
     let term = present_term(&platform.db, &affiliation).await?.ok_or(ApiError::NotFound)?;
     let terms = terms_of(&platform.db, affiliation.id).await?;
+    let waiting = match &around.acting {
+        Some((_, who)) if affiliation.successor_named_on.is_some() => {
+            // The one who leaves has said all that there is to say.
+            let successor = contacts_of(platform, &affiliation)?.successor;
+            successor.filter(|successor| successor.leaver != who.as_str())
+        }
+        _ => None,
+    };
     let page = StandingView {
+        successor: waiting.map(|successor| (successor.name, successor.email)),
         frame: frame(request, state, locale),
         invoice: invoice_number(&platform.db, &term).await?,
         paid_term: terms.iter().rev().find_map(|term| term.term),
         term,
         affiliation,
-        key: around.key,
+        key: around.acting.map(|(key, _)| key),
         nonce: nonce::issue(&platform.server_key, &platform.sources),
         errors: FieldError::of(around.refusals, Texts::new(locale)),
         card_available: state.has_cards(),
@@ -115,12 +139,17 @@ async fn public(request: HttpRequest, typed: Path<String>, state: Data<Affiliati
 
 async fn own(request: HttpRequest, path: Path<(String, String)>, state: Data<AffiliationsState>) -> Answer {
     let (typed, key) = path.into_inner();
-    let affiliation = find_own(&state, &typed, &key).await?;
-    show(&request, &state, affiliation, Around { key: Some(key), ..Around::default() }).await
+    let Acting { affiliation, who } = find_acting(&state, &typed, &key).await?;
+    show(&request, &state, affiliation, Around { acting: Some((key, who)), ..Around::default() }).await
 }
 
 /// Refuses what another site sent, and a form that was open for too long.
-fn check(request: &HttpRequest, state: &AffiliationsState, gate: &Gate, nonce: &str) -> Result<(), ApiError> {
+pub(super) fn check(
+    request: &HttpRequest,
+    state: &AffiliationsState,
+    gate: &Gate,
+    nonce: &str,
+) -> Result<(), ApiError> {
     gate.check_same_site(request)?;
     let platform = &state.platform;
     let malformed = |_| ApiError::Malformed("the page had been open for too long".to_owned());
@@ -172,9 +201,10 @@ async fn take_decision(
     gate: Data<Gate>,
 ) -> Answer {
     let (typed, key) = path.into_inner();
-    let affiliation = find_own(&state, &typed, &key).await?;
+    let Acting { affiliation, who } = find_acting(&state, &typed, &key).await?;
     check(&request, &state, &gate, &form.nonce)?;
-    let again = |refusals| Around { key: Some(key.clone()), refusals, news: None };
+    let acting = Some((key.clone(), who));
+    let again = |refusals| Around { acting: acting.clone(), refusals, news: None };
     let decision = match read_decision(&form, today(&state.platform)) {
         Ok(decision) => decision,
         Err(refusal) => return show(&request, &state, affiliation, again(&[refusal])).await,
@@ -186,7 +216,7 @@ async fn take_decision(
             Ok(see_other(&format!("/affiliate/{}/{key}", affiliation.reference)))
         }
         Ok(Decided::Requoted(affiliation)) => {
-            let around = Around { key: Some(key), refusals: &[], news: Some("standing-requoted") };
+            let around = Around { acting, refusals: &[], news: Some("standing-requoted") };
             show(&request, &state, affiliation, around).await
         }
         Err(DecideError::Quote(error)) => show(&request, &state, affiliation, again(&[error.into()])).await,
@@ -228,9 +258,9 @@ async fn take_renewal(
     gate: Data<Gate>,
 ) -> Answer {
     let (typed, key) = path.into_inner();
-    let affiliation = find_own(&state, &typed, &key).await?;
+    let Acting { affiliation, who } = find_acting(&state, &typed, &key).await?;
     check(&request, &state, &gate, &form.nonce)?;
-    let again = |refusals| Around { key: Some(key.clone()), refusals, news: None };
+    let again = |refusals| Around { acting: Some((key.clone(), who.clone())), refusals, news: None };
     let method = Method::from_code(&form.method).ok_or(Refusal::UnknownMethod);
     let read = method.and_then(|method| Ok((method, read_members(&form.members)?)));
     let (method, members) = match read {
@@ -251,8 +281,9 @@ async fn take_renewal(
 
 async fn paper_page(path: Path<(String, String, String)>, state: Data<AffiliationsState>) -> Answer {
     let (typed, key, kind) = path.into_inner();
-    let affiliation = find_own(&state, &typed, &key).await?;
-    let paper = paper_of(&state.platform, &affiliation, &kind).await?.ok_or(ApiError::NotFound)?;
+    let Acting { affiliation, who } = find_acting(&state, &typed, &key).await?;
+    let link = own_url(&state.platform, &affiliation, &who);
+    let paper = paper_of(&state.platform, &affiliation, &kind, &link).await?.ok_or(ApiError::NotFound)?;
     let bytes = pdf(paper).await.map_err(|error| {
         tracing::error!(%error, "a document could not be set");
         ApiError::Internal

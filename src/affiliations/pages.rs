@@ -6,22 +6,25 @@ use actix_web::{
     web::{self, Data, Form, Path, Query},
 };
 use askama::Template;
+use serde::Deserialize;
 
 use super::{
     apply::{AffiliationsState, ApplyError},
     apply_api::api_error,
     directory::Directory,
+    draft_pages,
+    drafts::forget_draft,
     form::ApplyForm,
     keeping::today,
     list_api::ListQuery,
-    own_pages,
+    own_pages, people_pages,
     quote::Quote,
     refusal::Refusal,
     register::{ListPosition, UnionCount, certificate_is_valid, listed_bodies, listed_counts},
     scales::Scales,
     take_application::SubmissionKey,
     validate::{Checking, check_form, check_price},
-    views::{AffiliateView, AffiliatedView, FieldError, ListedLine, VerifyView},
+    views::{AffiliateView, AffiliatedView, FieldError, ListedLine, ShownReasons, VerifyView},
 };
 use crate::{
     kernel::locale::Locale,
@@ -45,6 +48,8 @@ pub fn configure(cfg: &mut web::ServiceConfig) {
     };
     let form = web::resource("/affiliate").get(show_form).post(take_form);
     cfg.service(form.default_service(only("GET, POST")));
+    draft_pages::configure(cfg);
+    people_pages::configure(cfg);
     own_pages::configure(cfg);
     cfg.service(web::resource("/affiliated").get(affiliated).default_service(only("GET")));
     cfg.service(web::resource("/verify/{number}").get(verify).default_service(only("GET")));
@@ -78,20 +83,40 @@ fn checking(state: &AffiliationsState, locale: Locale) -> Checking<'_> {
     }
 }
 
-async fn show_form(request: HttpRequest, state: Data<AffiliationsState>) -> Answer {
+/// What a link to the form may fill in.
+#[derive(Deserialize)]
+struct FormQuery {
+    /// A slug of the directory.
+    union: Option<String>,
+}
+
+async fn show_form(request: HttpRequest, query: Query<FormQuery>, state: Data<AffiliationsState>) -> Answer {
     let settings = &state.platform.settings;
-    let form =
-        ApplyForm { currency: settings.donations.default_currency.code().to_owned(), ..ApplyForm::default() };
-    form_again(&request, &state, form, &[], None, StatusCode::OK)
+    let language = reader_locale(&request).tag();
+    let union = query.into_inner().union.and_then(|slug| Directory::get().find(&slug));
+    let form = ApplyForm {
+        currency: settings.donations.default_currency.code().to_owned(),
+        union: union.map(|union| union.label(language)).unwrap_or_default(),
+        country: union.and_then(|union| union.country.clone()).unwrap_or_default(),
+        ..ApplyForm::default()
+    };
+    form_again(&request, &state, form, Shown::default(), StatusCode::OK)
+}
+
+/// What is told beside the form.
+#[derive(Default)]
+pub(super) struct Shown<'a> {
+    pub refusals: &'a [Refusal],
+    pub quote: Option<Quote>,
+    pub news: Option<&'static str>,
 }
 
 /// The form, with what was typed, the price if it is known, and what is wrong.
-fn form_again(
+pub(super) fn form_again(
     request: &HttpRequest,
     state: &AffiliationsState,
     form: ApplyForm,
-    refusals: &[Refusal],
-    quote: Option<Quote>,
+    shown: Shown<'_>,
     status: StatusCode,
 ) -> Answer {
     let platform = &state.platform;
@@ -103,11 +128,13 @@ fn form_again(
     let page = AffiliateView {
         frame: frame(request, state, locale),
         nonce,
-        errors: FieldError::of(refusals, Texts::new(locale)),
+        errors: FieldError::of(shown.refusals, Texts::new(locale)),
         currencies: Scales::get().currencies(today(platform)),
         form,
-        quote,
+        quote: shown.quote,
         card_available: state.has_cards(),
+        reasons: ShownReasons::of(&platform.settings, Texts::new(locale)),
+        news: shown.news,
     };
     html(status, page.render())
 }
@@ -125,11 +152,18 @@ async fn take_form(
     let quote = check_price(&form, checking);
     if form.show_price {
         return match quote {
-            Ok(quote) => form_again(&request, &state, form, &[], Some(quote), StatusCode::OK),
+            Ok(quote) => {
+                let shown = Shown { quote: Some(quote), ..Shown::default() };
+                form_again(&request, &state, form, shown, StatusCode::OK)
+            }
             Err(refusals) => {
-                form_again(&request, &state, form, &refusals, None, StatusCode::UNPROCESSABLE_ENTITY)
+                let shown = Shown { refusals: &refusals, ..Shown::default() };
+                form_again(&request, &state, form, shown, StatusCode::UNPROCESSABLE_ENTITY)
             }
         };
+    }
+    if form.save_draft {
+        return draft_pages::take_draft(&request, &state, &gate, form).await;
     }
     let mut checked = check_form(&form, checking);
     if nonce::check(&platform.server_key, &form.nonce, platform.sources.now()).is_err() {
@@ -140,13 +174,18 @@ async fn take_form(
     let application = match checked {
         Ok(application) => application,
         Err(refusals) => {
-            let status = StatusCode::UNPROCESSABLE_ENTITY;
-            return form_again(&request, &state, form, &refusals, quote.ok(), status);
+            let shown = Shown { refusals: &refusals, quote: quote.ok(), news: None };
+            return form_again(&request, &state, form, shown, StatusCode::UNPROCESSABLE_ENTITY);
         }
     };
     gate.count_donation(&request)?;
     let key = SubmissionKey::of_form(platform, &form.nonce, &form.canonical());
     match state.apply(application, Some(key)).await {
+        Ok(applied) if !form.draft.is_empty() => {
+            forget_draft(platform, &form.draft).await?;
+            let place = format!("/affiliate/{}", applied.affiliation.reference);
+            Ok(see_other(applied.checkout_url.as_deref().unwrap_or(&place)))
+        }
         Ok(applied) => Ok(match applied.checkout_url {
             Some(url) => see_other(&url),
             None => see_other(&format!("/affiliate/{}", applied.affiliation.reference)),
@@ -154,7 +193,8 @@ async fn take_form(
         Err(ApplyError::Stripe(error)) => {
             tracing::warn!(%error, "no card page could be opened");
             let refusals = [Refusal::CardsUnreachable];
-            form_again(&request, &state, form, &refusals, quote.ok(), StatusCode::SERVICE_UNAVAILABLE)
+            let shown = Shown { refusals: &refusals, quote: quote.ok(), news: None };
+            form_again(&request, &state, form, shown, StatusCode::SERVICE_UNAVAILABLE)
         }
         Err(error) => Err(api_error(error)),
     }

@@ -52,6 +52,12 @@ pub enum Refusal {
     CardsUnreachable,
     NoTransfer,
     NonceExpired,
+    /// The campaign gives no reason to know this: it is not kept.
+    NotAsked(&'static str),
+    RenewalUnknown,
+    Phone(&'static str),
+    /// The successor has the address of the one who leaves.
+    SuccessorSame,
 }
 
 impl Refusal {
@@ -80,6 +86,9 @@ impl Refusal {
             Self::TwinUnknown => "twin_with",
             Self::UnknownMethod | Self::CardsOff | Self::CardsUnreachable | Self::NoTransfer => "method",
             Self::NonceExpired => "nonce",
+            Self::NotAsked(field) | Self::Phone(field) => field,
+            Self::RenewalUnknown => "renewal",
+            Self::SuccessorSame => "email",
         }
     }
 
@@ -92,6 +101,12 @@ impl Refusal {
             "treasurer_email" => "treasurer.email",
             "invoice_name" => "invoice_contact.name",
             "invoice_email" => "invoice_contact.email",
+            "contact_phone" => "contact.phone",
+            "contact_address" => "contact.address",
+            "treasurer_phone" => "treasurer.phone",
+            "chair_name" => "chair.name",
+            "chair_email" => "chair.email",
+            "chair_phone" => "chair.phone",
             "offered" => "offered_minor",
             "donation" => "donation_minor",
             field => field,
@@ -153,6 +168,10 @@ impl Refusal {
             Self::CardsUnreachable => "affiliation-cards-unreachable",
             Self::NoTransfer => "affiliation-no-transfer",
             Self::NonceExpired => "field-nonce-expired",
+            Self::NotAsked(_) => "affiliation-not-asked",
+            Self::RenewalUnknown => "affiliation-renewal-unknown",
+            Self::Phone(_) => "affiliation-phone-invalid",
+            Self::SuccessorSame => "affiliation-successor-same",
         }
     }
 }

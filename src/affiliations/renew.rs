@@ -61,6 +61,7 @@ fn following(
         sequence: last.sequence + 1,
         members,
         delegates: quote.as_ref().map_or(last.delegates, |quote| quote.delegates),
+        delegates_sent: None,
         scale: quote.as_ref().map_or_else(|| last.scale.clone(), |quote| quote.scale.clone()),
         fee: quote.as_ref().map_or(last.fee, |quote| quote.fee.amount),
         working: quote

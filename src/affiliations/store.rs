@@ -28,6 +28,7 @@ use crate::{
     },
 };
 
+pub(super) mod drafts;
 mod entity;
 pub(super) mod invoices;
 pub(super) mod listing;
@@ -64,6 +65,8 @@ pub(super) async fn insert_affiliation(tx: &Tx, new: &Affiliation) -> Result<(),
         next_step_on: Set(None),
         created_at: Set(new.created_at),
         search_key: Set(new.search_key()),
+        says_renewal: Set(new.says_renewal),
+        successor_named_on: Set(new.successor_named_on),
     };
     affiliation::Entity::insert(row).exec_without_returning(tx.connection()).await?;
     Ok(())
@@ -91,6 +94,8 @@ fn affiliation_of(row: affiliation::Model) -> Result<Affiliation, StoreError> {
         accepted_by: row.accepted_by,
         term_sequence: row.term_sequence,
         created_at: row.created_at,
+        says_renewal: row.says_renewal,
+        successor_named_on: row.successor_named_on,
     })
 }
 
@@ -139,6 +144,7 @@ pub(super) async fn update_affiliation(
         .col_expr(Column::AcceptedBy, Expr::value(now.accepted_by.clone()))
         .col_expr(Column::TermSequence, Expr::value(now.term_sequence))
         .col_expr(Column::NextStepOn, Expr::value(next_step_on))
+        .col_expr(Column::SuccessorNamedOn, Expr::value(now.successor_named_on))
         .filter(Column::Id.eq(now.id.0))
         .exec(tx.connection())
         .await?;
@@ -179,6 +185,7 @@ fn term_row(new: &TermRecord) -> term::ActiveModel {
         steps_done: Set(new.steps_done),
         certificate: Set(new.certificate.clone()),
         certified_on: Set(new.certified_on),
+        delegates_sent: Set(count(new.delegates_sent)),
     }
 }
 
@@ -220,6 +227,7 @@ fn term_of(row: term::Model) -> Result<TermRecord, StoreError> {
         steps_done: row.steps_done,
         certificate: row.certificate,
         certified_on: row.certified_on,
+        delegates_sent: count(row.delegates_sent),
     })
 }
 

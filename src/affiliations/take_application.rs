@@ -173,6 +173,8 @@ fn found(
         accepted_by: None,
         term_sequence: 1,
         created_at: now,
+        says_renewal: application.says_renewal,
+        successor_named_on: None,
     };
     let quoted_on = today(platform);
     let quote = &application.quote;
@@ -182,6 +184,7 @@ fn found(
         sequence: 1,
         members: quote.input.members,
         delegates: quote.delegates,
+        delegates_sent: application.delegates_sent,
         scale: quote.scale.clone(),
         fee: quote.fee.amount,
         working: working(Texts::new(application.locale), quote),

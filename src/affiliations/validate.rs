@@ -5,12 +5,13 @@ use chrono::NaiveDate;
 use super::{
     affiliation::Method,
     body_kind::BodyKind,
-    contacts::{Contacts, Person},
+    contacts::Contacts,
     directory::Directory,
     form::ApplyForm,
     quote::{Quote, QuoteInput},
     refusal::{Refusal, check_members, check_union},
     scales::Scales,
+    validate_people::{check_contacts, check_reasons},
 };
 use crate::{
     kernel::{
@@ -18,14 +19,13 @@ use crate::{
         email::EmailAddress,
         locale::Locale,
         money::{Currency, Money},
-        text::{check_line, check_paragraphs},
+        text::check_line,
     },
     platform::config::Settings,
 };
 
-const NAME_MAX: usize = 150;
-const NUMBER_MAX: usize = 40;
-const NOTE_MAX: usize = 1000;
+pub(super) const NAME_MAX: usize = 150;
+pub(super) const NUMBER_MAX: usize = 40;
 /// ISO 3166-1 alpha-2, officially assigned, and XK.
 const COUNTRIES: &str = "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW";
 
@@ -46,6 +46,10 @@ pub struct Application {
     pub quote: Quote,
     pub contacts: Contacts,
     pub motion_date: Option<NaiveDate>,
+    /// It says whether it was affiliated before.
+    pub says_renewal: Option<bool>,
+    /// Within what it may send.
+    pub delegates_sent: Option<u32>,
     pub purchase_order: Option<String>,
     /// Minor units of the fee's currency; 0 for none.
     pub donation_minor: i64,
@@ -69,22 +73,22 @@ pub struct Checking<'a> {
 }
 
 /// Collects refusals while values pass through.
-struct Collector(Vec<Refusal>);
+pub(super) struct Collector(pub(super) Vec<Refusal>);
 
 impl Collector {
-    fn take<T>(&mut self, checked: Result<T, Refusal>) -> Option<T> {
+    pub(super) fn take<T>(&mut self, checked: Result<T, Refusal>) -> Option<T> {
         checked.map_err(|refusal| self.0.push(refusal)).ok()
     }
 
     /// One line, or nothing where nothing was typed.
-    fn line(&mut self, field: &'static str, text: &str, max: usize) -> Option<String> {
+    pub(super) fn line(&mut self, field: &'static str, text: &str, max: usize) -> Option<String> {
         if text.is_empty() {
             return None;
         }
         self.take(check_line(text, max).map_err(|error| Refusal::Text(field, error, max)))
     }
 
-    fn needed_line(&mut self, field: &'static str, text: &str) -> Option<String> {
+    pub(super) fn needed_line(&mut self, field: &'static str, text: &str) -> Option<String> {
         if text.trim().is_empty() {
             self.0.push(Refusal::Missing(field));
             return None;
@@ -92,21 +96,12 @@ impl Collector {
         self.line(field, text, NAME_MAX)
     }
 
-    fn email(&mut self, field: &'static str, text: &str) -> Option<String> {
+    pub(super) fn email(&mut self, field: &'static str, text: &str) -> Option<String> {
         if text.trim().is_empty() {
             return None;
         }
         let address = text.parse::<EmailAddress>().map_err(|_| Refusal::Email(field));
         self.take(address).map(|address| address.as_str().to_owned())
-    }
-
-    fn person(&mut self, name: (&'static str, &str), email: (&'static str, &str)) -> Option<Person> {
-        let (name, email) = (self.line(name.0, name.1, NAME_MAX), self.email(email.0, email.1));
-        (name.is_some() || email.is_some()).then(|| Person {
-            name: name.unwrap_or_default(),
-            email,
-            ..Person::default()
-        })
     }
 }
 
@@ -177,14 +172,14 @@ pub fn check_form(form: &ApplyForm, checking: Checking<'_>) -> Result<Applicatio
     if !countries().any(|known| known == country) {
         collector.0.push(Refusal::UnknownCountry);
     }
+    check_reasons(form, &checking.settings.affiliations.reasons, &mut collector);
     let contacts = check_contacts(form, &mut collector);
+    let says_renewal = check_renewal(form, &mut collector);
     if !form.authority {
         collector.0.push(Refusal::AuthorityMissing);
     }
     let motion_date = check_motion(form, checking.today, &mut collector);
-    if let Some(quote) = &quote {
-        check_delegates(form, quote, &mut collector);
-    }
+    let delegates_sent = quote.as_ref().and_then(|quote| check_delegates(form, quote, &mut collector));
     let purchase_order = collector.line("purchase_order", &form.purchase_order, NUMBER_MAX);
     let currency = form.currency.parse::<Currency>().ok();
     let donation = match (form.donation.trim(), currency) {
@@ -217,6 +212,8 @@ pub fn check_form(form: &ApplyForm, checking: Checking<'_>) -> Result<Applicatio
             quote,
             contacts,
             motion_date,
+            says_renewal,
+            delegates_sent,
             purchase_order,
             donation_minor,
             twin_with,
@@ -248,25 +245,15 @@ fn check_either_union(form: &ApplyForm, locale: Locale, collector: &mut Collecto
     }
 }
 
-fn check_contacts(form: &ApplyForm, collector: &mut Collector) -> Contacts {
-    let name = collector.needed_line("contact_name", &form.contact_name);
-    if form.contact_email.trim().is_empty() {
-        collector.0.push(Refusal::Missing("contact_email"));
-    }
-    let email = collector.email("contact_email", &form.contact_email);
-    let note = if form.note.is_empty() {
-        None
-    } else {
-        let checked = check_paragraphs(&form.note, NOTE_MAX);
-        collector.take(checked.map_err(|error| Refusal::Text("note", error, NOTE_MAX)))
-    };
-    Contacts {
-        contact: Person { name: name.unwrap_or_default(), email, ..Person::default() },
-        treasurer: collector
-            .person(("treasurer_name", &form.treasurer_name), ("treasurer_email", &form.treasurer_email)),
-        invoice: collector
-            .person(("invoice_name", &form.invoice_name), ("invoice_email", &form.invoice_email)),
-        note,
+fn check_renewal(form: &ApplyForm, collector: &mut Collector) -> Option<bool> {
+    match form.renewal.trim() {
+        "" => None,
+        "new" => Some(false),
+        "renewal" => Some(true),
+        _ => {
+            collector.0.push(Refusal::RenewalUnknown);
+            None
+        }
     }
 }
 
@@ -282,17 +269,17 @@ fn check_motion(form: &ApplyForm, today: NaiveDate, collector: &mut Collector) -
     Some(date)
 }
 
-fn check_delegates(form: &ApplyForm, quote: &Quote, collector: &mut Collector) {
+fn check_delegates(form: &ApplyForm, quote: &Quote, collector: &mut Collector) -> Option<u32> {
     let typed = form.delegates.trim();
     if typed.is_empty() {
-        return;
+        return None;
     }
-    let number = collector.take(typed.parse::<u32>().map_err(|_| Refusal::DelegatesNotANumber));
-    if let (Some(number), Some(most)) = (number, quote.delegates)
-        && number > most
-    {
+    let number = collector.take(typed.parse::<u32>().map_err(|_| Refusal::DelegatesNotANumber))?;
+    let most = quote.delegates.filter(|most| number > *most);
+    if let Some(most) = most {
         collector.0.push(Refusal::DelegatesTooMany(most));
     }
+    Some(number)
 }
 
 fn check_method(

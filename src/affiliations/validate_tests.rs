@@ -47,7 +47,7 @@ fn a_short_form_is_enough() {
 
 type Fill = fn(&mut ApplyForm, &str);
 
-const FILLS: [(&str, Fill); 22] = [
+const FILLS: [(&str, Fill); 29] = [
     ("kind", |f, t| f.kind = t.into()),
     ("union", |f, t| f.union = t.into()),
     ("union_other", |f, t| f.union_other = t.into()),
@@ -58,6 +58,13 @@ const FILLS: [(&str, Fill); 22] = [
     ("currency", |f, t| f.currency = t.into()),
     ("contact_name", |f, t| f.contact_name = t.into()),
     ("contact_email", |f, t| f.contact_email = t.into()),
+    ("contact_phone", |f, t| f.contact_phone = t.into()),
+    ("contact_address", |f, t| f.contact_address = t.into()),
+    ("renewal", |f, t| f.renewal = t.into()),
+    ("treasurer_phone", |f, t| f.treasurer_phone = t.into()),
+    ("chair_name", |f, t| f.chair_name = t.into()),
+    ("chair_email", |f, t| f.chair_email = t.into()),
+    ("chair_phone", |f, t| f.chair_phone = t.into()),
     ("authority", |f, _| f.authority = false),
     ("motion_date", |f, t| f.motion_date = t.into()),
     ("delegates", |f, t| f.delegates = t.into()),
@@ -76,7 +83,7 @@ const FILLS: [(&str, Fill); 22] = [
 const LONG: &str = "LONG";
 
 /// A field, and what is typed into it.
-const WRONG: [(&str, &str); 51] = [
+const WRONG: [(&str, &str); 60] = [
     ("kind", ""),
     ("kind", "sect"),
     ("union", ""),
@@ -109,6 +116,15 @@ const WRONG: [(&str, &str); 51] = [
     ("contact_email", ""),
     ("contact_email", "a@localhost"),
     ("contact_email", "a@example.org, b@example.org"),
+    ("contact_phone", "call me"),
+    ("contact_phone", "12"),
+    ("contact_address", LONG),
+    ("contact_address", "a\0"),
+    ("renewal", "perhaps"),
+    ("treasurer_phone", "<script>"),
+    ("chair_name", "\u{202e}evil"),
+    ("chair_email", "chair@"),
+    ("chair_phone", "++--"),
     ("authority", ""),
     ("motion_date", "2026-11-25"),
     ("motion_date", "yesterday"),
@@ -164,6 +180,34 @@ fn what_people_type_all_the_same_is_taken() {
     assert_eq!(checked(&other).ok().unwrap().union_typed.as_deref(), Some("Sozialer Bund"));
     let today = ApplyForm { motion_date: "2026-11-24".into(), delegates: "4".into(), ..good() };
     assert!(checked(&today).is_ok());
+}
+
+#[test]
+fn what_the_campaign_has_no_reason_for_is_not_taken() {
+    let mut settings = settings();
+    settings.affiliations.reasons = crate::platform::config::Reasons::default();
+    let checking = Checking {
+        settings: &settings,
+        scales: Scales::get(),
+        locale: Locale::EN,
+        mark: DecimalMark::Point,
+        today: "2026-11-24".parse().unwrap(),
+        card_available: true,
+    };
+    assert!(check_form(&good(), checking).is_ok());
+    for (field, typed) in [
+        ("treasurer_name", "A. Treasurer"),
+        ("treasurer_email", "treasurer@example.org"),
+        ("chair_name", "A. Chair"),
+        ("chair_email", "chair@example.org"),
+        ("contact_phone", "+44 20 7946 0000"),
+        ("contact_address", "1 Example Street"),
+    ] {
+        let fill = FILLS.iter().find(|(name, _)| *name == field).unwrap().1;
+        let mut form = good();
+        fill(&mut form, typed);
+        assert_eq!(check_form(&form, checking).err().unwrap(), [Refusal::NotAsked(field)]);
+    }
 }
 
 #[test]

@@ -15,7 +15,11 @@ use super::{
 };
 use crate::{
     kernel::money::Currency,
-    platform::{http::frame::Frame, i18n::Texts},
+    platform::{
+        config::{LocalizedText, Reasons, Settings},
+        http::frame::Frame,
+        i18n::Texts,
+    },
 };
 
 /// A message beside one field.
@@ -44,6 +48,43 @@ pub struct AffiliateView {
     /// The price of what was filled in, once it is known.
     pub quote: Option<Quote>,
     pub card_available: bool,
+    pub reasons: ShownReasons,
+    /// What just happened.
+    pub news: Option<&'static str>,
+}
+
+/// Why the form asks for more about people, in the reader's language; what has no reason is not asked.
+#[derive(Clone, Debug, Default)]
+pub struct ShownReasons {
+    pub treasurer: Option<String>,
+    pub chair: Option<String>,
+    pub phone: Option<String>,
+    pub address: Option<String>,
+}
+
+impl ShownReasons {
+    pub fn of(settings: &Settings, texts: Texts) -> Self {
+        let shown = |text: &Option<LocalizedText>| {
+            text.as_ref().map(|text| text.get(texts.locale.tag(), &settings.campaign).to_owned())
+        };
+        let Reasons { treasurer, chair, phone, address } = &settings.affiliations.reasons;
+        Self {
+            treasurer: shown(treasurer),
+            chair: shown(chair),
+            phone: shown(phone),
+            address: shown(address),
+        }
+    }
+
+    fn sample() -> Self {
+        let reason = |text: &str| Some(text.to_owned());
+        Self {
+            treasurer: reason("Gets reminders"),
+            chair: reason("Is invited"),
+            phone: reason("For urgent appeals"),
+            address: reason("For leaflets"),
+        }
+    }
 }
 
 impl AffiliateView {
@@ -103,6 +144,8 @@ impl AffiliateView {
             currencies: vec![Currency::GBP, Currency::EUR],
             quote: None,
             card_available: true,
+            reasons: ShownReasons::sample(),
+            news: None,
         }
     }
 
@@ -141,6 +184,8 @@ pub struct StandingView {
     pub card_available: bool,
     /// `requoted`, `link-sent`, … : what just happened.
     pub news: Option<&'static str>,
+    /// Name and address of a successor about whom this reader is asked.
+    pub successor: Option<(String, String)>,
 }
 
 impl StandingView {

@@ -4,9 +4,10 @@ use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::future::join_all;
 
 use super::{
-    affiliation::{Affiliation, TermRecord},
+    affiliation::Affiliation,
     compose::{self, Letter},
     contacts::Contacts,
+    keeping::own_url,
     store::{self, papers::ClaimedNotice},
 };
 use crate::{
@@ -74,18 +75,25 @@ async fn attempt(platform: &Platform, notice: &ClaimedNotice) -> Result<(), Pape
     let affiliation = store::by_id(reader, notice.affiliation).await?.ok_or(PaperError::Gone)?;
     let term = store::term_by_id(reader, notice.term).await?.ok_or(PaperError::Gone)?;
     let contacts = Contacts::open(platform, affiliation.id, affiliation.sealed_contacts.as_deref())?;
-    let letter = letter(platform, notice, &affiliation, &term).await?.ok_or(PaperError::Gone)?;
-    let mut attachments = Vec::new();
-    for (name, paper) in letter.papers.clone() {
-        attachments.push(Attachment { name, kind: "application/pdf".to_owned(), bytes: pdf(paper).await? });
+    let mut letters = Vec::new();
+    // To each with a link of their own.
+    for address in contacts.addresses() {
+        let link = own_url(platform, &affiliation, &address);
+        let writing = compose::Writing { link: &link, platform, affiliation: &affiliation, term: &term };
+        let letter = letter(writing, notice).await?.ok_or(PaperError::Gone)?;
+        let mut attachments = Vec::new();
+        for (name, paper) in letter.papers.clone() {
+            let bytes = pdf(paper).await?;
+            attachments.push(Attachment { name, kind: "application/pdf".to_owned(), bytes });
+        }
+        letters.push((address, letter, attachments));
     }
-    let context = platform.clone();
-    let (id, to) = (notice.id, contacts.addresses());
+    let (context, id) = (platform.clone(), notice.id);
     platform
         .db
         .write(move |tx| async move {
-            for address in to {
-                post(&tx, &context, &affiliation, &letter, &attachments, address).await?;
+            for (address, letter, attachments) in letters {
+                post(&tx, &context, &affiliation, &letter, attachments, address).await?;
             }
             store::papers::finish(&tx, id).await
         })
@@ -94,18 +102,12 @@ async fn attempt(platform: &Platform, notice: &ClaimedNotice) -> Result<(), Pape
 }
 
 /// The letter of a notice, with the papers that go with it.
-async fn letter(
-    platform: &Platform,
-    notice: &ClaimedNotice,
-    affiliation: &Affiliation,
-    term: &TermRecord,
-) -> Result<Option<Letter>, StoreError> {
-    let reader = platform.db.reader();
+async fn letter(writing: compose::Writing<'_>, notice: &ClaimedNotice) -> Result<Option<Letter>, StoreError> {
+    let reader = writing.platform.db.reader();
     let bill = match notice.kind.as_str() {
         "invoice" | "credit_note" => store::invoices::by_number(reader, &notice.about).await?,
         _ => None,
     };
-    let writing = compose::Writing { platform, affiliation, term };
     Ok(match notice.kind.as_str() {
         "quote" => Some(writing.quote()?),
         "applied" => Some(writing.applied()?),
@@ -145,7 +147,7 @@ async fn post(
     platform: &Platform,
     affiliation: &Affiliation,
     letter: &Letter,
-    attachments: &[Attachment],
+    attachments: Vec<Attachment>,
     to: EmailAddress,
 ) -> Result<(), StoreError> {
     let mail = NewMail {
@@ -157,7 +159,7 @@ async fn post(
         to: Destination::Address(to),
         not_before: platform.sources.now(),
     };
-    queue_mail_with(tx, platform, mail, attachments.to_vec()).await
+    queue_mail_with(tx, platform, mail, attachments).await
 }
 
 /// Lays aside what waits to be written: after a restore nobody knows whether it was sent in the meantime.
@@ -199,11 +201,12 @@ pub async fn paper_of(
     platform: &Platform,
     affiliation: &Affiliation,
     kind: &str,
+    link: &str,
 ) -> Result<Option<Paper>, StoreError> {
     let reader = platform.db.reader();
     let term = store::term(reader, affiliation.id, affiliation.term_sequence).await?;
     let Some(term) = term else { return Ok(None) };
-    let writing = compose::Writing { platform, affiliation, term: &term };
+    let writing = compose::Writing { link, platform, affiliation, term: &term };
     let invoices = store::invoices::of_term(reader, term.id).await?;
     let standing = invoices.iter().find(|invoice| invoice.credited.is_none());
     let letter = match kind {
@@ -212,7 +215,7 @@ pub async fn paper_of(
         "certificate" => {
             let terms = store::terms(reader, affiliation.id).await?;
             match terms.iter().rev().find(|term| term.certificate.is_some()) {
-                Some(term) => compose::Writing { platform, affiliation, term }.certificate()?,
+                Some(term) => compose::Writing { link, platform, affiliation, term }.certificate()?,
                 None => None,
             }
         }

@@ -4,10 +4,10 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use sha2::{Digest, Sha256};
 
 use crate::{
-    donations,
+    affiliations, donations,
     kernel::{
         clock::Sources,
-        ids::{MailId, SupporterId},
+        ids::{AffiliationId, MailId, SupporterId},
         reference::Reference,
     },
     mail::{self, Destination, NewMail, queue_mail, views::ErasureMail},
@@ -42,6 +42,8 @@ pub async fn erase_records(tx: &Tx, ids: &[SupporterId]) -> Result<u64, StoreErr
     for some in ids.chunks(AT_ONCE) {
         donations::forget_supporters(tx, some).await?;
         erased += supporters::delete_records(tx, some).await?;
+        let bodies: Vec<AffiliationId> = some.iter().map(|id| AffiliationId(id.0)).collect();
+        erased += affiliations::forget_contacts_of(tx, &bodies).await?;
     }
     Ok(erased)
 }
@@ -81,7 +83,7 @@ pub enum Erased {
 /// The list cannot be written, or storage.
 pub async fn erase(platform: &Platform, reference: Reference) -> Result<Erased, StoreError> {
     let Some(donation) = donations::find_donation(&platform.db, reference).await? else {
-        return Ok(Erased::Unknown);
+        return erase_contacts(platform, reference).await;
     };
     let ids: Vec<SupporterId> = donation.supporter.into_iter().collect();
     erased_file(platform).add(&ids).map_err(|error| list_failed(&error))?;
@@ -102,6 +104,25 @@ pub async fn erase(platform: &Platform, reference: Reference) -> Result<Erased, 
         .await?;
     platform.db.forget_traces().await?;
     Ok(Erased::Done { had_record, by_card })
+}
+
+/// Erases who spoke for a body: the same list keeps a restored backup from bringing them back. The body, its years and
+/// its papers' numbers stay.
+async fn erase_contacts(platform: &Platform, reference: Reference) -> Result<Erased, StoreError> {
+    let Some(body) = affiliations::find_affiliation(&platform.db, reference).await? else {
+        return Ok(Erased::Unknown);
+    };
+    let had_record = body.sealed_contacts.is_some();
+    erased_file(platform).add(&[SupporterId(body.id.0)]).map_err(|error| list_failed(&error))?;
+    platform
+        .db
+        .write(move |tx| async move {
+            affiliations::forget_contacts_of(&tx, &[body.id]).await?;
+            mail::destroy_mails_of(&tx, reference).await
+        })
+        .await?;
+    platform.db.forget_traces().await?;
+    Ok(Erased::Done { had_record, by_card: false })
 }
 
 /// Deletes at Stripe the customers of those who were erased here; says how many were told.

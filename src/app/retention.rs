@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 
 use crate::{
-    donations,
+    affiliations, donations,
     payments::inbox,
     platform::{Platform, db::StoreError},
     supporters,
@@ -16,9 +16,14 @@ use crate::{
 pub async fn forget_old(platform: &Platform) -> Result<u64, StoreError> {
     let days = i64::from(platform.settings.privacy.event_body_days);
     inbox::wipe_old_bodies(&platform.db, platform.sources.now() - TimeDelta::days(days)).await?;
+    let contacts = affiliations::forget_old_contacts(platform).await?;
+    if contacts > 0 {
+        platform.db.forget_traces().await?;
+        tracing::info!(contacts, "contacts and drafts of bodies whose time was over are deleted");
+    }
     let ids = donations::records_past_their_time(platform).await?;
     if ids.is_empty() {
-        return Ok(0);
+        return Ok(contacts);
     }
     let forget = move |tx| async move {
         donations::detach_supporters(&tx, &ids).await?;
@@ -27,5 +32,5 @@ pub async fn forget_old(platform: &Platform) -> Result<u64, StoreError> {
     let forgotten = platform.db.write(forget).await?;
     platform.db.forget_traces().await?;
     tracing::info!(forgotten, "records of supporters whose time was over are deleted");
-    Ok(forgotten)
+    Ok(forgotten + contacts)
 }

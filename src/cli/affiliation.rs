@@ -1,13 +1,13 @@
 //! `affiliation`: what the office does with bodies.
 
 use anyhow::{Context, anyhow};
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 
 use super::{Failure, setup};
 use crate::{
     affiliations::{
-        BodyFilter, OfficeAct, act, affiliation::Affiliation, find_affiliation, history_of, register_page,
-        search_text, standing::State,
+        BodyFilter, OfficeAct, Witness, act, affiliation::Affiliation, contacts_of, find_affiliation,
+        history_of, register_page, search_text, settle_successor, standing::State,
     },
     kernel::reference::Reference,
     platform::Platform,
@@ -19,6 +19,16 @@ pub enum AffiliationCommand {
     List(ListArgs),
     /// One body's history: what happened, when, and who or what made it.
     Show { reference: Reference },
+    /// Who speaks for a body; ask them at an address that you know otherwise.
+    Contacts { reference: Reference },
+    /// Says whether the named successor is the right one.
+    Successor {
+        reference: Reference,
+        #[arg(long, value_enum)]
+        word: Word,
+        #[arg(long)]
+        by: String,
+    },
     /// The body is who it says (ask at an address that you know): listed if it agreed, certified once paid.
     Accept {
         reference: Reference,
@@ -61,6 +71,12 @@ pub enum AffiliationCommand {
     },
 }
 
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Word {
+    Confirm,
+    Refuse,
+}
+
 /// Without any of these all bodies are listed.
 #[derive(Args)]
 pub struct ListArgs {
@@ -79,6 +95,9 @@ pub struct ListArgs {
     /// Those whose union was typed and is not in the directory: see name-union.
     #[arg(long)]
     unnamed: bool,
+    /// Those of which a successor waits for somebody's word: see contacts, and successor.
+    #[arg(long)]
+    successors: bool,
 }
 
 impl ListArgs {
@@ -92,6 +111,7 @@ impl ListArgs {
             search: self.search.as_deref().map(search_text),
             waiting: self.waiting,
             unnamed: self.unnamed,
+            successor: self.successors,
         })
     }
 }
@@ -101,6 +121,10 @@ pub(super) async fn affiliation(command: AffiliationCommand) -> Result<(), Failu
     let (reference, decided, by) = match command {
         AffiliationCommand::List(args) => return list(&platform, &args.filter()?).await,
         AffiliationCommand::Show { reference } => return show(&platform, reference).await,
+        AffiliationCommand::Contacts { reference } => return contacts(&platform, reference).await,
+        AffiliationCommand::Successor { reference, word, by } => {
+            return successor(&platform, reference, word, by).await;
+        }
         AffiliationCommand::Accept { reference, by } => (reference, OfficeAct::Accept, by),
         AffiliationCommand::Withdraw { reference, by, reason } => {
             (reference, OfficeAct::Withdraw { why: reason }, by)
@@ -145,6 +169,43 @@ async fn list(platform: &Platform, filter: &BodyFilter) -> Result<(), Failure> {
             println!("{}", line(affiliation));
         }
     }
+}
+
+async fn contacts(platform: &Platform, reference: Reference) -> Result<(), Failure> {
+    let found = found(platform, reference).await?;
+    let contacts = contacts_of(platform, &found)?;
+    let people = [
+        ("contact", Some(&contacts.contact)),
+        ("treasurer", contacts.treasurer.as_ref()),
+        ("invoices", contacts.invoice.as_ref()),
+        ("chair", contacts.chair.as_ref()),
+    ];
+    for (office, person) in people {
+        let Some(person) = person.filter(|person| !person.name.is_empty() || person.email.is_some()) else {
+            continue;
+        };
+        let text = |text: &Option<String>| text.clone().unwrap_or_default();
+        let address = text(&person.address).replace(['\n', '\r'], ", ");
+        println!("{office}\t{}\t{}\t{}\t{address}", person.name, text(&person.email), text(&person.phone));
+    }
+    if let Some(successor) = &contacts.successor {
+        println!("successor of {}\t{}\t{}", successor.leaver, successor.name, successor.email);
+    }
+    if let Some(note) = &contacts.note {
+        println!("note\t{}", note.replace(['\n', '\r'], " "));
+    }
+    Ok(())
+}
+
+async fn successor(platform: &Platform, reference: Reference, word: Word, by: String) -> Result<(), Failure> {
+    if by.trim().is_empty() {
+        return Err(Failure::Usage(anyhow!("--by is empty: every decision is kept with who made it")));
+    }
+    let found = found(platform, reference).await?;
+    let witness = Witness::Office(by.trim().to_owned());
+    let now = settle_successor(platform, found.id, witness, word == Word::Confirm).await;
+    println!("{}", line(&now.context("nothing was changed")?));
+    Ok(())
 }
 
 async fn show(platform: &Platform, reference: Reference) -> Result<(), Failure> {

@@ -29,7 +29,7 @@ pub(super) async fn erase_command(args: EraseArgs) -> Result<(), Failure> {
     let platform = setup::opened().await?;
     let Some(reference) = args.reference.filter(|_| !args.list) else { return list(&platform).await };
     let Erased::Done { had_record, by_card } = erase(&platform, reference).await? else {
-        println!("no gift has the reference {}", reference.grouped());
+        println!("no gift and no affiliation has the reference {}", reference.grouped());
         return Err(Failure::CheckFailed);
     };
     println!("the giver of {} is erased; the sums stay in the books", reference.grouped());

@@ -12,8 +12,10 @@ pub struct LetterMail {
     /// Neutral: whoever sees the inbox should learn little.
     pub subject: String,
     pub paragraphs: Vec<String>,
-    /// The body's own page.
-    pub link: String,
+    /// The reader's own page; whoever has left an office gets none.
+    pub link: Option<String>,
+    /// Where one says that one no longer holds the office.
+    pub leave: Option<String>,
     /// The attached paper as plain text.
     pub twin: Option<String>,
 }
@@ -54,11 +56,12 @@ mod tests {
                 texts: Texts::new(*locale),
                 subject: "Invoice INV-2026-0001".to_owned(),
                 paragraphs: vec!["A & B".to_owned()],
-                link: "https://give.campaign.example/affiliate/REFERENCE/KEY".to_owned(),
+                link: Some("https://give.campaign.example/affiliate/REFERENCE/KEY".to_owned()),
+                leave: Some("https://give.campaign.example/affiliate/REFERENCE/KEY/leave".to_owned()),
                 twin: Some("Total: £36.00".to_owned()),
             };
             let rendered = letter.render().expect("renders");
-            for fact in ["INV-2026-0001", "/affiliate/REFERENCE/KEY", "£36.00"] {
+            for fact in ["INV-2026-0001", "/affiliate/REFERENCE/KEY", "/KEY/leave", "£36.00"] {
                 assert!(rendered.text.contains(fact) && rendered.html.contains(fact), "{fact}");
             }
             assert!(rendered.text.contains("A & B") && rendered.html.contains("A &#38; B"));

@@ -4,6 +4,7 @@ mod applications;
 mod body;
 mod numbers;
 mod paying;
+mod people;
 mod quotes;
 mod register;
 mod year;

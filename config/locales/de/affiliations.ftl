@@ -179,3 +179,45 @@ letter-reminder-7 = Ihr Jahr endet in einer Woche, am { $until }. Auf Ihrer Seit
 letter-reminder-0 = Ihr Jahr endet heute, am { $until }. Wenn Sie jetzt verlängern, schließt das nächste ohne Lücke an.
 letter-arrears = Ihr Jahr endete am { $until }. Wenn Sie jetzt verlängern, schließt das nächste noch ohne Lücke an.
 letter-lapsed = Ihr Anschluss endete mit dem Jahr bis zum { $until }. Auf Ihrer Seite können Sie jederzeit zurückkommen; dann beginnt ein neues Jahr.
+
+affiliation-not-asked = Danach fragen wir nicht, und wir bewahren es nicht auf. Bitte lassen Sie das Feld leer.
+affiliation-renewal-unknown = Bitte wählen Sie eines von beiden oder keines.
+affiliation-successor-same = Das ist Ihre eigene Adresse. Bitte geben Sie die der Person an, die übernimmt.
+affiliation-phone-invalid = Bitte schreiben Sie die Nummer in Ziffern, zum Beispiel +44 20 7946 0000, oder lassen Sie das Feld leer.
+affiliate-contact_phone = Telefon
+affiliate-contact_address = Postanschrift
+affiliate-treasurer_phone = Telefon der Kassenführung
+affiliate-chair_name = Name des Vorsitzes
+affiliate-chair_email = E-Mail des Vorsitzes
+affiliate-chair_phone = Telefon des Vorsitzes
+affiliate-renewal = Zum ersten Mal oder früher schon
+affiliate-renewal-new = Wir schließen uns zum ersten Mal an
+affiliate-renewal-again = Wir waren schon angeschlossen
+affiliate-union-list = Alle Gewerkschaften zur Auswahl
+affiliate-save-draft = Später weitermachen
+affiliate-save-draft-hint = Wir schicken Ihnen einen Link zu diesem Formular, wie es jetzt ist. Dafür brauchen wir nur Ihre E-Mail-Adresse; das Formular bewahren wir 30 Tage verschlüsselt auf.
+affiliate-draft-kept = Das Formular ist aufbewahrt, der Link dorthin ist unterwegs zu Ihrer Adresse. Sie können diese Seite schließen oder weitermachen.
+unions-title = Die Gewerkschaften, die wir kennen
+unions-lead = Wählen Sie Ihre, um zum Formular zu kommen. Fehlt sie hier, schreiben Sie ihren Namen in das Formular.
+unions-search = Nach Name oder Kürzel suchen
+unions-none = Dazu passt nichts. Fehlt Ihre Gewerkschaft in der Liste, schreiben Sie ihren Namen in das Formular: Das Büro sieht ihn sich an.
+unions-merged = jetzt Teil von { $heir }
+leave-title = Ich habe dieses Amt nicht mehr
+leave-lead = Bitte sagen Sie uns, wer übernimmt. Bevor diese Person für Ihre Organisation handeln kann, muss ein anderer ihrer Kontakte oder unser Büro sagen, dass es stimmt. Dann gilt Ihr eigener Link nicht mehr.
+leave-name = Name der Person, die übernimmt
+leave-email = Ihre E-Mail
+leave-submit = Nachfolge nennen
+standing-leave = Ich habe dieses Amt nicht mehr
+standing-successor-title = Ist das die richtige Person?
+standing-successor-lead = Jemand, der für Ihre Organisation spricht, gibt sein Amt ab und hat eine Nachfolge genannt. Wenn Sie sagen, dass es stimmt, bekommt sie einen Link zu dieser Seite, und der Link der scheidenden Person gilt nicht mehr.
+standing-successor-right = Ja, das stimmt
+standing-successor-wrong = Nein, das stimmt nicht
+standing-successor-named = Danke. Ein anderer Kontakt Ihrer Organisation oder unser Büro wird gefragt, ob es stimmt.
+letter-successor-confirm = Jemand, der für Ihre Organisation spricht, gibt sein Amt ab und hat eine Nachfolge genannt. Bitte sagen Sie auf Ihrer Seite, ob es stimmt.
+letter-successor-left = Ihre Nachfolge ist bestätigt. Ihr Link zur Seite Ihrer Organisation gilt nicht mehr, und Sie bekommen keine Briefe mehr von uns. Danke für alles, was Sie getan haben.
+letter-successor-welcome = Sie wurden als neuer Kontakt Ihrer Organisation genannt, und das wurde bestätigt. Hier ist der Link zu ihrer Seite.
+letter-draft-subject = Ihr Formular
+letter-draft = Hier ist der Link zu dem Formular, das Sie begonnen haben. Er gilt { $count ->
+    [one] { $count } Tag
+   *[other] { $count } Tage
+ }. Wenn Sie das nicht waren, tun Sie nichts.

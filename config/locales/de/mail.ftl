@@ -72,4 +72,5 @@ mail-row-until = Endet am
 mail-row-next-try = Nächster Versuch
 letter-your-page = Ihre Seite, für Sie und alle, die für Ihre Organisation handeln. Geben Sie sie nicht weiter:
 letter-twin = Im angehängten Dokument steht:
+letter-leave = Ich habe dieses Amt nicht mehr:
 letter-automatic = Diese Nachricht wurde automatisch an die Kontakte verschickt, die Ihre Organisation angegeben hat.

@@ -179,3 +179,45 @@ letter-reminder-7 = Your year ends in a week, on { $until }. You can renew on yo
 letter-reminder-0 = Your year ends today, { $until }. If you renew now, the next one follows without a gap.
 letter-arrears = Your year ended on { $until }. If you renew now, the next one still follows without a gap.
 letter-lapsed = Your affiliation ended with the year to { $until }. You can come back on your page at any time; a new year begins then.
+
+affiliation-not-asked = We do not ask for this, and would not keep it. Please leave it empty.
+affiliation-renewal-unknown = Please choose one of the two, or neither.
+affiliation-successor-same = This is your own address. Please write that of the person who takes over.
+affiliation-phone-invalid = Please write the number in figures, for example +44 20 7946 0000, or leave this empty.
+affiliate-contact_phone = Phone
+affiliate-contact_address = Postal address
+affiliate-treasurer_phone = Treasurer’s phone
+affiliate-chair_name = Chair’s name
+affiliate-chair_email = Chair’s email
+affiliate-chair_phone = Chair’s phone
+affiliate-renewal = New, or affiliated before
+affiliate-renewal-new = We affiliate for the first time
+affiliate-renewal-again = We were affiliated before
+affiliate-union-list = All unions, to choose from
+affiliate-save-draft = Go on later
+affiliate-save-draft-hint = We mail you a link to this form as it is now. Only your email address is needed for that; we keep the form encrypted for 30 days.
+affiliate-draft-kept = The form is kept, and the link to it is on its way to your address. You can close this page, or go on.
+unions-title = The unions that we know
+unions-lead = Choose yours to go to the form. If it is not here, write its name into the form.
+unions-search = Search by name or acronym
+unions-none = Nothing fits this search. If your union is not in the list, write its name into the form: the office looks at it.
+unions-merged = now part of { $heir }
+leave-title = I no longer hold this office
+leave-lead = Please tell us who takes over. Before they can act for your organisation, another of its contacts, or our office, has to say that this is right. Your own link stops working then.
+leave-name = Name of the person who takes over
+leave-email = Their email
+leave-submit = Name the successor
+standing-leave = I no longer hold this office
+standing-successor-title = Is this the right person?
+standing-successor-lead = Somebody who speaks for your organisation leaves their office and has named a successor. If you say that it is right, the successor gets a link to this page, and the link of the one who leaves stops working.
+standing-successor-right = Yes, this is right
+standing-successor-wrong = No, this is wrong
+standing-successor-named = Thank you. Another contact of your organisation, or our office, is asked whether this is right.
+letter-successor-confirm = Somebody who speaks for your organisation leaves their office and has named a successor. Please say on your page whether this is right.
+letter-successor-left = Your successor was confirmed. Your link to the page of your organisation does not work any more, and you get no more letters from us. Thank you for what you did.
+letter-successor-welcome = You were named as the new contact of your organisation, and that was confirmed. Here is the link to its page.
+letter-draft-subject = Your form
+letter-draft = Here is the link to the form that you began. It works for { $count ->
+    [one] { $count } day
+   *[other] { $count } days
+ }. If it was not you, do nothing.

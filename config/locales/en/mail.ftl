@@ -72,4 +72,5 @@ mail-row-until = Ends on
 mail-row-next-try = Next try
 letter-your-page = Your page, for you and those who act for your organisation. Do not pass it on:
 letter-twin = The attached document says:
+letter-leave = I no longer hold this office:
 letter-automatic = This message was sent automatically to the contacts that your organisation gave.

@@ -186,3 +186,45 @@ letter-reminder-7 = Votre année se termine dans une semaine, le { $until }. Vou
 letter-reminder-0 = Votre année se termine aujourd’hui, le { $until }. Si vous renouvelez maintenant, la suivante commence sans interruption.
 letter-arrears = Votre année s’est terminée le { $until }. Si vous renouvelez maintenant, la suivante commence encore sans interruption.
 letter-lapsed = Votre affiliation s’est terminée avec l’année, le { $until }. Vous pouvez revenir à tout moment sur votre page ; une nouvelle année commence alors.
+
+affiliation-not-asked = Nous ne demandons pas cela et ne le gardons pas. Laissez ce champ vide.
+affiliation-renewal-unknown = Choisissez l’une des deux réponses, ou aucune.
+affiliation-successor-same = C’est votre propre adresse. Écrivez celle de la personne qui prend la suite.
+affiliation-phone-invalid = Écrivez le numéro en chiffres, par exemple +44 20 7946 0000, ou laissez ce champ vide.
+affiliate-contact_phone = Téléphone
+affiliate-contact_address = Adresse postale
+affiliate-treasurer_phone = Téléphone du trésorier
+affiliate-chair_name = Nom du président
+affiliate-chair_email = Adresse électronique du président
+affiliate-chair_phone = Téléphone du président
+affiliate-renewal = Première fois, ou déjà affiliés
+affiliate-renewal-new = Nous nous affilions pour la première fois
+affiliate-renewal-again = Nous avons déjà été affiliés
+affiliate-union-list = Tous les syndicats, pour choisir
+affiliate-save-draft = Continuer plus tard
+affiliate-save-draft-hint = Nous vous envoyons un lien vers ce formulaire tel qu’il est. Seule votre adresse électronique est nécessaire ; nous gardons le formulaire chiffré pendant 30 jours.
+affiliate-draft-kept = Le formulaire est gardé, et le lien est en route vers votre adresse. Vous pouvez fermer cette page ou continuer.
+unions-title = Les syndicats que nous connaissons
+unions-lead = Choisissez le vôtre pour aller au formulaire. S’il n’est pas là, écrivez son nom dans le formulaire.
+unions-search = Chercher par nom ou par sigle
+unions-none = Rien ne correspond. Si votre syndicat n’est pas dans la liste, écrivez son nom dans le formulaire : le bureau le regarde.
+unions-merged = fait maintenant partie de { $heir }
+leave-title = Je n’exerce plus cette fonction
+leave-lead = Dites-nous qui prend la suite. Avant que cette personne puisse agir au nom de votre organisation, un autre contact de celle-ci, ou notre bureau, doit dire que c’est juste. Votre propre lien cessera alors de fonctionner.
+leave-name = Nom de la personne qui prend la suite
+leave-email = Son adresse électronique
+leave-submit = Nommer la personne
+standing-leave = Je n’exerce plus cette fonction
+standing-successor-title = Est-ce la bonne personne ?
+standing-successor-lead = Quelqu’un qui parle au nom de votre organisation quitte sa fonction et a nommé une suite. Si vous dites que c’est juste, cette personne reçoit un lien vers cette page, et le lien de celle qui part cesse de fonctionner.
+standing-successor-right = Oui, c’est juste
+standing-successor-wrong = Non, c’est faux
+standing-successor-named = Merci. Un autre contact de votre organisation, ou notre bureau, va dire si c’est juste.
+letter-successor-confirm = Quelqu’un qui parle au nom de votre organisation quitte sa fonction et a nommé une suite. Dites sur votre page si c’est juste.
+letter-successor-left = La personne qui prend votre suite est confirmée. Votre lien vers la page de votre organisation ne fonctionne plus, et vous ne recevrez plus de lettres de notre part. Merci pour ce que vous avez fait.
+letter-successor-welcome = Vous avez été nommé comme nouveau contact de votre organisation, et cela a été confirmé. Voici le lien vers sa page.
+letter-draft-subject = Votre formulaire
+letter-draft = Voici le lien vers le formulaire que vous avez commencé. Il fonctionne pendant { $count ->
+    [one] { $count } jour
+   *[other] { $count } jours
+ }. Si ce n’était pas vous, ne faites rien.

@@ -74,4 +74,5 @@ mail-row-until = Se termine le
 mail-row-next-try = Prochaine tentative
 letter-your-page = Votre page, pour vous et pour celles et ceux qui agissent au nom de votre organisation. Ne la transmettez pas :
 letter-twin = Le document joint dit :
+letter-leave = Je n’exerce plus cette fonction :
 letter-automatic = Ce message a été envoyé automatiquement aux contacts que votre organisation a donnés.

@@ -23,6 +23,8 @@ crate::table!(affiliation, "affiliation" {
     next_step_on: Option<Date>,
     created_at: DateTimeUtc,
     search_key: String,
+    says_renewal: Option<bool>,
+    successor_named_on: Option<Date>,
 });
 
 crate::table!(term, "affiliation_term" {
@@ -49,6 +51,7 @@ crate::table!(term, "affiliation_term" {
     steps_done: i32,
     certificate: Option<String>,
     certified_on: Option<Date>,
+    delegates_sent: Option<i32>,
 });
 
 crate::table!(invoice, "affiliation_invoice" {
@@ -124,4 +127,11 @@ crate::table!(notice, "affiliation_notice" {
     next_attempt_at: DateTimeUtc,
     lease_until: Option<DateTimeUtc>,
     last_error: Option<String>,
+});
+
+crate::table!(draft, "affiliation_draft" {
+    #[sea_orm(primary_key, auto_increment = false)]
+    token_hash: Vec<u8>,
+    form: Vec<u8>,
+    expires_at: DateTimeUtc,
 });

@@ -24,6 +24,8 @@ pub struct BodyFilter {
     pub waiting: bool,
     /// Those whose union was typed as free text and is in the directory under no name yet.
     pub unnamed: bool,
+    /// Those of which a successor waits for somebody's word.
+    pub successor: bool,
 }
 
 /// Letters, figures and spaces only, since it is folded: it holds none of the pattern's own signs.
@@ -48,6 +50,7 @@ pub(in crate::affiliations) async fn page(
         .add_option(filter.unnamed.then(|| {
             Condition::all().add(Column::UnionSlug.is_null()).add(Column::UnionTyped.is_not_null())
         }));
+    let conditions = conditions.add_option(filter.successor.then(|| Column::SuccessorNamedOn.is_not_null()));
     let query = affiliation::Entity::find().filter(conditions).order_by_asc(Column::Id).limit(most);
     query.all(connection).await?.into_iter().map(affiliation_of).collect()
 }

@@ -1,7 +1,9 @@
 //! SQL that puts contacts under another key, or forgets them.
 
+use chrono::{DateTime, Utc};
 use sea_orm::{
-    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
+    Statement,
     sea_query::{Expr, Value},
 };
 use uuid::Uuid;
@@ -50,5 +52,43 @@ pub(in crate::affiliations) async fn forget_pages(tx: &Tx) -> Result<(), StoreEr
         .exec(tx.connection())
         .await?;
     submission::Entity::delete_many().exec(tx.connection()).await?;
-    Ok(())
+    super::drafts::forget_all(tx).await
+}
+
+#[derive(FromQueryResult)]
+struct Id {
+    id: Uuid,
+}
+
+/// Bodies in these states to which nothing has happened since, and of which contacts are still kept.
+pub(in crate::affiliations) async fn ended_before(
+    tx: &Tx,
+    states: &[&'static str],
+    before: DateTime<Utc>,
+    most: u64,
+) -> Result<Vec<Uuid>, StoreError> {
+    let states: Vec<String> = states.iter().map(|state| format!("'{state}'")).collect();
+    let sql = format!(
+        "SELECT a.id FROM affiliation a WHERE a.contacts IS NOT NULL AND a.state IN ({}) \
+         AND NOT EXISTS (SELECT 1 FROM affiliation_transition t WHERE t.affiliation_id = a.id AND t.at > $1) \
+         LIMIT {most}",
+        states.join(", ")
+    );
+    let backend = tx.connection().get_database_backend();
+    let statement = Statement::from_sql_and_values(backend, sql, [Value::from(before)]);
+    let rows = Id::find_by_statement(statement).all(tx.connection()).await?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
+}
+
+/// Says how many of them had any.
+pub(in crate::affiliations) async fn forget_contacts_of(tx: &Tx, ids: &[Uuid]) -> Result<u64, StoreError> {
+    if ids.is_empty() {
+        return Ok(0);
+    }
+    let update = affiliation::Entity::update_many()
+        .col_expr(affiliation::Column::Contacts, Expr::value(Value::Bytes(None)))
+        .col_expr(affiliation::Column::SuccessorNamedOn, Expr::value(Option::<chrono::NaiveDate>::None))
+        .filter(affiliation::Column::Contacts.is_not_null())
+        .filter(affiliation::Column::Id.is_in(ids.to_vec()));
+    Ok(update.exec(tx.connection()).await?.rows_affected)
 }

@@ -18,6 +18,19 @@ pub struct AffiliationsSettings {
     pub vat_sentence: LocalizedText,
     /// The model motion: `{body}`, `{campaign}`, `{fee}` are filled in. An empty line begins a paragraph.
     pub motion: LocalizedText,
+    #[serde(default)]
+    pub reasons: Reasons,
+}
+
+/// Why the form asks for more about people than one name and address; what has no reason is not asked, and not taken.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Reasons {
+    pub treasurer: Option<LocalizedText>,
+    pub chair: Option<LocalizedText>,
+    pub phone: Option<LocalizedText>,
+    /// The secretary's, for letters.
+    pub address: Option<LocalizedText>,
 }
 
 /// When a term ends.

@@ -17,7 +17,7 @@ use toml::Value;
 use url::Url;
 
 pub use address_range::{AddressRange, NotAnAddressRange};
-pub use affiliations::{AffiliationYear, AffiliationsSettings};
+pub use affiliations::{AffiliationYear, AffiliationsSettings, Reasons};
 pub use bank_account::{AccountNumber, BankAccount};
 pub use layers::Origin;
 pub use settings::*;

@@ -248,6 +248,8 @@ pub struct PrivacySettings {
     pub unpaid_attempt_hours: u32,
     pub pledge_days: u32,
     pub supporter_years: u32,
+    /// Contacts of a body, after its affiliation ended or came to nothing.
+    pub affiliation_contact_days: u32,
     pub event_body_days: u32,
     pub envelope_days: u32,
     /// Where the ids of erased supporters are listed; beside the database where it is not set.

@@ -26,7 +26,7 @@ const LAST_DAY: NaiveDate = match NaiveDate::from_ymd_opt(9999, 12, 31) {
     None => NaiveDate::MAX,
 };
 
-pub(super) const COLUMNS: [Column; 28] = [
+pub(super) const COLUMNS: [Column; 30] = [
     Column::text("reference"),
     // Empty: the standing of now.
     Column::text("as_at"),
@@ -39,6 +39,8 @@ pub(super) const COLUMNS: [Column; 28] = [
     Column::text("branch_number"),
     Column::text("country"),
     Column::text("first_quoted_on"),
+    // Affiliated before, as it says itself.
+    Column::text("says_renewal"),
     Column::text("accepted_on"),
     // Agreed to be listed; as it is now.
     Column::text("public"),
@@ -49,7 +51,9 @@ pub(super) const COLUMNS: [Column; 28] = [
     Column::text("certificate"),
     Column::integer("year"),
     Column::integer("members"),
+    // As many as it may send, and as it means to.
     Column::integer("delegates"),
+    Column::integer("delegates_sent"),
     Column::text("currency"),
     Column::decimal("fee"),
     Column::decimal("donation"),
@@ -164,6 +168,7 @@ fn write(row: &store::RegisterRow, at: Option<NaiveDate>, sink: &mut dyn RowSink
         &text(&row.branch_number),
         &row.country,
         &date(row.first_quoted_on),
+        row.says_renewal.map_or("", |renewal| if renewal { "yes" } else { "no" }),
         &date(row.accepted_on),
         if row.consent_public { "yes" } else { "no" },
         &twinned_on.map_or_else(String::new, |_| text(&row.twin_with)),
@@ -174,6 +179,7 @@ fn write(row: &store::RegisterRow, at: Option<NaiveDate>, sink: &mut dyn RowSink
         &number(row.sequence),
         &number(row.members),
         &number(row.delegates),
+        &number(row.delegates_sent),
         &text(&row.currency),
         &money.fee,
         &money.donation,

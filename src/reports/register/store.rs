@@ -27,6 +27,7 @@ pub(super) struct RegisterRow {
     pub branch_number: Option<String>,
     pub country: String,
     pub consent_public: bool,
+    pub says_renewal: Option<bool>,
     pub twin_with: Option<String>,
     pub twinned_on: Option<NaiveDate>,
     pub state: Option<String>,
@@ -36,6 +37,7 @@ pub(super) struct RegisterRow {
     pub sequence: Option<i32>,
     pub members: Option<i32>,
     pub delegates: Option<i32>,
+    pub delegates_sent: Option<i32>,
     pub currency: Option<String>,
     pub fee_minor: Option<i64>,
     pub donation_minor: Option<i64>,
@@ -96,8 +98,8 @@ pub(super) async fn page(
     let sql = format!(
         "WITH b AS (SELECT * FROM affiliation WHERE id <= $2{conditions} ORDER BY id LIMIT {most}) \
          SELECT b.id, b.reference, b.kind, b.union_slug, b.union_typed, b.body_name, b.branch_number, b.country, \
-         b.consent_public, b.twin_with, b.twinned_on, {state} AS state, {since} AS state_since, \
-         {first} AS first_quoted_on, {accepted} AS accepted_on, t.sequence, t.members, t.delegates, t.currency, \
+         b.consent_public, b.says_renewal, b.twin_with, b.twinned_on, {state} AS state, {since} AS state_since, \
+         {first} AS first_quoted_on, {accepted} AS accepted_on, t.sequence, t.members, t.delegates, t.delegates_sent, t.currency, \
          t.fee_minor, t.donation_minor, {paid} AS paid_minor, l.starts_on AS term_from, l.ends_on AS term_until, \
          CASE WHEN l.certified_on <= $1 THEN l.certificate END AS certificate, \
          i.number AS invoice, i.due_on AS invoice_due_on \

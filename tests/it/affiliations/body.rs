@@ -22,6 +22,7 @@ pub fn branch(more: Value) -> Value {
 
 /// A mail, read.
 pub struct Letter {
+    pub to: String,
     pub text: String,
     /// File names and bytes of what goes with it.
     pub papers: Vec<(String, Vec<u8>)>,
@@ -76,7 +77,12 @@ impl App {
             let papers = mail.attachments().map(|part| {
                 (part.attachment_name().unwrap_or_default().to_owned(), part.contents().to_vec())
             });
-            let letter = Letter { text: mail.body_text(0).unwrap().into_owned(), papers: papers.collect() };
+            let to = mail.to().and_then(|to| to.first()).and_then(|to| to.address()).unwrap_or_default();
+            let letter = Letter {
+                to: to.to_owned(),
+                text: mail.body_text(0).unwrap().into_owned(),
+                papers: papers.collect(),
+            };
             found.push((mail.date().map_or(0, |date| date.to_timestamp()), letter));
         }
         found.sort_by_key(|(at, _)| *at);

@@ -155,6 +155,7 @@ db_test!(
 fn every_use_of_the_server_key_is_known_to_its_rotation() {
     let known = [
         ("src/affiliations/contacts.rs", "contacts"),
+        ("src/affiliations/drafts.rs", "forms that were left, forgotten when it changes"),
         ("src/affiliations/reseal.rs", "contacts, under the new key"),
         ("src/affiliations/start_checkout.rs", "card pages, forgotten when it changes and found again"),
         ("src/donations/regular/links.rs", "links that a thanks page shows, forgotten when it changes"),

@@ -22,6 +22,7 @@ mod m20261124_000025_affiliations;
 mod m20261124_000026_register;
 mod m20261124_000027_shared_transfers;
 mod m20261124_000028_people;
+mod m20261124_000029_twinning;
 
 /// All migrations, oldest first.
 pub struct Migrator;
@@ -46,6 +47,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000026_register::Migration),
             Box::new(m20261124_000027_shared_transfers::Migration),
             Box::new(m20261124_000028_people::Migration),
+            Box::new(m20261124_000029_twinning::Migration),
         ]
     }
 }

@@ -60,6 +60,8 @@ pub struct Affiliation {
     /// Slug of the union with which it wants to be, or since `twinned_on` is, twinned.
     pub twin_with: Option<String>,
     pub twinned_on: Option<NaiveDate>,
+    pub twin_body_agreed_on: Option<NaiveDate>,
+    pub twin_union_agreed_on: Option<NaiveDate>,
     pub accepted_at: Option<DateTime<Utc>>,
     pub accepted_by: Option<String>,
     /// The term that is being quoted, invoiced or lived in; a renewal in time is the next one.

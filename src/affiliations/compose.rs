@@ -239,6 +239,14 @@ impl Writing<'_> {
         self.letter("affiliation_certificate", subject, texts.t("letter-certificate"), papers).map(Some)
     }
 
+    /// What the office writes to twins, in its own words.
+    pub fn twin_notice(&self, text: &str) -> Result<Letter, StoreError> {
+        let texts = self.texts();
+        let subject = texts.t1("letter-twin-subject", "reference", self.affiliation.reference.grouped());
+        let text = text.replace('\r', "");
+        self.letter("affiliation_twin_notice", subject, text, Vec::new())
+    }
+
     /// A reminder, with the day on which the term ends or ended.
     pub fn reminder(&self, kind: &str) -> Result<Option<Letter>, StoreError> {
         let texts = self.texts();

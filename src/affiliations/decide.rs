@@ -13,6 +13,7 @@ use super::{
     standing::Happened,
     store,
     take_application::{begin_payment, valid_until},
+    twinning::Side,
     working::working,
 };
 use crate::{
@@ -156,9 +157,13 @@ pub enum OfficeAct {
     Withdraw {
         why: String,
     },
-    /// Both sides agreed to the twinning.
+    /// A side agreed to the twinning; with both it stands.
     Twin {
         union: String,
+        side: Side,
+    },
+    Untwin {
+        why: String,
     },
     /// Cancels the invoice that stands.
     Credit {
@@ -235,14 +240,21 @@ async fn do_act(
             save(tx, platform, &affiliation).await?;
             return Ok(affiliation);
         }
-        OfficeAct::Twin { union: slug } => {
+        OfficeAct::Twin { union: slug, side } => {
             if affiliation.accepted_at.is_none() || !state.is_affiliated() {
                 return Err(ActError::NotAffiliated);
             }
             let slug = union(&slug)?;
-            affiliation.twinned_on = Some(today(platform));
-            affiliation.twin_with = Some(slug.clone());
-            format!("twinned with {slug}")
+            affiliation.agree_to_twin(&slug, side, today(platform));
+            match (side, affiliation.twinned_on) {
+                (_, Some(_)) => format!("twinned with {slug}"),
+                (Side::Union, None) => format!("the union agreed to the twinning: {slug}"),
+                (_, None) => format!("the body agreed to the twinning: {slug}"),
+            }
+        }
+        OfficeAct::Untwin { why } => {
+            affiliation.end_twinning();
+            format!("twinning ended: {why}")
         }
         OfficeAct::Credit { reason } => {
             let term = store::term(tx.connection(), id, affiliation.term_sequence).await?;

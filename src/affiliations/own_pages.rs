@@ -20,8 +20,9 @@ use super::{
     refusal::Refusal,
     register::{find_affiliation, invoice_number, present_term, terms_of},
     renew::{RenewError, Renewal, renew},
+    twinning::twin_gifts,
     validate::read_members,
-    views::{FieldError, StandingView},
+    views::{FieldError, StandingView, TwinShown},
     write_papers::paper_of,
 };
 use crate::{
@@ -95,6 +96,8 @@ pub(super) struct Around<'a> {
     pub acting: Option<(String, EmailAddress)>,
     pub refusals: &'a [Refusal],
     pub news: Option<&'static str>,
+    /// What stood in the field that was refused.
+    pub typed: Option<String>,
 }
 
 pub(super) async fn show(
@@ -115,7 +118,13 @@ pub(super) async fn show(
         }
         _ => None,
     };
+    let gifts = match &around.acting {
+        Some(_) if affiliation.twinned_on.is_some() => twin_gifts(platform, affiliation.reference).await?,
+        _ => Vec::new(),
+    };
     let page = StandingView {
+        twin: TwinShown::of(&affiliation, gifts, &platform.settings, Texts::new(locale)),
+        typed: around.typed.unwrap_or_default(),
         successor: waiting.map(|successor| (successor.name, successor.email)),
         frame: frame(request, state, locale),
         invoice: invoice_number(&platform.db, &term).await?,
@@ -204,7 +213,7 @@ async fn take_decision(
     let Acting { affiliation, who } = find_acting(&state, &typed, &key).await?;
     check(&request, &state, &gate, &form.nonce)?;
     let acting = Some((key.clone(), who));
-    let again = |refusals| Around { acting: acting.clone(), refusals, news: None };
+    let again = |refusals| Around { acting: acting.clone(), refusals, ..Around::default() };
     let decision = match read_decision(&form, today(&state.platform)) {
         Ok(decision) => decision,
         Err(refusal) => return show(&request, &state, affiliation, again(&[refusal])).await,
@@ -216,7 +225,7 @@ async fn take_decision(
             Ok(see_other(&format!("/affiliate/{}/{key}", affiliation.reference)))
         }
         Ok(Decided::Requoted(affiliation)) => {
-            let around = Around { acting, refusals: &[], news: Some("standing-requoted") };
+            let around = Around { acting, news: Some("standing-requoted"), ..Around::default() };
             show(&request, &state, affiliation, around).await
         }
         Err(DecideError::Quote(error)) => show(&request, &state, affiliation, again(&[error.into()])).await,
@@ -260,7 +269,7 @@ async fn take_renewal(
     let (typed, key) = path.into_inner();
     let Acting { affiliation, who } = find_acting(&state, &typed, &key).await?;
     check(&request, &state, &gate, &form.nonce)?;
-    let again = |refusals| Around { acting: Some((key.clone(), who.clone())), refusals, news: None };
+    let again = |refusals| Around { acting: Some((key.clone(), who.clone())), refusals, ..Around::default() };
     let method = Method::from_code(&form.method).ok_or(Refusal::UnknownMethod);
     let read = method.and_then(|method| Ok((method, read_members(&form.members)?)));
     let (method, members) = match read {

@@ -23,6 +23,7 @@ use super::{
     register::{ListPosition, UnionCount, certificate_is_valid, listed_bodies, listed_counts},
     scales::Scales,
     take_application::SubmissionKey,
+    twin_pages,
     validate::{Checking, check_form, check_price},
     views::{AffiliateView, AffiliatedView, FieldError, ListedLine, ShownReasons, VerifyView},
 };
@@ -50,6 +51,7 @@ pub fn configure(cfg: &mut web::ServiceConfig) {
     cfg.service(form.default_service(only("GET, POST")));
     draft_pages::configure(cfg);
     people_pages::configure(cfg);
+    twin_pages::configure(cfg);
     own_pages::configure(cfg);
     cfg.service(web::resource("/affiliated").get(affiliated).default_service(only("GET")));
     cfg.service(web::resource("/verify/{number}").get(verify).default_service(only("GET")));

@@ -131,7 +131,7 @@ async fn take_leaving(
             let around = Around {
                 acting: Some((key, acting.who)),
                 news: Some("standing-successor-named"),
-                refusals: &[],
+                ..Around::default()
             };
             let affiliation =
                 super::register::find_affiliation(&state.platform.db, acting.affiliation.reference);

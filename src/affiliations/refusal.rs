@@ -55,6 +55,8 @@ pub enum Refusal {
     /// The campaign gives no reason to know this: it is not kept.
     NotAsked(&'static str),
     RenewalUnknown,
+    /// A gift that the campaign's form would not take either.
+    TwinGift,
     Phone(&'static str),
     /// The successor has the address of the one who leaves.
     SuccessorSame,
@@ -88,6 +90,7 @@ impl Refusal {
             Self::NonceExpired => "nonce",
             Self::NotAsked(field) | Self::Phone(field) => field,
             Self::RenewalUnknown => "renewal",
+            Self::TwinGift => "amount",
             Self::SuccessorSame => "email",
         }
     }
@@ -170,6 +173,7 @@ impl Refusal {
             Self::NonceExpired => "field-nonce-expired",
             Self::NotAsked(_) => "affiliation-not-asked",
             Self::RenewalUnknown => "affiliation-renewal-unknown",
+            Self::TwinGift => "affiliation-twin-gift",
             Self::Phone(_) => "affiliation-phone-invalid",
             Self::SuccessorSame => "affiliation-successor-same",
         }

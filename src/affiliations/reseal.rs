@@ -1,6 +1,10 @@
 //! Contacts under another server key. Links in old mails end with the old key: the page mails a new one.
 
-use super::{contacts::PURPOSE, store::resealing};
+use super::{
+    contacts::PURPOSE,
+    store::{resealing, twins},
+    twinning::MESSAGE_PURPOSE,
+};
 use crate::{
     kernel::clock::Sources,
     platform::{
@@ -30,6 +34,18 @@ pub async fn reseal(tx: &Tx, old: &ServerKey, new: &ServerKey, sources: &Sources
             resealing::set_contacts(tx, id, new.encrypt(PURPOSE, id.as_bytes(), &plain, sources)).await?;
         }
     }
+    after = uuid::Uuid::nil();
+    loop {
+        let page = twins::kept(tx, after, PAGE).await?;
+        let Some((last, _)) = page.last() else { break };
+        after = *last;
+        for (id, sealed) in page {
+            let plain = old
+                .decrypt(MESSAGE_PURPOSE, id.as_bytes(), &sealed)
+                .map_err(|_| StoreError::Corrupt("a message does not open with the old key".to_owned()))?;
+            twins::set_text(tx, id, new.encrypt(MESSAGE_PURPOSE, id.as_bytes(), &plain, sources)).await?;
+        }
+    }
     resealing::forget_pages(tx).await?;
     Ok(count)
 }
@@ -39,6 +55,7 @@ pub async fn reseal(tx: &Tx, old: &ServerKey, new: &ServerKey, sources: &Sources
 /// # Errors
 /// Storage only.
 pub async fn give_up_contacts(tx: &Tx) -> Result<u64, StoreError> {
+    twins::forget_texts(tx).await?;
     resealing::forget_pages(tx).await?;
     resealing::forget_contacts(tx).await
 }

@@ -35,6 +35,7 @@ pub(super) mod listing;
 pub(super) mod papers;
 pub(super) mod resealing;
 pub(super) mod submissions;
+pub(super) mod twins;
 
 use entity::{affiliation, term, transition};
 
@@ -66,6 +67,8 @@ pub(super) async fn insert_affiliation(tx: &Tx, new: &Affiliation) -> Result<(),
         created_at: Set(new.created_at),
         search_key: Set(new.search_key()),
         says_renewal: Set(new.says_renewal),
+        twin_body_agreed_on: Set(new.twin_body_agreed_on),
+        twin_union_agreed_on: Set(new.twin_union_agreed_on),
         successor_named_on: Set(new.successor_named_on),
     };
     affiliation::Entity::insert(row).exec_without_returning(tx.connection()).await?;
@@ -95,6 +98,8 @@ fn affiliation_of(row: affiliation::Model) -> Result<Affiliation, StoreError> {
         term_sequence: row.term_sequence,
         created_at: row.created_at,
         says_renewal: row.says_renewal,
+        twin_body_agreed_on: row.twin_body_agreed_on,
+        twin_union_agreed_on: row.twin_union_agreed_on,
         successor_named_on: row.successor_named_on,
     })
 }
@@ -144,6 +149,8 @@ pub(super) async fn update_affiliation(
         .col_expr(Column::AcceptedBy, Expr::value(now.accepted_by.clone()))
         .col_expr(Column::TermSequence, Expr::value(now.term_sequence))
         .col_expr(Column::NextStepOn, Expr::value(next_step_on))
+        .col_expr(Column::TwinBodyAgreedOn, Expr::value(now.twin_body_agreed_on))
+        .col_expr(Column::TwinUnionAgreedOn, Expr::value(now.twin_union_agreed_on))
         .col_expr(Column::SuccessorNamedOn, Expr::value(now.successor_named_on))
         .filter(Column::Id.eq(now.id.0))
         .exec(tx.connection())

@@ -169,6 +169,8 @@ fn found(
         consent_public: application.consent_public,
         twin_with: application.twin_with.clone(),
         twinned_on: None,
+        twin_body_agreed_on: None,
+        twin_union_agreed_on: None,
         accepted_at: None,
         accepted_by: None,
         term_sequence: 1,

@@ -9,6 +9,7 @@ use super::{
     form::ApplyForm,
     quote::Quote,
     refusal::Refusal,
+    twinning::TwinGift,
     union::UnionStatus,
     validate::countries,
     working::working,
@@ -184,11 +185,46 @@ pub struct StandingView {
     pub card_available: bool,
     /// `requoted`, `link-sent`, … : what just happened.
     pub news: Option<&'static str>,
+    /// How it stands by its twin; `None` on the public page and for bodies without one.
+    pub twin: Option<TwinShown>,
+    /// What stood in the field that was refused.
+    pub typed: String,
     /// Name and address of a successor about whom this reader is asked.
     pub successor: Option<(String, String)>,
 }
 
+/// A twinning as the body's own page shows it.
+pub struct TwinShown {
+    pub union: String,
+    /// Reference, state, amount and what came of each gift.
+    pub gifts: Vec<(String, String, String)>,
+    pub currencies: Vec<Currency>,
+}
+
+impl TwinShown {
+    pub fn of(
+        affiliation: &Affiliation,
+        gifts: Vec<TwinGift>,
+        settings: &Settings,
+        texts: Texts,
+    ) -> Option<Self> {
+        let gifts = gifts.into_iter().map(|gift| {
+            let (amount, received) = (texts.money(&gift.donation.amount), texts.money(&gift.received));
+            (gift.donation.reference.grouped(), amount, received)
+        });
+        Some(Self {
+            union: affiliation.twin_name(texts.locale.tag())?,
+            gifts: gifts.collect(),
+            currencies: settings.donations.currencies.keys().copied().collect(),
+        })
+    }
+}
+
 impl StandingView {
+    fn is_refused(&self, field: &str) -> bool {
+        self.error(field).is_some()
+    }
+
     fn state(&self) -> String {
         self.frame.texts.t(self.affiliation.state.name_key())
     }

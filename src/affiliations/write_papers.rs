@@ -125,6 +125,13 @@ async fn letter(writing: compose::Writing<'_>, notice: &ClaimedNotice) -> Result
         }
         "certificate" => writing.certificate()?,
         "link" => Some(writing.link()?),
+        "twin_notice" => match notice.about.parse() {
+            Ok(id) => {
+                let text = store::twins::notice_text(reader, id).await?;
+                text.map(|text| writing.twin_notice(&text)).transpose()?
+            }
+            Err(_) => None,
+        },
         kind => writing.reminder(kind)?,
     })
 }

@@ -1,12 +1,15 @@
 //! `affiliation`: what the office does with bodies.
 
+use std::path::PathBuf;
+
 use anyhow::{Context, anyhow};
 use clap::{Args, Subcommand, ValueEnum};
+use uuid::Uuid;
 
-use super::{Failure, setup};
+use super::{Failure, setup, twins};
 use crate::{
     affiliations::{
-        BodyFilter, OfficeAct, Witness, act, affiliation::Affiliation, contacts_of, find_affiliation,
+        BodyFilter, OfficeAct, Side, Witness, act, affiliation::Affiliation, contacts_of, find_affiliation,
         history_of, register_page, search_text, settle_successor, standing::State,
     },
     kernel::reference::Reference,
@@ -44,12 +47,44 @@ pub enum AffiliationCommand {
         #[arg(long)]
         reason: String,
     },
-    /// Both sides agreed to the twinning with a union of the directory.
+    /// Notes that a side agreed to the twinning with a union of the directory; when both have, it stands.
     Twin {
         reference: Reference,
         /// A slug: kz-zhanartu
         #[arg(long = "with")]
         union: String,
+        /// Who said yes.
+        #[arg(long, value_enum, default_value = "both")]
+        agreed: Agreed,
+        #[arg(long)]
+        by: String,
+    },
+    /// Ends a twinning.
+    Untwin {
+        reference: Reference,
+        #[arg(long)]
+        by: String,
+        #[arg(long)]
+        reason: String,
+    },
+    /// Writes to the contacts of all bodies that are twinned with a union.
+    NotifyTwins {
+        /// A slug: kz-zhanartu
+        #[arg(long = "with")]
+        union: String,
+        /// A file with the text.
+        #[arg(long)]
+        text: PathBuf,
+        #[arg(long)]
+        by: String,
+    },
+    /// What twinned bodies wrote, which waits here: id, day, body, union, text. Nothing of it is mailed to anybody.
+    TwinMessages,
+    /// Says that a message was passed on by a way of the office's own, or will not be; its text is forgotten.
+    TwinMessage {
+        id: Uuid,
+        #[arg(long, value_enum)]
+        word: Passed,
         #[arg(long)]
         by: String,
     },
@@ -69,6 +104,29 @@ pub enum AffiliationCommand {
         #[arg(long)]
         by: String,
     },
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Agreed {
+    Body,
+    Union,
+    Both,
+}
+
+impl From<Agreed> for Side {
+    fn from(agreed: Agreed) -> Self {
+        match agreed {
+            Agreed::Body => Self::Body,
+            Agreed::Union => Self::Union,
+            Agreed::Both => Self::Both,
+        }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Passed {
+    PassedOn,
+    Refused,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -129,7 +187,19 @@ pub(super) async fn affiliation(command: AffiliationCommand) -> Result<(), Failu
         AffiliationCommand::Withdraw { reference, by, reason } => {
             (reference, OfficeAct::Withdraw { why: reason }, by)
         }
-        AffiliationCommand::Twin { reference, union, by } => (reference, OfficeAct::Twin { union }, by),
+        AffiliationCommand::Twin { reference, union, agreed, by } => {
+            (reference, OfficeAct::Twin { union, side: agreed.into() }, by)
+        }
+        AffiliationCommand::Untwin { reference, by, reason } => {
+            (reference, OfficeAct::Untwin { why: reason }, by)
+        }
+        AffiliationCommand::NotifyTwins { union, text, by } => {
+            return twins::notify(&platform, &union, &text, &by).await;
+        }
+        AffiliationCommand::TwinMessages => return twins::messages(&platform).await,
+        AffiliationCommand::TwinMessage { id, word, by } => {
+            return twins::settle(&platform, id, word, &by).await;
+        }
         AffiliationCommand::Credit { reference, by, reason } => (reference, OfficeAct::Credit { reason }, by),
         AffiliationCommand::NameUnion { reference, union, by } => {
             (reference, OfficeAct::NameUnion { union }, by)
@@ -211,6 +281,7 @@ async fn successor(platform: &Platform, reference: Reference, word: Word, by: St
 async fn show(platform: &Platform, reference: Reference) -> Result<(), Failure> {
     let found = found(platform, reference).await?;
     println!("{}", line(&found));
+    twins::show_gifts(platform, &found).await?;
     for step in history_of(&platform.db, found.id).await? {
         let from = step.from.map_or("", |state| state.code());
         println!("{}\t{from} -> {}\t{}\t{}", step.on, step.to.code(), step.made_by, step.why);

@@ -21,6 +21,7 @@ mod serve;
 mod setup;
 mod suspense;
 pub mod token;
+mod twins;
 mod unseal;
 mod verify;
 

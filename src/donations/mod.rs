@@ -52,6 +52,14 @@ pub async fn find_donation(db: &Db, reference: Reference) -> Result<Option<donat
     store::donation_by_reference(db.reader(), reference).await
 }
 
+/// The gift of an id.
+///
+/// # Errors
+/// Storage only.
+pub async fn find_donation_by_id(db: &Db, id: DonationId) -> Result<Option<donation::Donation>, StoreError> {
+    store::donation(db.reader(), id).await
+}
+
 /// Stripe's session of a gift, if it was by card and its page was opened.
 ///
 /// # Errors

@@ -7,4 +7,5 @@ mod paying;
 mod people;
 mod quotes;
 mod register;
+mod twinning;
 mod year;

@@ -221,3 +221,20 @@ letter-draft = Hier ist der Link zu dem Formular, das Sie begonnen haben. Er gil
     [one] { $count } Tag
    *[other] { $count } Tage
  }. Wenn Sie das nicht waren, tun Sie nichts.
+
+affiliation-twin-gift = Dieser Betrag oder dieser Zahlungsweg ist nicht möglich. Bitte versuchen Sie einen anderen Betrag oder den anderen Weg.
+standing-twin-title = Ihre Partnergewerkschaft: { $union }
+standing-twin-gift = Regelmäßige Spende
+standing-twin-received = { $received } eingegangen
+standing-twin-gift-lead = Eine regelmäßige Spende macht die Partnerschaft wirklich: Was auch geschieht, Ihre Partnerin kann auf Sie zählen.
+standing-twin-amount = Betrag jedes Mal
+standing-twin-frequency = Wie oft
+standing-twin-monthly = Jeden Monat
+standing-twin-yearly = Jedes Jahr
+standing-twin-order = Per Dauerauftrag
+standing-twin-card = Mit Karte
+standing-twin-message = Eine Nachricht an Ihre Partnerin
+standing-twin-message-hint = Sie wartet in unserem Büro, das sie so weitergibt, dass niemand in Gefahr kommt. Sie wird nie an jemanden im Land Ihrer Partnerin gemailt. Nennen Sie dort niemanden.
+standing-twin-send = Dem Büro überlassen
+standing-twin-message-kept = Danke. Ihre Nachricht wartet im Büro.
+letter-twin-subject = Nachrichten für Partnerschaften { $reference }

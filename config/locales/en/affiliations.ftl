@@ -221,3 +221,20 @@ letter-draft = Here is the link to the form that you began. It works for { $coun
     [one] { $count } day
    *[other] { $count } days
  }. If it was not you, do nothing.
+
+affiliation-twin-gift = This amount, or this way of paying, is not possible. Please try another amount, or the other way.
+standing-twin-title = Your twin: { $union }
+standing-twin-gift = Regular gift
+standing-twin-received = { $received } received
+standing-twin-gift-lead = A regular gift makes the twinning real: whatever happens to your twin, it can count on you.
+standing-twin-amount = Amount each time
+standing-twin-frequency = How often
+standing-twin-monthly = Every month
+standing-twin-yearly = Every year
+standing-twin-order = By standing order
+standing-twin-card = By card
+standing-twin-message = A message to your twin
+standing-twin-message-hint = It waits in our office, which passes it on in a way that endangers nobody. It is never mailed to anybody in your twin’s country. Name nobody there.
+standing-twin-send = Leave it with the office
+standing-twin-message-kept = Thank you. Your message waits in the office.
+letter-twin-subject = News for twins { $reference }

@@ -228,3 +228,20 @@ letter-draft = Voici le lien vers le formulaire que vous avez commencé. Il fonc
     [one] { $count } jour
    *[other] { $count } jours
  }. Si ce n’était pas vous, ne faites rien.
+
+affiliation-twin-gift = Ce montant, ou ce moyen de payer, n’est pas possible. Essayez un autre montant, ou l’autre moyen.
+standing-twin-title = Votre jumeau : { $union }
+standing-twin-gift = Don régulier
+standing-twin-received = { $received } reçus
+standing-twin-gift-lead = Un don régulier rend le jumelage réel : quoi qu’il arrive à votre jumeau, il peut compter sur vous.
+standing-twin-amount = Montant à chaque fois
+standing-twin-frequency = À quelle fréquence
+standing-twin-monthly = Chaque mois
+standing-twin-yearly = Chaque année
+standing-twin-order = Par virement permanent
+standing-twin-card = Par carte
+standing-twin-message = Un message à votre jumeau
+standing-twin-message-hint = Il attend dans notre bureau, qui le transmet d’une façon qui ne met personne en danger. Il n’est jamais envoyé à quelqu’un dans le pays de votre jumeau. N’y nommez personne.
+standing-twin-send = Le laisser au bureau
+standing-twin-message-kept = Merci. Votre message attend au bureau.
+letter-twin-subject = Nouvelles pour les jumelages { $reference }

@@ -210,3 +210,20 @@ letter-draft = Міне, сіз бастаған пішінге сілтеме. 
     [one] { $count } күн
    *[other] { $count } күн
  } бойы жұмыс істейді. Бұл сіз болмасаңыз, ештеңе істемеңіз.
+
+affiliation-twin-gift = Мұндай сома немесе мұндай төлем тәсілі мүмкін емес. Басқа соманы немесе басқа тәсілді көріңіз.
+standing-twin-title = Бауырлас кәсіподағыңыз: { $union }
+standing-twin-gift = Тұрақты қайырмалдық
+standing-twin-received = { $received } түсті
+standing-twin-gift-lead = Тұрақты қайырмалдық бауырластықты шын етеді: бауырласыңызға не болса да, ол сізге сүйене алады.
+standing-twin-amount = Әр жолғы сома
+standing-twin-frequency = Қаншалықты жиі
+standing-twin-monthly = Ай сайын
+standing-twin-yearly = Жыл сайын
+standing-twin-order = Банкке тұрақты тапсырмамен
+standing-twin-card = Картамен
+standing-twin-message = Бауырласыңызға хат
+standing-twin-message-hint = Ол біздің кеңседе күтеді, кеңсе оны ешкімге зиян келтірмейтіндей етіп жеткізеді. Бауырласыңыздың еліндегі ешкімге поштамен жіберілмейді. Ондағы ешкімнің атын атамаңыз.
+standing-twin-send = Кеңсеге қалдыру
+standing-twin-message-kept = Рақмет. Хатыңыз кеңседе күтеді.
+letter-twin-subject = Бауырластарға жаңалық { $reference }

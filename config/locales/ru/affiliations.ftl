@@ -228,3 +228,20 @@ letter-draft = Вот ссылка на форму, которую вы нача
     [many] { $count } дней
    *[other] { $count } дня
  }. Если это были не вы, ничего не делайте.
+
+affiliation-twin-gift = Такая сумма или такой способ оплаты невозможны. Попробуйте другую сумму или другой способ.
+standing-twin-title = Ваш побратим: { $union }
+standing-twin-gift = Регулярное пожертвование
+standing-twin-received = Получено { $received }
+standing-twin-gift-lead = Регулярное пожертвование делает побратимство настоящим: что бы ни случилось с вашим побратимом, он может на вас рассчитывать.
+standing-twin-amount = Сумма каждый раз
+standing-twin-frequency = Как часто
+standing-twin-monthly = Каждый месяц
+standing-twin-yearly = Каждый год
+standing-twin-order = Постоянным поручением банку
+standing-twin-card = Картой
+standing-twin-message = Послание вашему побратиму
+standing-twin-message-hint = Оно ждёт в нашем правлении, которое передаст его так, чтобы никому не повредить. Его никогда не посылают по почте никому в стране побратима. Никого там не называйте.
+standing-twin-send = Оставить в правлении
+standing-twin-message-kept = Спасибо. Ваше послание ждёт в правлении.
+letter-twin-subject = Новости для побратимов { $reference }

@@ -24,6 +24,8 @@ crate::table!(affiliation, "affiliation" {
     created_at: DateTimeUtc,
     search_key: String,
     says_renewal: Option<bool>,
+    twin_body_agreed_on: Option<Date>,
+    twin_union_agreed_on: Option<Date>,
     successor_named_on: Option<Date>,
 });
 
@@ -134,4 +136,25 @@ crate::table!(draft, "affiliation_draft" {
     token_hash: Vec<u8>,
     form: Vec<u8>,
     expires_at: DateTimeUtc,
+});
+
+crate::table!(twin_notice, "twin_notice" {
+    #[sea_orm(primary_key, auto_increment = false)]
+    id: Uuid,
+    union_slug: String,
+    text: String,
+    made_by: String,
+    made_at: DateTimeUtc,
+});
+
+crate::table!(twin_message, "twin_message" {
+    #[sea_orm(primary_key, auto_increment = false)]
+    id: Uuid,
+    affiliation_id: Uuid,
+    union_slug: String,
+    text: Option<Vec<u8>>,
+    state: String,
+    made_at: DateTimeUtc,
+    settled_by: Option<String>,
+    settled_at: Option<DateTimeUtc>,
 });

@@ -115,7 +115,7 @@ pub async fn explain_transfer(
         date: payment.business_date,
         fund: payment.fund.clone(),
     };
-    let entry = transfer_explained(&waited, owner, fund, parts, sources.now())?;
+    let entry = transfer_explained(&waited, owner, fund, parts)?;
     record_entry(tx, sources, &entry).await?;
     store::set_owner(tx, payment.id, owner, fund).await?;
     store::waiting::forget_said(tx, payment.id).await?;

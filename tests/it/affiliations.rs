@@ -9,3 +9,5 @@ mod quotes;
 mod register;
 mod twinning;
 mod year;
+
+pub use body::own_path;

@@ -10,6 +10,7 @@ mod affiliations;
 mod agreement;
 mod architecture;
 mod backup;
+mod browser_affiliate;
 mod browser_give;
 mod events;
 mod exports;

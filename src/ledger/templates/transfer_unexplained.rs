@@ -22,6 +22,11 @@ pub struct UnexplainedTransfer {
 }
 
 impl UnexplainedTransfer {
+    /// A bank states a day, not a time: its midnight, UTC.
+    fn occurred_at(&self) -> DateTime<Utc> {
+        DateTime::from_naive_utc_and_offset(self.date.and_time(NaiveTime::MIN), Utc)
+    }
+
     fn account(&self) -> Account {
         match self.channel {
             TransferChannel::BankTransfer | TransferChannel::StandingOrder => Account::Bank,
@@ -42,8 +47,7 @@ pub fn transfer_unexplained(transfer: &UnexplainedTransfer) -> Result<Entry, Not
         template: "transfer_received",
         reference: None,
         channel: transfer.channel.code(),
-        // A bank states a day, not a time: its midnight, UTC.
-        occurred_at: DateTime::<Utc>::from_naive_utc_and_offset(transfer.date.and_time(NaiveTime::MIN), Utc),
+        occurred_at: transfer.occurred_at(),
         business_date: transfer.date,
     };
     Ok(Entry::balanced(draft, postings)?)
@@ -58,7 +62,6 @@ pub fn transfer_explained(
     owner: Reference,
     fund: &str,
     parts: &[IncomePart],
-    now: DateTime<Utc>,
 ) -> Result<Entry, NotBookable> {
     let mut postings = in_parts(Account::Suspense, fund, waited.amount, parts)?;
     if waited.fund != fund {
@@ -76,7 +79,7 @@ pub fn transfer_explained(
         template: "transfer_explained",
         reference: Some(owner),
         channel: waited.channel.code(),
-        occurred_at: now,
+        occurred_at: waited.occurred_at(),
         business_date: waited.date,
     };
     Ok(Entry::balanced(draft, postings)?)
@@ -118,7 +121,7 @@ mod tests {
             ),
         ] {
             let came = transfer_unexplained(&waited).unwrap();
-            let explained = transfer_explained(&waited, owner, fund, &parts, sources.now()).unwrap();
+            let explained = transfer_explained(&waited, owner, fund, &parts).unwrap();
             let mut sums: BTreeMap<(Account, String), i64> = BTreeMap::new();
             let mut funds: BTreeMap<String, i64> = BTreeMap::new();
             for posting in came.postings().iter().chain(explained.postings()) {

@@ -127,7 +127,7 @@ db_test!(
 
         let mails = app.mails().len();
         let leave = async |own: &str, text: &str| {
-            let (_, nonce) = app.page(own).await;
+            let (_, nonce) = app.page("/affiliate").await;
             app.send(&format!("{own}/twin-message"), &[("nonce", nonce.as_str()), ("message", text)]).await
         };
         assert_eq!(leave(&other, "Solidarity").await.status(), 404, "who has no twin writes to none");

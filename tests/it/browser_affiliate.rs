@@ -1,0 +1,133 @@
+//! A branch affiliates in a real browser: by keyboard on a telephone without scripts.
+
+use std::{fs, path::Path, time::Duration};
+
+use fantoccini::{Client, Locator, elements::Element};
+
+use crate::{
+    db_test,
+    harness::{
+        app::App,
+        browser::{Visitor, browse},
+    },
+};
+
+const SUBMIT: &str = "fieldset:last-of-type .actions button[type=submit]";
+
+async fn find(page: &Client, css: &str) -> Element {
+    let wait = page.wait().at_most(Duration::from_secs(15));
+    wait.for_element(Locator::Css(css)).await.unwrap_or_else(|error| panic!("{css}: {error}"))
+}
+
+async fn fill(page: &Client, css: &str, text: &str) {
+    let field = find(page, css).await;
+    field.clear().await.unwrap();
+    field.send_keys(text).await.unwrap();
+}
+
+/// By keyboard: the driver's mouse waits for scripts before it clicks, and waits for ever where none may run.
+async fn press(page: &Client, css: &str, key: &str) {
+    find(page, css).await.send_keys(key).await.unwrap();
+}
+
+const SPACE: &str = " ";
+const ENTER: &str = "\u{E007}";
+
+async fn text(page: &Client, css: &str) -> String {
+    find(page, css).await.text().await.unwrap()
+}
+
+async fn value(page: &Client, css: &str) -> String {
+    find(page, css).await.prop("value").await.unwrap().unwrap_or_default()
+}
+
+/// Waits until the address of the page begins like this, and gives it.
+async fn arrive(page: &Client, start: &str) -> String {
+    for _ in 0..100 {
+        let url = page.current_url().await.unwrap().to_string();
+        if url.starts_with(start) {
+            return url;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    panic!("at {} and not at {start}", page.current_url().await.unwrap());
+}
+
+/// Keeps the whole page as `target/screenshots/NAME.png`.
+async fn keep(page: &Client, name: &str) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/screenshots");
+    fs::create_dir_all(&folder).unwrap();
+    let picture = find(page, "body").await.screenshot().await.unwrap();
+    fs::write(folder.join(format!("{name}.png")), picture).unwrap();
+}
+
+/// No part of the page lies beside the screen.
+async fn fits(page: &Client, width: f64) {
+    for part in ["header", "main", "footer"] {
+        let (x, _, part_width, _) = find(page, part).await.rectangle().await.unwrap();
+        assert!(x >= 0.0 && x + part_width <= width + 0.5, "{part} from {x} is {part_width} wide");
+    }
+}
+
+/// The link in the only mail with this subject.
+async fn link(app: &App, subject: &str) -> String {
+    let letter = app.letters(subject, 1).await.remove(0);
+    format!("{}{}", app.base, crate::affiliations::own_path(app, &letter))
+}
+
+db_test!(
+    async fn browser_a_secretary_without_scripts_goes_from_the_union_to_the_certificate(db: TestDb) {
+        let app = App::start(&db).await;
+        browse("branch-telephone", Visitor::on_a_telephone().without_javascript(), async |page| {
+            page.goto(&format!("{}/affiliate/unions", app.base)).await.unwrap();
+            fill(&page, "#q", "rail maritime\u{e007}").await;
+            press(&page, "main li a", ENTER).await;
+            find(&page, "#body_name").await;
+            assert!(value(&page, "#union").await.starts_with("RMT"), "the union is filled in");
+            assert_eq!(value(&page, "#country").await, "GB");
+            fits(&page, 320.0).await;
+            keep(&page, "branch-telephone-1-form").await;
+            fill(&page, "#body_name", "Bristol <Rail>").await;
+            fill(&page, "#members", "about 200").await;
+            press(&page, "button[name=show_price]", ENTER).await;
+            assert!(text(&page, "#members-error").await.contains("in figures"));
+            assert_eq!(value(&page, "#members").await, "about 200");
+            assert_eq!(value(&page, "#body_name").await, "Bristol <Rail>");
+            fill(&page, "#members", "180").await;
+            press(&page, "button[name=show_price]", ENTER).await;
+            assert!(text(&page, "#price").await.contains("180 members × £0.20 = £36.00"));
+            fits(&page, 320.0).await;
+            keep(&page, "branch-telephone-2-price").await;
+            fill(&page, "#contact_name", "A. Secretary").await;
+            fill(&page, "#contact_email", "secretary@example.org").await;
+            press(&page, "#authority", SPACE).await;
+            press(&page, "input[name=method][value=invoice]", SPACE).await;
+            press(&page, SUBMIT, ENTER).await;
+            arrive(&page, &format!("{}/affiliate/", app.base)).await;
+            keep(&page, "branch-telephone-3-standing").await;
+
+            page.goto(&link(&app, "Invoice INV-").await).await.unwrap();
+            assert_eq!(text(&page, "h1").await, "Bristol <Rail>");
+            fits(&page, 320.0).await;
+            keep(&page, "branch-telephone-4-own-page").await;
+            press(&page, "form[action$='/pay'] button", ENTER).await;
+            arrive(&page, &app.sandbox).await;
+            fill(&page, "#email", "payer@example.org").await;
+            fill(&page, "#card_number", "4242424242424242").await;
+            fill(&page, "#expiry", "1240").await;
+            fill(&page, "#cvc", "123").await;
+            press(&page, "main button[type=submit], form button[type=submit]", ENTER).await;
+            let url = arrive(&page, &format!("{}/affiliate/", app.base)).await;
+            let reference = url.rsplit('/').next().unwrap().to_owned();
+            app.wait_standing(&reference, "active").await;
+            app.cli_ok(&["affiliation", "accept", &reference, "--by", "A. Officer"]);
+            let number = app.letters("Certificate C-", 1).await.remove(0).papers[0].0.clone();
+            let number = number.trim_end_matches(".pdf");
+            page.goto(&format!("{}/verify/{number}", app.base)).await.unwrap();
+            assert!(text(&page, "main").await.contains("This certificate is valid"));
+            keep(&page, "branch-telephone-5-certificate").await;
+        })
+        .await;
+        app.quiet().await;
+    }
+);

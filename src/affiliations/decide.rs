@@ -10,14 +10,15 @@ use super::{
     quote::{Quote, QuoteError, QuoteInput},
     scales::Scales,
     settle::certify,
-    standing::Happened,
+    standing::{Happened, State},
     store,
     take_application::{begin_payment, valid_until},
     twinning::Side,
+    validate::{NAME_MAX, NUMBER_MAX},
     working::working,
 };
 use crate::{
-    kernel::{ids::AffiliationId, money::Money},
+    kernel::{ids::AffiliationId, money::Money, text::check_line},
     platform::{
         Platform,
         db::{StoreError, Tx},
@@ -169,6 +170,15 @@ pub enum OfficeAct {
     Credit {
         reason: String,
     },
+    /// The body has another name from now on; its history, its years and its papers stay.
+    Rename {
+        name: String,
+        number: Option<String>,
+    },
+    /// The body went into another one of the register, and is itself over.
+    Merge {
+        into: AffiliationId,
+    },
     /// What was typed as free text is this union of the directory.
     NameUnion {
         union: String,
@@ -186,6 +196,10 @@ pub enum ActError {
     UnknownUnion,
     #[error("there is no invoice that stands")]
     NoInvoice,
+    #[error("a body's name is one line of at most 150 characters, and its number one of 40")]
+    BadName,
+    #[error("a body cannot go into itself, or into one that is withdrawn")]
+    BadHeir,
     #[error("only a body that is affiliated and accepted can be twinned")]
     NotAffiliated,
 }
@@ -262,6 +276,8 @@ async fn do_act(
             let number = credit_standing(tx, platform, &term, &reason).await?.ok_or(ActError::NoInvoice)?;
             format!("credit note {number}: {reason}")
         }
+        OfficeAct::Rename { name, number } => rename(&mut affiliation, &name, number.as_deref())?,
+        OfficeAct::Merge { into } => return merge(tx, platform, affiliation, into, by).await,
         OfficeAct::NameUnion { union: slug } => {
             let slug = union(&slug)?;
             affiliation.union_slug = Some(slug.clone());
@@ -270,6 +286,44 @@ async fn do_act(
     };
     note(tx, platform, &affiliation, Some(state), affiliation.state, by, &why).await?;
     save(tx, platform, &affiliation).await?;
+    Ok(affiliation)
+}
+
+/// What was and what is, for the history.
+fn rename(affiliation: &mut Affiliation, name: &str, number: Option<&str>) -> Result<String, ActError> {
+    let before = affiliation.full_name();
+    let checked = |text: &str, most| check_line(text, most).map_err(|_| ActError::BadName);
+    affiliation.body_name = checked(name, NAME_MAX)?;
+    affiliation.branch_number = match number {
+        None => affiliation.branch_number.take(),
+        Some("") => None,
+        Some(number) => Some(checked(number, NUMBER_MAX)?),
+    };
+    Ok(format!("renamed from {before} to {}", affiliation.full_name()))
+}
+
+/// Ends a body that went into another; both histories say so, and nothing of either is lost.
+async fn merge(
+    tx: &Tx,
+    platform: &Platform,
+    mut affiliation: Affiliation,
+    into: AffiliationId,
+    by: &str,
+) -> Result<Affiliation, ActError> {
+    let heir = store::for_update(tx, into).await?.ok_or(ActError::BadHeir)?;
+    if heir.id == affiliation.id || heir.state == State::Withdrawn {
+        return Err(ActError::BadHeir);
+    }
+    let why = format!("merged into {}", heir.reference.grouped());
+    let term = store::term(tx.connection(), affiliation.id, affiliation.term_sequence).await?;
+    if let Some(term) = term.filter(|term| !term.fee_is_paid()) {
+        credit_standing(tx, platform, &term, &why).await?;
+        store::invoices::close_checkouts(tx, term.id).await?;
+    }
+    move_on(tx, platform, &mut affiliation, Happened::Withdrew, by, &why).await?;
+    save(tx, platform, &affiliation).await?;
+    let took = format!("took in {}", affiliation.reference.grouped());
+    note(tx, platform, &heir, Some(heir.state), heir.state, by, &took).await?;
     Ok(affiliation)
 }
 

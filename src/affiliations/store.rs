@@ -140,6 +140,8 @@ pub(super) async fn update_affiliation(
         .col_expr(Column::State, Expr::value(now.state.code()))
         .col_expr(Column::Contacts, Expr::value(now.sealed_contacts.clone()))
         .col_expr(Column::LinkGeneration, Expr::value(now.link_generation))
+        .col_expr(Column::BodyName, Expr::value(now.body_name.clone()))
+        .col_expr(Column::BranchNumber, Expr::value(now.branch_number.clone()))
         .col_expr(Column::UnionSlug, Expr::value(now.union_slug.clone()))
         .col_expr(Column::SearchKey, Expr::value(now.search_key()))
         .col_expr(Column::ConsentPublic, Expr::value(now.consent_public))

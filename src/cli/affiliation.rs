@@ -96,6 +96,25 @@ pub enum AffiliationCommand {
         #[arg(long)]
         reason: String,
     },
+    /// The body has another name from now on; its history and its years stay.
+    Rename {
+        reference: Reference,
+        #[arg(long)]
+        name: String,
+        /// The branch number; without it the number stays, and an empty one goes.
+        #[arg(long)]
+        number: Option<String>,
+        #[arg(long)]
+        by: String,
+    },
+    /// The body went into another one of the register, and is itself over; both histories say so.
+    Merge {
+        reference: Reference,
+        #[arg(long)]
+        into: Reference,
+        #[arg(long)]
+        by: String,
+    },
     /// Says which union of the directory was meant by what the body typed.
     NameUnion {
         reference: Reference,
@@ -189,6 +208,12 @@ pub(super) async fn affiliation(command: AffiliationCommand) -> Result<(), Failu
         }
         AffiliationCommand::Twin { reference, union, agreed, by } => {
             (reference, OfficeAct::Twin { union, side: agreed.into() }, by)
+        }
+        AffiliationCommand::Rename { reference, name, number, by } => {
+            (reference, OfficeAct::Rename { name, number }, by)
+        }
+        AffiliationCommand::Merge { reference, into, by } => {
+            (reference, OfficeAct::Merge { into: found(&platform, into).await?.id }, by)
         }
         AffiliationCommand::Untwin { reference, by, reason } => {
             (reference, OfficeAct::Untwin { why: reason }, by)

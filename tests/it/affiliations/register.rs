@@ -173,6 +173,38 @@ db_test!(
 );
 
 db_test!(
+    async fn a_body_that_changes_its_name_or_merges_keeps_its_history(db: TestDb) {
+        let app = App::start(&db).await;
+        let first = apply(&app, json!({"method": "invoice"})).await;
+        let second = apply(&app, json!({"method": "invoice", "body_name": "Bath Rail"})).await;
+        app.book(&first, "36", &app.clock_date().to_string(), "line-1");
+        app.wait_standing(&first, "active").await;
+        let act = |more: &[&str]| app.cli(&[&["affiliation"], more, &["--by", "A. Officer"]].concat());
+        assert!(act(&["rename", &first, "--name", "Avon Rail", "--number", "0800"]).status.success());
+        for wrong in ["", "a\nb", &"x".repeat(151)] {
+            assert!(!act(&["rename", &first, "--name", wrong]).status.success(), "{wrong:.9}");
+        }
+        let history = app.cli_ok(&["affiliation", "show", &first]);
+        assert!(history.contains("renamed from Bristol Rail (0742) to Avon Rail (0800)"), "{history}");
+        assert!(history.contains("invoiced -> active"), "{history}");
+        assert_eq!(app.cli_ok(&["affiliation", "list", "--search", "avon"]).lines().count(), 1);
+        assert_eq!(app.cli_ok(&["affiliation", "list", "--search", "bristol"]), "");
+        assert!(!act(&["merge", &second, "--into", &second]).status.success());
+        assert!(act(&["merge", &second, "--into", &first]).status.success());
+        assert_eq!(app.body_of(&second).await["status"], "withdrawn");
+        assert!(!act(&["merge", &first, "--into", &second]).status.success(), "into one that is over");
+        app.letters("Credit note CN-", 1).await;
+        let history = app.cli_ok(&["affiliation", "show", &second]);
+        assert!(history.contains("merged into "), "{history}");
+        assert!(app.cli_ok(&["affiliation", "show", &first]).contains("took in "));
+        let rows = register(&app, &[]);
+        assert_eq!(told(&rows, &first, &["name", "state"]), ["Avon Rail", "active"]);
+        assert_eq!(told(&rows, &second, &["name", "state"]), ["Bath Rail", "withdrawn"]);
+        app.quiet().await;
+    }
+);
+
+db_test!(
     async fn a_union_that_is_in_no_list_waits_for_the_office(db: TestDb) {
         let app = App::start(&db).await;
         let typed = json!({"union": null, "union_other": "Bakers of Bristol", "consent_public": true});

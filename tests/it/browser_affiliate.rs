@@ -1,4 +1,4 @@
-//! A branch affiliates in a real browser: by keyboard on a telephone without scripts.
+//! A branch affiliates in a real browser: by keyboard on a telephone without scripts, and by mouse at a desk.
 
 use std::{fs, path::Path, time::Duration};
 
@@ -23,6 +23,10 @@ async fn fill(page: &Client, css: &str, text: &str) {
     let field = find(page, css).await;
     field.clear().await.unwrap();
     field.send_keys(text).await.unwrap();
+}
+
+async fn click(page: &Client, css: &str) {
+    find(page, css).await.click().await.unwrap();
 }
 
 /// By keyboard: the driver's mouse waits for scripts before it clicks, and waits for ever where none may run.
@@ -126,6 +130,62 @@ db_test!(
             page.goto(&format!("{}/verify/{number}", app.base)).await.unwrap();
             assert!(text(&page, "main").await.contains("This certificate is valid"));
             keep(&page, "branch-telephone-5-certificate").await;
+        })
+        .await;
+        app.quiet().await;
+    }
+);
+
+db_test!(
+    async fn browser_a_secretary_at_a_desk_leaves_comes_back_and_names_a_successor(db: TestDb) {
+        let app = App::start(&db).await;
+        browse("branch-desk", Visitor::at_a_desk(), async |page| {
+            page.goto(&format!("{}/affiliate", app.base)).await.unwrap();
+            fill(&page, "#union", "pcs").await;
+            fill(&page, "#body_name", "Leeds Post").await;
+            fill(&page, "#members", "1,200").await;
+            fill(&page, "#contact_email", "secretary@example.org").await;
+            click(&page, "button[name=save_draft]").await;
+            assert!(text(&page, ".notice").await.contains("on its way"));
+            keep(&page, "branch-desk-1-kept").await;
+            page.goto(&link(&app, "Your form").await).await.unwrap();
+            assert_eq!(value(&page, "#body_name").await, "Leeds Post");
+            assert_eq!(value(&page, "#members").await, "1,200");
+            find(&page, "#country").await.select_by_value("GB").await.unwrap();
+            fill(&page, "#contact_name", "A. Secretary").await;
+            fill(&page, "#treasurer_name", "A. Treasurer").await;
+            fill(&page, "#treasurer_email", "treasurer@example.org").await;
+            click(&page, "#authority").await;
+            click(&page, SUBMIT).await;
+            arrive(&page, &format!("{}/affiliate/", app.base)).await;
+
+            let quotes = app.letters("Quote ", 2).await;
+            let of = |address: &str| {
+                let letter = quotes.iter().find(|letter| letter.to == address).unwrap();
+                format!("{}{}", app.base, crate::affiliations::own_path(&app, letter))
+            };
+            page.goto(&of("secretary@example.org")).await.unwrap();
+            let today = app.clock_date().to_string();
+            let set = format!("document.getElementById('motion_date').value = '{today}'");
+            page.execute(&set, Vec::new()).await.unwrap();
+            keep(&page, "branch-desk-2-decision").await;
+            click(&page, "button[name=method][value=invoice]").await;
+            app.letters("Invoice INV-", 2).await;
+            page.goto(&format!("{}/leave", of("secretary@example.org"))).await.unwrap();
+            fill(&page, "#name", "B. Next").await;
+            fill(&page, "#email", "next@example.org").await;
+            keep(&page, "branch-desk-3-leave").await;
+            click(&page, ".actions button[type=submit]").await;
+            assert!(text(&page, ".notice").await.contains("is asked whether this is right"));
+            page.goto(&of("treasurer@example.org")).await.unwrap();
+            assert!(text(&page, "main").await.contains("B. Next"));
+            keep(&page, "branch-desk-4-successor").await;
+            click(&page, "button[name=right][value=yes]").await;
+            let mut told = app.letters("Your page", 3).await;
+            told.retain(|letter| letter.to == "next@example.org");
+            let own = crate::affiliations::own_path(&app, &told[0]);
+            page.goto(&format!("{}{own}", app.base)).await.unwrap();
+            assert!(text(&page, "h1").await.contains("Leeds Post"));
         })
         .await;
         app.quiet().await;

@@ -132,7 +132,8 @@ pub(super) async fn set_state(tx: &Tx, id: DonationId, state: State) -> Result<(
     Ok(())
 }
 
-/// Given-up pledges and attempts: those of `state` made before `before`, at most a hundred.
+/// Given-up pledges and attempts: those of `state` made before `before`, at most a hundred. A regular gift of which
+/// Stripe has told is not among them: how it stands, and when it is over, only Stripe says.
 pub(super) async fn older_than(
     connection: &impl ConnectionTrait,
     state: State,
@@ -140,7 +141,11 @@ pub(super) async fn older_than(
 ) -> Result<Vec<DonationId>, StoreError> {
     let query = donation::Entity::find()
         .filter(donation::Column::Status.eq(state.code()))
-        .filter(donation::Column::CreatedAt.lt(before));
+        .filter(donation::Column::CreatedAt.lt(before))
+        .filter(Expr::cust(
+            "NOT EXISTS (SELECT 1 FROM regular_gift g WHERE g.donation_id = donation.id \
+             AND g.subscription IS NOT NULL)",
+        ));
     Ok(query.limit(100).all(connection).await?.into_iter().map(|d| DonationId(d.id)).collect())
 }
 

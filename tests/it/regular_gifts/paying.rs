@@ -102,6 +102,28 @@ db_test!(
 );
 
 db_test!(
+    // Found by the simulator (seed 28): of the first events only one came, and the gift looked abandoned.
+    async fn a_gift_that_stripe_has_begun_is_not_given_up_while_its_webhooks_are_late(db: TestDb) {
+        let mut app = App::start(&db).await;
+        for lost in ["checkout.", "charge.", "invoice", "payment_intent.", "customer.subscription.updated"] {
+            app.fault(json!({ "path": lost, "kind": "drop_webhooks" })).await;
+        }
+        let (reference, page) = begin(&app, json!({})).await;
+        assert_eq!(app.pay(&page, CARD).await.status(), 303);
+        app.wait_quiet_queue().await;
+        app.advance_days(3).await;
+        // A service that starts looks at once for what is to be given up.
+        app.restart().await;
+        tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+        app.sandbox_control("faults", json!({ "clear": true })).await;
+        app.cli_ok(&["reconcile"]);
+        app.wait_status(&reference, "active").await;
+        wait_payments(&app, &reference, 1).await;
+        app.quiet().await;
+    }
+);
+
+db_test!(
     async fn a_twinning_is_kept_with_its_regular_gift_only(db: TestDb) {
         let app = App::start(&db).await;
         let (body, _) = app.card_gift(json!({})).await;

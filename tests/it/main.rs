@@ -27,4 +27,5 @@ mod regressions;
 mod regular_gifts;
 mod retention;
 mod sandbox;
+mod simulator;
 mod two_instances;

@@ -307,12 +307,24 @@ pub async fn apply_with_fetches(
             Applied::Needs(need) => {
                 fetches += 1;
                 subscription_seen |= matches!(need, Need::Subscription { .. });
-                waiting.extend(fetch(stripe.ok_or(ProcessError::NoStripe)?, &need).await?);
+                let fetched = fetch(stripe.ok_or(ProcessError::NoStripe)?, &need).await?;
+                if let Need::RefundsOfCharge(_) = need {
+                    believe_the_refunds(waiting.last_mut());
+                }
+                waiting.extend(fetched);
                 fail::fail_point!("fetched-before-record");
             }
         }
     }
     Ok(())
+}
+
+/// Stripe listed the refunds of a charge: that is newer than the sum which this word of the charge states, of which
+/// some may have come back since.
+fn believe_the_refunds(asking: Option<&mut Decoded>) {
+    if let Some(Decoded { fact: PaymentFact::ChargeSucceeded(charge), .. }) = asking {
+        charge.refunded_minor = 0;
+    }
 }
 
 async fn fetch(stripe: &Client, need: &Need) -> Result<Vec<Decoded>, ProcessError> {

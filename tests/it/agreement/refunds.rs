@@ -5,6 +5,7 @@ use serde_json::json;
 use super::{balance_at_stripe, books, clearing_agrees, deaf, hear, paid, pounds};
 use crate::{
     db_test,
+    events::{start_unheard, tell},
     harness::app::{App, processes::ABORT_AT},
 };
 
@@ -170,5 +171,34 @@ db_test!(
         let identity = app.office_identity().display().to_string();
         let opened = app.cli_ok(&["unseal", "--identity", &identity]);
         assert!(opened.contains(canary), "{opened}");
+    }
+);
+
+db_test!(
+    async fn what_is_told_of_a_refund_that_failed_since_is_no_dead_letter(db: TestDb) {
+        let app = start_unheard(&db).await;
+        let (reference, page) = app.card_gift(json!({})).await;
+        assert_eq!(app.pay(&page, "4242424242424242").await.status(), 303);
+        let charge = app.at_stripe("charge").await.remove(0)["id"].as_str().unwrap().to_owned();
+        app.sandbox_control(&format!("charges/{charge}/refund"), json!({ "amount": 500 })).await;
+        let refund = app.at_stripe("refund").await.remove(0)["id"].as_str().unwrap().to_owned();
+        app.advance_days(2).await;
+        app.sandbox_control(&format!("refunds/{refund}/fail"), json!({})).await;
+        let events = app.at_stripe("events").await;
+        let told = |kind: &str| events.iter().find(|event| event["type"] == kind).expect(kind);
+        assert_eq!(tell(&app, told("charge.succeeded")).await, 200);
+        app.wait_status(&reference, "paid").await;
+        // It states what was given back then, which has come back since.
+        let old = told("charge.refunded");
+        assert_eq!(old["data"]["object"]["amount_refunded"], 500);
+        assert_eq!(tell(&app, old).await, 200);
+        app.wait_quiet_queue().await;
+        let stuck = app.cli_ok(&["retry", "events", "--list"]);
+        assert!(!stuck.contains("evt_"), "no event is given up: {stuck}");
+        assert_eq!(app.status(&reference).await["status"], "paid");
+        assert_eq!(pounds(&db, "income:refunds").await, 0);
+        app.cli_ok(&["reconcile"]);
+        clearing_agrees(&app, &db).await;
+        app.quiet().await;
     }
 );

@@ -167,10 +167,12 @@ fn movement(work: &mut Work<'_>, dispute: &Value, amount: i64, category: &str, f
     work.shown(line)
 }
 
-/// Ends a dispute: `won` brings the money back (not the fee), `lost` does not; an inquiry is closed either way.
+/// Ends a dispute: `won` brings the money back (not the fee), `lost` does not; an inquiry is closed either way. One that
+/// was lost can be won after all: the bank decides anew, and the money comes back.
 pub(super) fn close(work: &mut Work<'_>, mut dispute: Value, won: bool) -> Result<Value, ApiError> {
     let status = dispute["status"].as_str().unwrap_or_default().to_owned();
-    if !OPEN.contains(&status.as_str()) {
+    let overturned = status == "lost" && won;
+    if !overturned && !OPEN.contains(&status.as_str()) {
         return Err(ApiError::invalid("This dispute is already closed.").executed());
     }
     let inquiry = status.starts_with("warning");

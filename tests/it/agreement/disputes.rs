@@ -47,6 +47,43 @@ db_test!(
 );
 
 db_test!(
+    async fn a_loss_that_the_bank_takes_back_is_no_loss(db: TestDb) {
+        let app = App::start(&db).await;
+        // The second one is told by nobody: the sweep finds both the loss and its end.
+        for heard in [true, false] {
+            let (reference, charge) = paid(&app, json!({})).await;
+            if !heard {
+                deaf(&app).await;
+            }
+            let dispute = app.sandbox_control(&format!("charges/{charge}/dispute"), json!({})).await;
+            let close = format!("disputes/{}/close", dispute["id"].as_str().unwrap());
+            app.sandbox_control(&close, json!({ "status": "lost" })).await;
+            if heard {
+                app.wait_status(&reference, "disputed").await;
+                wait_verify(&app, "none waits for an answer").await;
+                app.wait_quiet_queue().await;
+                assert_eq!(pounds(&db, "income:chargebacks").await, 2500);
+            }
+            app.advance_days(20).await;
+            app.sandbox_control(&close, json!({ "status": "won" })).await;
+            if !heard {
+                app.cli_ok(&["reconcile"]);
+            }
+            app.wait_status(&reference, "paid").await;
+            app.wait_quiet_queue().await;
+            assert_eq!(pounds(&db, "income:chargebacks").await, 0, "heard: {heard}");
+            assert_eq!(pounds(&db, "assets:disputed-funds").await, 0, "heard: {heard}");
+        }
+        assert_eq!(pounds(&db, "expenses:dispute-fees").await, 4000, "the fees stay");
+        app.cli_ok(&["reconcile"]);
+        clearing_agrees(&app, &db).await;
+        hear(&app).await;
+        app.quiet().await;
+        app.cli_ok(&["verify", "--stripe"]);
+    }
+);
+
+db_test!(
     async fn a_loss_has_stripes_date_and_not_ours(db: TestDb) {
         let app = App::start(&db).await;
         let (_, charge) = paid(&app, json!({})).await;

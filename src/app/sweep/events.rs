@@ -37,35 +37,51 @@ impl List for Events<'_> {
         self.swept.events_read += events.len();
         let ids: Vec<String> = events.iter().map(|event| event.id.clone()).collect();
         let known = inbox::known_events(&self.platform.db, &ids).await?;
-        let mut missed = Vec::new();
+        let (mut missed, mut unreadable) = (Vec::new(), Vec::new());
         for event in events.into_iter().filter(|event| !known.contains(&event.id)) {
             let decoded = match event.read() {
                 Reading::Fact(decoded) => Some(decoded),
                 Reading::Nothing => None,
-                Reading::Fetch => fetched(self.stripe, &event).await?,
+                Reading::Fetch => match fetched(self.stripe, &event).await {
+                    Ok(decoded) => decoded,
+                    Err(error) if error.is_passing() => return Err(error.into()),
+                    Err(error) => {
+                        tracing::error!(event = %event.id, %error, "the sweep cannot read this");
+                        unreadable.push(event);
+                        continue;
+                    }
+                },
             };
             if let Some(decoded) = decoded {
                 missed.push((event, decoded));
             }
         }
-        if missed.is_empty() {
+        if missed.is_empty() && unreadable.is_empty() {
             return Ok(());
         }
         count_found(self.platform, &missed, self.swept).await?;
-        self.swept.events_missed += missed.len();
+        self.swept.events_missed += missed.len() + unreadable.len();
+        self.swept.failed += unreadable.len();
         let (events, facts): (Vec<_>, Vec<_>) =
             missed.into_iter().map(|(event, decoded)| named(event, decoded)).unzip();
-        let applied = repair(self.platform, self.stripe, facts, self.swept).await?;
-        let found = events.into_iter().map(|event| FoundEvent {
-            body_hash: Sha256::digest(event.body()).to_vec(),
-            applied: !applied.failed.contains(&event.id),
-            id: event.id,
-            kind: event.kind,
-            object_id: event.object_id,
-            created: event.created,
+        let repaired = repair(self.platform, self.stripe, facts, self.swept).await?;
+        let told = events.into_iter().map(|event| {
+            let applied = !repaired.failed.contains(&event.id);
+            found(event, applied)
         });
-        let found = found.collect();
-        Ok(inbox::note_found(&self.platform.db, found, self.platform.sources.now()).await?)
+        let all = told.chain(unreadable.into_iter().map(|event| found(event, false))).collect();
+        Ok(inbox::note_found(&self.platform.db, all, self.platform.sources.now()).await?)
+    }
+}
+
+fn found(event: ListedEvent, applied: bool) -> FoundEvent {
+    FoundEvent {
+        body_hash: Sha256::digest(event.body()).to_vec(),
+        applied,
+        id: event.id,
+        kind: event.kind,
+        object_id: event.object_id,
+        created: event.created,
     }
 }
 

@@ -167,6 +167,7 @@ async fn keep(
     let reached_at = DateTime::from_timestamp(created, 0).unwrap_or(DateTime::UNIX_EPOCH);
     let checkpoint = Checkpoint { cursor: cursor.to_owned(), reached_at, running: true };
     sweeps::keep(&platform.db, list, checkpoint).await?;
+    tracing::debug!(list, until = %reached_at, "a page was swept");
     if nightly {
         sweeps::keep_turn(&platform.db, platform.sources.now()).await?;
     }

@@ -23,6 +23,7 @@ mod m20261124_000026_register;
 mod m20261124_000027_shared_transfers;
 mod m20261124_000028_people;
 mod m20261124_000029_twinning;
+mod m20261124_000035_number_jumps;
 
 /// All migrations, oldest first.
 pub struct Migrator;
@@ -48,6 +49,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000027_shared_transfers::Migration),
             Box::new(m20261124_000028_people::Migration),
             Box::new(m20261124_000029_twinning::Migration),
+            Box::new(m20261124_000035_number_jumps::Migration),
         ]
     }
 }

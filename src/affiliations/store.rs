@@ -348,6 +348,19 @@ pub(super) async fn part_of(
     Ok(row.map(|part| part.fee_minor + part.donation_minor + part.prepaid_minor))
 }
 
+/// Leaves so many numbers of a series in a year out; `verify` knows of it.
+pub(super) async fn jump_number(tx: &Tx, series: &str, year: i32, by: u32) -> Result<(), StoreError> {
+    let statement = Statement::from_sql_and_values(
+        tx.connection().get_database_backend(),
+        "INSERT INTO number_series (series, year, last, jumped) VALUES ($1, $2, $3, $3) \
+         ON CONFLICT (series, year) DO UPDATE SET last = number_series.last + excluded.last, \
+         jumped = number_series.jumped + excluded.jumped",
+        [Value::from(series), year.into(), i64::from(by).into()],
+    );
+    tx.connection().execute_raw(statement).await?;
+    Ok(())
+}
+
 /// A part of the rows that belong to one payment.
 pub(super) async fn insert_part(
     tx: &Tx,

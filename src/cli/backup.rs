@@ -11,10 +11,11 @@ use secrecy::{ExposeSecret, SecretString};
 use super::{Failure, development, setup, unseal::read_identity};
 use crate::{
     app::{
-        backup::{Made, Restored, proved, restore, write_backup},
+        backup::{Made, Numbers, Restored, proved, restore, write_backup},
         erasure,
         sweep::{SweepSpan, sweep},
     },
+    kernel::clock::Sources,
     mail,
     payments::inbox,
     platform::{
@@ -98,7 +99,7 @@ pub(super) async fn write_file(
     if let Ok(style) = ProgressStyle::with_template("{spinner} {pos} rows, {elapsed}") {
         bar.set_style(style);
     }
-    let sources = crate::kernel::clock::Sources::system();
+    let sources = Sources::system();
     let made = write_backup(db, recipients, key, &sources, erased, file, |rows| {
         if rows % 1000 == 0 {
             bar.set_position(rows);
@@ -126,9 +127,11 @@ pub(super) async fn restore_command(args: RestoreArgs) -> Result<(), Failure> {
     let is_ours = check_server_key(&settings, &sums, args.other_server_key)?;
     let url = settings.database.url.expose_secret().to_owned();
     let erased = ErasedFile::new(settings.erased_ids_file());
-    let restored = restore(&args.file, &identity, &url, &erased).await.with_context(named)?;
+    let numbers = Numbers { gap: settings.affiliations.restore_gap, now: Sources::system().now() };
+    let restored = restore(&args.file, &identity, &url, &erased, numbers).await.with_context(named)?;
     println!("restored     {} tables, {} rows", sums.tables, sums.rows);
     tell(&restored);
+    println!("numbers      invoices and credit notes go on {} later: none is issued twice", numbers.gap);
     let missing = settings.missing_secrets();
     if missing.is_empty() && !is_ours {
         println!(

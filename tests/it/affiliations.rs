@@ -1,7 +1,7 @@
 //! Union branches that affiliate: the directory, quotes, and the year.
 
 mod applications;
-mod body;
+pub mod body;
 mod numbers;
 mod paying;
 mod people;

@@ -3,6 +3,7 @@
 mod erasure;
 mod held;
 mod keys;
+mod numbers;
 mod refusals;
 mod retry;
 mod round_trip;

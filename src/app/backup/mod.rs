@@ -3,5 +3,5 @@
 mod restore;
 mod write;
 
-pub use restore::{RestoreError, Restored, proved, restore};
+pub use restore::{Numbers, RestoreError, Restored, proved, restore};
 pub use write::{Made, write_backup};

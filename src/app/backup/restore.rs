@@ -2,8 +2,10 @@
 
 use std::{collections::BTreeSet, fs::File, io::BufReader, path::Path};
 
+use chrono::{DateTime, Datelike, TimeDelta, Utc};
+
 use crate::{
-    affiliations::park_papers,
+    affiliations::{jump_numbers, park_papers},
     app::erasure,
     kernel::ids::SupporterId,
     mail,
@@ -45,6 +47,22 @@ pub struct Restored {
     pub erased: u64,
 }
 
+/// How numbers that count go on.
+#[derive(Clone, Copy, Debug)]
+pub struct Numbers {
+    /// So many are left out.
+    pub gap: u32,
+    pub now: DateTime<Utc>,
+}
+
+impl Numbers {
+    /// The years in which numbers may have been given since; somewhere the year begins a day earlier or later.
+    fn years_since(self, made_at: DateTime<Utc>) -> std::ops::RangeInclusive<i32> {
+        let day = TimeDelta::days(1);
+        (made_at - day).year()..=(self.now + day).year()
+    }
+}
+
 fn reader(file: &Path, identity: &Identity) -> Result<ArchiveReader<BufReader<File>>, ArchiveError> {
     ArchiveReader::open(BufReader::new(File::open(file)?), identity)
 }
@@ -71,10 +89,11 @@ pub async fn restore(
     identity: &Identity,
     url: &str,
     erased: &ErasedFile,
+    numbers: Numbers,
 ) -> Result<Restored, RestoreError> {
     let reader = reader(file, identity)?;
     let target = Target::open(url, &reader.head.migrations).await?;
-    match fill(&target, reader, erased).await {
+    match fill(&target, reader, erased, numbers).await {
         Ok(restored) => {
             target.put_in_place().await?;
             Ok(restored)
@@ -90,6 +109,7 @@ async fn fill(
     target: &Target,
     mut reader: ArchiveReader<BufReader<File>>,
     erased: &ErasedFile,
+    numbers: Numbers,
 ) -> Result<Restored, RestoreError> {
     let made_at = reader.head.made_at;
     let loading = target.load().await?;
@@ -107,6 +127,7 @@ async fn fill(
             parked_papers: park_papers(&tx).await?,
             erased: erasure::erase_records(&tx, &all).await?,
         };
+        jump_numbers(&tx, numbers.gap, numbers.years_since(made_at)).await?;
         doors::hold(&tx, Hold::Since(made_at)).await?;
         Ok(restored)
     };

@@ -12,6 +12,8 @@ pub struct AffiliationsSettings {
     pub grace_months: u32,
     pub quote_days: u32,
     pub invoice_days: u32,
+    /// So many numbers of invoices and credit notes are left out by a restore.
+    pub restore_gap: u32,
     /// Slug of the fund that gets what a body gives beyond its fee.
     pub donation_fund: String,
     /// What the law wants an invoice to say.

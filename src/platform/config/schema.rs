@@ -81,6 +81,7 @@ pub(super) const SETTINGS: &[Setting] = &[
     setting("affiliations.grace_months", Integer),
     setting("affiliations.quote_days", Integer),
     setting("affiliations.invoice_days", Integer),
+    setting("affiliations.restore_gap", Integer),
     setting("affiliations.donation_fund", Text),
     setting("affiliations.vat_sentence.{lang}", Text),
     setting("affiliations.motion.{lang}", Text),

@@ -4,7 +4,12 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use sha2::{Digest, Sha256};
 
 use crate::{
-    affiliations, donations,
+    affiliations,
+    donations::{
+        self,
+        donation::{Donation, Method, State},
+        regular::end_standing_order,
+    },
     kernel::{
         clock::Sources,
         ids::{AffiliationId, MailId, SupporterId},
@@ -72,7 +77,29 @@ pub enum Erased {
     /// The reference is nobody's.
     Unknown,
     /// `had_record`: there was something personal. Stripe is told by the worker, if the gift was by card.
-    Done { had_record: bool, by_card: bool },
+    Done { had_record: bool, by_card: bool, regular: Regular },
+}
+
+/// What ended with an erasure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Regular {
+    /// It was no regular gift, or one that was over.
+    None,
+    /// Stripe ends it with its customer.
+    ByCard,
+    /// Ended here; the bank's order only its giver can end.
+    StandingOrder,
+}
+
+impl Regular {
+    fn of(donation: &Donation) -> Self {
+        let over = matches!(donation.state, State::Cancelled | State::Expired);
+        match donation.method {
+            _ if over || !donation.frequency.is_regular() => Self::None,
+            Method::Card => Self::ByCard,
+            Method::Transfer => Self::StandingOrder,
+        }
+    }
 }
 
 /// Erases the giver of a reference: the sealed record, what waits to be mailed, what lies in the inbox. The gift, its
@@ -92,18 +119,22 @@ pub async fn erase(platform: &Platform, reference: Reference) -> Result<Erased, 
     let by_card = session.is_some();
     let sources = platform.sources.clone();
     let had_record = !ids.is_empty();
+    let regular = Regular::of(&donation);
     platform
         .db
         .write(move |tx| async move {
             erase_records(&tx, &ids).await?;
             donations::forget_giver(&tx, donation.id).await?;
+            if regular == Regular::StandingOrder {
+                end_standing_order(&tx, &donation).await?;
+            }
             mail::destroy_mails_of(&tx, reference).await?;
             inbox::wipe_bodies_of(&tx, reference, session.as_deref()).await?;
             supporters::record_erasure(&tx, &sources, reference, session).await
         })
         .await?;
     platform.db.forget_traces().await?;
-    Ok(Erased::Done { had_record, by_card })
+    Ok(Erased::Done { had_record, by_card, regular })
 }
 
 /// Erases who spoke for a body: the same list keeps a restored backup from bringing them back. The body, its years and

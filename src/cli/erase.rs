@@ -4,7 +4,7 @@ use clap::Args;
 
 use super::{Failure, setup};
 use crate::{
-    app::erasure::{Erased, erase, tell_stripe},
+    app::erasure::{Erased, Regular, erase, tell_stripe},
     kernel::reference::Reference,
     platform::Platform,
     supporters::asked_erasures,
@@ -28,13 +28,22 @@ pub struct EraseArgs {
 pub(super) async fn erase_command(args: EraseArgs) -> Result<(), Failure> {
     let platform = setup::opened().await?;
     let Some(reference) = args.reference.filter(|_| !args.list) else { return list(&platform).await };
-    let Erased::Done { had_record, by_card } = erase(&platform, reference).await? else {
+    let Erased::Done { had_record, by_card, regular } = erase(&platform, reference).await? else {
         println!("no gift and no affiliation has the reference {}", reference.grouped());
         return Err(Failure::CheckFailed);
     };
     println!("the giver of {} is erased; the sums stay in the books", reference.grouped());
     if !had_record {
         println!("nothing personal was kept of them");
+    }
+    match regular {
+        Regular::None => {}
+        Regular::ByCard => {
+            println!("the regular gift ends with its customer at Stripe: nothing more is collected")
+        }
+        Regular::StandingOrder => {
+            println!("the regular gift is ended here; tell the giver to end the standing order at the bank")
+        }
     }
     if by_card {
         match setup::stripe(&platform.settings)? {

@@ -57,5 +57,6 @@ privacy-erase-reference-wrong = Das ist keine unserer Referenzen: Bitte vergleic
 privacy-erase-expired = Die Seite war zu lange offen. Bitte schicken Sie sie noch einmal ab.
 privacy-erase-asked = Danke. Wenn es eine solche Spende gibt, sie mit Karte bezahlt wurde und Sie uns eine Adresse angegeben hatten, ist ein Link unterwegs an die Adresse, die Sie bei Stripe angegeben haben: Er löscht sofort. In allen anderen Fällen erledigt es innerhalb eines Monats, wer die Kasse führt, und braucht nichts weiter von Ihnen.
 privacy-erase-confirm = Was wir über die Person aufbewahren, die { $reference } gespendet hat, wird für immer gelöscht: Name, E-Mail-Adresse, Nachricht und wartende Mails. Die Spende und ihr Betrag bleiben ohne Sie in den Büchern. Eine Quittung kann danach nicht mehr geschickt werden.
+privacy-erase-regular = Eine regelmäßige Spende per Karte endet damit, und nichts wird mehr eingezogen. Einen Dauerauftrag müssen Sie bei Ihrer Bank beenden.
 privacy-erase-button = Jetzt löschen
 privacy-erase-done = Erledigt: Wir bewahren nichts mehr über die Person auf, die { $reference } gespendet hat.

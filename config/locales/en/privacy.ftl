@@ -57,5 +57,6 @@ privacy-erase-reference-wrong = This is no reference of ours: please compare it 
 privacy-erase-expired = The page was open for too long. Please send it once more.
 privacy-erase-asked = Thank you. If there is such a gift, paid by card, and you had given us an address, a link is on its way to the address that you gave at Stripe: it erases at once. In every other case a treasurer does it within a month, and needs nothing more from you.
 privacy-erase-confirm = What we keep about the giver of { $reference } is erased for good: name, email, message, and mails that wait. The gift and its sum stay in the books without you. No receipt can be sent afterwards.
+privacy-erase-regular = A regular gift by card ends with it, and nothing more is collected. A standing order has to be ended at your bank.
 privacy-erase-button = Erase now
 privacy-erase-done = It is done: we keep nothing about the giver of { $reference } any more.

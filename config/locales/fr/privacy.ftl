@@ -60,5 +60,6 @@ privacy-erase-reference-wrong = Ce n’est pas une de nos références : veuill
 privacy-erase-expired = La page est restée ouverte trop longtemps. Veuillez l’envoyer encore une fois.
 privacy-erase-asked = Merci. S’il existe un tel don, payé par carte, et que vous nous aviez donné une adresse, un lien est en route vers l’adresse que vous avez indiquée chez Stripe : il efface aussitôt. Dans tous les autres cas, un trésorier s’en charge dans le mois et n’a besoin de rien d’autre de votre part.
 privacy-erase-confirm = Ce que nous gardons au sujet de la personne qui a fait le don { $reference } est effacé pour toujours : nom, adresse électronique, message et courriels en attente. Le don et sa somme restent dans les comptes, sans vous. Aucun reçu ne pourra plus être envoyé.
+privacy-erase-regular = Un don régulier par carte prend fin avec cet effacement, et plus rien n’est prélevé. Un ordre permanent doit être arrêté auprès de votre banque.
 privacy-erase-button = Effacer maintenant
 privacy-erase-done = C’est fait : nous ne gardons plus rien au sujet de la personne qui a fait le don { $reference }.

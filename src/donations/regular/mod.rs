@@ -14,7 +14,7 @@ mod store;
 mod tell;
 
 pub use begin::begin_gift;
-pub use change_gift::{Change, ChangeError, change_gift};
+pub use change_gift::{Change, ChangeError, change_gift, end_standing_order};
 pub use follow_subscription::{Followed, find_gift, follow_subscription, must_ask_stripe};
 pub use links::{GiftLink, find_link, forget_sealed_links, kept_link, new_link};
 pub use lost_link::{LostLinkError, answer_requests};

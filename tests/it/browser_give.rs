@@ -13,32 +13,32 @@ use crate::{
     },
 };
 
-const SUBMIT: &str = ".actions button[type=submit]";
+pub const SUBMIT: &str = ".actions button[type=submit]";
 
-async fn find(page: &Client, css: &str) -> Element {
+pub async fn find(page: &Client, css: &str) -> Element {
     let wait = page.wait().at_most(Duration::from_secs(15));
     wait.for_element(Locator::Css(css)).await.unwrap_or_else(|error| panic!("{css}: {error}"))
 }
 
-async fn fill(page: &Client, css: &str, text: &str) {
+pub async fn fill(page: &Client, css: &str, text: &str) {
     let field = find(page, css).await;
     field.clear().await.unwrap();
     field.send_keys(text).await.unwrap();
 }
 
-async fn click(page: &Client, css: &str) {
+pub async fn click(page: &Client, css: &str) {
     find(page, css).await.click().await.unwrap();
 }
 
 /// By keyboard: the driver's mouse waits for scripts before it clicks, and waits for ever where none may run.
-async fn press(page: &Client, css: &str, key: &str) {
+pub async fn press(page: &Client, css: &str, key: &str) {
     find(page, css).await.send_keys(key).await.unwrap();
 }
 
-const SPACE: &str = " ";
-const ENTER: &str = "\u{E007}";
+pub const SPACE: &str = " ";
+pub const ENTER: &str = "\u{E007}";
 
-async fn text(page: &Client, css: &str) -> String {
+pub async fn text(page: &Client, css: &str) -> String {
     find(page, css).await.text().await.unwrap()
 }
 
@@ -46,12 +46,12 @@ async fn value(page: &Client, css: &str) -> String {
     find(page, css).await.prop("value").await.unwrap().unwrap_or_default()
 }
 
-async fn source(page: &Client) -> String {
+pub async fn source(page: &Client) -> String {
     page.source().await.unwrap()
 }
 
 /// Waits until the address of the page begins like this, and gives it.
-async fn arrive(page: &Client, start: &str) -> String {
+pub async fn arrive(page: &Client, start: &str) -> String {
     for _ in 0..100 {
         let url = page.current_url().await.unwrap().to_string();
         if url.starts_with(start) {
@@ -71,14 +71,14 @@ async fn keep(page: &Client, name: &str) {
 }
 
 /// No part of the page lies beside the screen.
-async fn fits(page: &Client, width: f64) {
+pub async fn fits(page: &Client, width: f64) {
     for part in ["header", "main", "footer"] {
         let (x, _, part_width, _) = find(page, part).await.rectangle().await.unwrap();
         assert!(x >= 0.0 && x + part_width <= width + 0.5, "{part} from {x} is {part_width} wide");
     }
 }
 
-async fn pay(page: &Client, app: &App) {
+pub async fn pay(page: &Client, app: &App) {
     arrive(page, &app.sandbox).await;
     fill(page, "#email", "payer@example.org").await;
     fill(page, "#card_number", "4242424242424242").await;

@@ -12,6 +12,7 @@ mod architecture;
 mod backup;
 mod browser_affiliate;
 mod browser_give;
+mod browser_regular;
 mod events;
 mod exports;
 mod faults;

@@ -1,6 +1,9 @@
 //! Regular gifts through their whole life: paid, renewed, failed, changed, ended.
 
+mod confirming;
 mod dying;
+mod erasing;
+mod giving_back;
 mod notices;
 mod own_page;
 mod paying;

@@ -1,0 +1,92 @@
+//! A regular gift in a real browser: begun, seen on the giver's own page, changed, paused, resumed and ended.
+
+use fantoccini::Client;
+
+use crate::{
+    browser_give::{ENTER, SPACE, SUBMIT, arrive, click, fill, find, fits, pay, press, source, text},
+    db_test,
+    harness::{
+        app::App,
+        browser::{Visitor, browse},
+    },
+    regular_gifts::{mails_with, own_path, subscription, wait_mails_with},
+};
+
+/// Presses a button by the mouse, or by the keyboard where the driver's mouse would wait for scripts.
+async fn push(page: &Client, css: &str, by_mouse: bool) {
+    if by_mouse {
+        click(page, css).await;
+    } else {
+        press(page, css, ENTER).await;
+    }
+}
+
+/// Gives 12.00 a month, and answers the reference.
+async fn begin(page: &Client, app: &App, by_mouse: bool) -> String {
+    page.goto(&format!("{}/donate", app.base)).await.unwrap();
+    press(page, "input[name=frequency][value=monthly]", SPACE).await;
+    fill(page, "#amount", "12").await;
+    fill(page, "#email", "giver@example.org").await;
+    press(page, "#consent", SPACE).await;
+    push(page, SUBMIT, by_mouse).await;
+    pay(page, app).await;
+    let back = arrive(page, &format!("{}/donate/", app.base)).await;
+    let (_, reference) = back.rsplit_once("/donate/").unwrap();
+    let reference: String = reference.chars().take_while(char::is_ascii_alphanumeric).collect();
+    app.wait_status(&reference, "active").await;
+    reference
+}
+
+async fn journey(page: Client, app: &App, width: f64, by_mouse: bool) {
+    let reference = begin(&page, app, by_mouse).await;
+    let receipt = wait_mails_with(app, "Receipt R-", 1).await.remove(0);
+    let own = format!("{}{}", app.base, own_path(&receipt));
+    page.goto(&own).await.unwrap();
+    assert!(text(&page, ".lead").await.contains("£12.00"));
+    fits(&page, width).await;
+
+    push(&page, "form.ask_change button", by_mouse).await;
+    arrive(&page, &format!("{own}?notice=mailed")).await;
+    let mailed = wait_mails_with(app, "next 15 minutes", 1).await.remove(0);
+    page.goto(&format!("{}{}", app.base, own_path(&mailed))).await.unwrap();
+    fits(&page, width).await;
+    fill(&page, "#amount", "20").await;
+    push(&page, "form.amount button", by_mouse).await;
+    find(&page, ".notice").await;
+    assert!(source(&page).await.contains("£20.00"));
+    let price = subscription(app, &reference).await["items"]["data"][0]["price"]["unit_amount"].clone();
+    assert_eq!(price, 2000, "from the next period");
+
+    page.goto(&own).await.unwrap();
+    push(&page, "form.pause button", by_mouse).await;
+    find(&page, "form.resume button").await;
+    app.wait_status(&reference, "paused").await;
+    fits(&page, width).await;
+    push(&page, "form.resume button", by_mouse).await;
+    find(&page, "form.pause button").await;
+    app.wait_status(&reference, "active").await;
+    push(&page, "form.cancel button", by_mouse).await;
+    app.wait_status(&reference, "cancelled").await;
+    page.goto(&own).await.unwrap();
+    assert!(!source(&page).await.contains("value=\"cancel\""), "what is over cannot be ended again");
+    assert_eq!(subscription(app, &reference).await["status"], "canceled");
+    assert_eq!(mails_with(app, "Receipt R-").len(), 1);
+}
+
+db_test!(
+    async fn browser_a_regular_gift_is_kept_without_scripts_on_a_telephone(db: TestDb) {
+        let app = App::start(&db).await;
+        let visitor = Visitor::on_a_telephone().without_javascript();
+        browse("regular-telephone", visitor, async |page| journey(page, &app, 320.0, false).await).await;
+        app.quiet().await;
+    }
+);
+
+db_test!(
+    async fn browser_a_regular_gift_is_kept_at_a_desk(db: TestDb) {
+        let app = App::start(&db).await;
+        browse("regular-desk", Visitor::at_a_desk(), async |page| journey(page, &app, 1280.0, true).await)
+            .await;
+        app.quiet().await;
+    }
+);

@@ -12,6 +12,10 @@ use crate::{
     stripe::{Client, Decoded},
 };
 
+/// The worker books fees while a sweep books all: where both have the same lines, and in another order, one of them
+/// gives way on PostgreSQL, and finds them booked the next time.
+const TRIES: usize = 3;
+
 /// Looks at the payouts that are due, and says how many they were. A payout that differs from its lines is in
 /// the log, in `verify` and in the metrics until it agrees.
 ///
@@ -102,6 +106,19 @@ pub async fn book_known_lines(
     if lines.is_empty() {
         return Ok(Vec::new());
     }
+    for _ in 1..TRIES {
+        match book_once(platform, lines.clone()).await {
+            Err(StoreError::Conflict | StoreError::Driver(_)) => {}
+            other => return other,
+        }
+    }
+    book_once(platform, lines).await
+}
+
+async fn book_once(
+    platform: &Platform,
+    lines: Vec<BalanceTransaction>,
+) -> Result<Vec<(String, Decoded)>, StoreError> {
     let context = platform.clone();
     let booking = move |tx| async move {
         let mut waiting = Vec::new();

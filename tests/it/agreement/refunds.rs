@@ -182,7 +182,6 @@ db_test!(
         let charge = app.at_stripe("charge").await.remove(0)["id"].as_str().unwrap().to_owned();
         app.sandbox_control(&format!("charges/{charge}/refund"), json!({ "amount": 500 })).await;
         let refund = app.at_stripe("refund").await.remove(0)["id"].as_str().unwrap().to_owned();
-        app.advance_days(2).await;
         app.sandbox_control(&format!("refunds/{refund}/fail"), json!({})).await;
         let events = app.at_stripe("events").await;
         let told = |kind: &str| events.iter().find(|event| event["type"] == kind).expect(kind);

@@ -2,18 +2,14 @@
 
 use std::time::{Duration, Instant};
 
-use sea_orm::{ConnectionTrait, Database, Statement};
 use serde_json::json;
 
 use super::{CARD, clearing_agrees, deaf, hear, paid, payouts::wait_verify};
 use crate::{
     db_test,
-    harness::{
-        app::{
-            App, PATIENCE,
-            processes::{ABORT_AT, let_pauses_end},
-        },
-        db::TestDb,
+    harness::app::{
+        App, PATIENCE,
+        processes::{ABORT_AT, let_pauses_end},
     },
 };
 
@@ -142,43 +138,6 @@ db_test!(
         assert!(log.contains("a page was swept") && log.contains("balance_lines"), "{log}");
         assert_eq!(number(&report, "charges that were missing"), 3, "{report}");
         assert!(!report.contains("a page was swept"));
-        hear(&app).await;
-    }
-);
-
-/// When the turn for the nightly sweep ends, as text; `None` while nobody has it.
-async fn turn_ends(test: &TestDb) -> Option<String> {
-    let database = Database::connect(test.url()).await.unwrap();
-    let sql = "SELECT CAST(lease_until AS TEXT) AS until FROM sweep_turn";
-    let statement = Statement::from_string(database.get_database_backend(), sql);
-    let row = database.query_one_raw(statement).await.unwrap();
-    database.close().await.unwrap();
-    row.and_then(|row| row.try_get("", "until").unwrap())
-}
-
-db_test!(
-    async fn a_long_nightly_sweep_keeps_its_turn(db: TestDb) {
-        let app = App::start(&db).await;
-        deaf(&app).await;
-        app.sandbox_control("bulk", json!({ "charges": 350 })).await;
-        // Stripe is slow: a page takes a second.
-        let slow = json!({ "path": "/v1/events", "kind": "delay", "value": 1000, "times": 1000 });
-        app.fault(slow).await;
-        let mut ends: Vec<String> = Vec::new();
-        let started = Instant::now();
-        app.advance_days(2).await;
-        loop {
-            match turn_ends(&db).await {
-                Some(end) if ends.last() != Some(&end) => ends.push(end),
-                None if !ends.is_empty() => break,
-                _ => {}
-            }
-            assert!(started.elapsed() < PATIENCE * 2, "{ends:?}\n{}", app.log());
-            tokio::time::sleep(Duration::from_millis(100)).await;
-        }
-        assert!(ends.len() >= 3, "taken once, and kept with each page: {ends:?}");
-        assert!(ends.is_sorted(), "{ends:?}");
-        assert_eq!(app.exported().len(), 350);
         hear(&app).await;
     }
 );

@@ -15,7 +15,7 @@ db_test!(
         }
         app.quiet().await;
         let mut rows = payments(&app, &reference);
-        rows.sort_by_key(|row| row["date"].clone());
+        rows.sort_by_key(|row| row["occurred_at"].clone());
         let charges: Vec<String> = rows.iter().map(|row| row["charge"].clone()).collect();
 
         let second = charges[1].as_str();

@@ -50,8 +50,8 @@ mod write_papers;
 pub use advance::advance_year;
 pub use decide::{ActError, DecideError, Decided, Decision, OfficeAct, act, decide};
 pub use forgetting::{forget_contacts_of, forget_old_contacts};
-pub use people::{PeopleError, Witness, contacts_of, settle_successor};
 pub use jump_numbers::jump_numbers;
+pub use people::{PeopleError, Witness, contacts_of, settle_successor};
 pub use register::{
     BodyFilter, ListPosition, UnionCount, certificate_is_valid, find_affiliation, history_of, invoice_number,
     listed_bodies, listed_counts, present_term, register_page, search_text, terms_of,

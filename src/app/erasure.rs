@@ -153,7 +153,7 @@ async fn erase_contacts(platform: &Platform, reference: Reference) -> Result<Era
         })
         .await?;
     platform.db.forget_traces().await?;
-    Ok(Erased::Done { had_record, by_card: false })
+    Ok(Erased::Done { had_record, by_card: false, regular: Regular::None })
 }
 
 /// Deletes at Stripe the customers of those who were erased here; says how many were told.

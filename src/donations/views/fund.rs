@@ -130,7 +130,7 @@ mod tests {
     fn the_picture_tells_more_than_the_target_as_it_is() {
         let text = shown(138_000);
         assert!(text.contains("£1,380.00 of £1,000.00 · 138%"), "{text}");
-        assert!(text.contains("width=\"448\"") && text.contains("x1=\"340\""), "{text}");
+        assert!(text.contains("width=\"448\"") && text.contains("x1=\"324\""), "{text}");
         assert!(text.contains("Strike &#38; &#60;hope&#62;"), "{text}");
     }
 

@@ -125,6 +125,8 @@ db_test!(
                 && notices[0].text.contains("Write to the embassy.")
         );
 
+        // What both bodies were sent before this has come.
+        app.quiet().await;
         let mails = app.mails().len();
         let leave = async |own: &str, text: &str| {
             let (_, nonce) = app.page("/affiliate").await;

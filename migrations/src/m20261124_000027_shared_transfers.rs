@@ -25,7 +25,7 @@ impl MigrationTrait for Migration {
                 "ALTER TABLE affiliation_payment_part RENAME TO affiliation_payment",
                 "CREATE INDEX affiliation_payment_term ON affiliation_payment (term_id)",
                 "CREATE INDEX affiliation_checkout_closing ON affiliation_checkout (id) WHERE state = 'closing'",
-                // What stood where a reference should be; letters and figures only.
+                // What stood where a reference should be; words with a figure only.
                 "CREATE TABLE transfer_said (
                     payment_id {uuid} PRIMARY KEY REFERENCES payment (id),
                     said TEXT NOT NULL)",

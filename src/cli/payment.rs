@@ -47,7 +47,7 @@ pub enum PaymentCommand {
     Suspend {
         #[command(flatten)]
         line: Line,
-        /// What stood where a reference should be; letters and figures are kept.
+        /// What stood where a reference should be; words with a figure are kept.
         #[arg(long, default_value = "")]
         said: String,
     },

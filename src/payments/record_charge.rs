@@ -84,8 +84,6 @@ pub async fn record_charge_in_parts(
     if let (None, Some(line)) = (&payment.balance_transaction, &charge.balance_transaction) {
         store::set_balance_transaction(tx, payment.id, line).await?;
     }
-    // One that failed since was stated then, and is no refund any more.
-    let refunds_missing = charge.refunded_minor > payment.refunded_minor
-        && charge.refunded_minor > payment.refunded_minor + store::failed_refunds(tx, payment.id).await?;
+    let refunds_missing = charge.refunded_minor > payment.refunded_minor;
     Ok(ChargeOutcome::Known { payment: Box::new(payment), refunds_missing })
 }

@@ -361,13 +361,6 @@ pub(super) async fn set_dispute_status(tx: &Tx, id: PaymentId, status: &str) -> 
     Ok(())
 }
 
-/// What of a payment's refunds failed, minor units.
-pub(super) async fn failed_refunds(tx: &Tx, payment: PaymentId) -> Result<i64, StoreError> {
-    let sql = "SELECT CAST(COALESCE(SUM(amount_minor), 0) AS BIGINT) AS count FROM refund \
-               WHERE payment_id = $1 AND status = 'failed'";
-    count(tx.connection(), sql, vec![payment.0.into()]).await
-}
-
 #[derive(FromQueryResult)]
 struct Count {
     count: i64,

@@ -35,10 +35,15 @@ pub struct WaitingTransfer {
     pub said: Option<String>,
 }
 
-/// Letters and figures of what the payer wrote; whatever else stood there may be somebody's name.
-pub fn as_reference_text(said: &str) -> String {
-    let kept = said.chars().filter(char::is_ascii_alphanumeric).take(SAID_MAX);
-    kept.collect::<String>().to_ascii_uppercase()
+/// The words with a figure of what the payer wrote, without other signs: a mistyped reference is among them. A word
+/// without one may be somebody's name, and this is kept in clear.
+fn as_reference_text(said: &str) -> String {
+    let words = said.split_whitespace().map(|word| {
+        let kept: String = word.chars().filter(char::is_ascii_alphanumeric).collect();
+        kept.to_ascii_uppercase()
+    });
+    let words: Vec<String> = words.filter(|word| word.contains(|c: char| c.is_ascii_digit())).collect();
+    words.join(" ").chars().take(SAID_MAX).collect()
 }
 
 /// Whether a line of the bank's is booked: with this amount, or with another one.
@@ -131,6 +136,25 @@ impl UnexplainedTransfer {
             channel: transfer.channel,
             date: transfer.date,
             fund: fund.to_owned(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mistyped_reference_is_kept_and_no_name() {
+        for (said, kept) in [
+            ("", ""),
+            ("JOHN SMITH", ""),
+            ("inv 1, Ms. O'Neill", "1"),
+            ("Aigerim 973a-d5aj-9wt3 Жанартау", "973AD5AJ9WT3"),
+            ("973A D5AJ 9WT3", "973A D5AJ 9WT3"),
+            ("1234567890 1234567890 1234567890 1234567890", "1234567890 1234567890 1234567890 12"),
+        ] {
+            assert_eq!(as_reference_text(said), kept, "{said}");
         }
     }
 }

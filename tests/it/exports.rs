@@ -1,17 +1,13 @@
 //! Exports: what an accountant gets, and who may get it.
 
-use std::{collections::BTreeSet, fs, io::Read, path::PathBuf, sync::Arc};
+mod sheets;
+mod tokens;
 
-use actix_web::{
-    App,
-    http::StatusCode,
-    test::{TestRequest, call_service, init_service, read_body},
-    web,
-};
-use calamine::{Data, Reader, Xlsx};
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use std::{collections::BTreeSet, fs, io::Read, path::PathBuf};
+
+use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::ConnectionTrait;
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::ExposeSecret;
 use solidarity::{
     cli::{
         Exit,
@@ -19,9 +15,9 @@ use solidarity::{
         export::{self, ExportArgs, ExportKind, RegisterArgs},
     },
     kernel::{
-        clock::{ManualClock, Sources, SystemRandom},
+        clock::Sources,
         money::{Currency, Money},
-        payment_fact::{Charge, Refund, RefundStatus, Transfer, TransferChannel},
+        payment_fact::{Charge, Refund, RefundStatus},
         reference::Reference,
     },
     ledger::{
@@ -29,15 +25,13 @@ use solidarity::{
         totals::totals,
         verify::verify_ledger,
     },
-    office::{Role, create_token, list_tokens, revoke_token},
-    payments::{Books, record_charge, record_refund, record_transfer, verify_payments},
+    payments::{Books, record_charge, record_refund, verify_payments},
     platform::{
         config::Profile,
         db::{Db, StoreError},
         vault::{Identity, Recipients},
     },
     reports::{
-        api::{ReportsState, routes},
         payments_export::{Comparison, PaymentFilter, PaymentStatus, PaymentsExport},
         sinks::{Format, Tail},
     },
@@ -262,65 +256,6 @@ fn args(format: Format, out: &std::path::Path) -> ExportArgs {
     }
 }
 
-async fn hostile_transfer(db: &Db, bank_ref: &str) {
-    let sources = Sources::system();
-    let transfer = Transfer {
-        reference: Reference::generate(&sources),
-        amount: Money::new(1_234, Currency::EUR),
-        channel: TransferChannel::BankTransfer,
-        date: day("2026-03-04"),
-        bank_ref: bank_ref.to_owned(),
-    };
-    db.write(move |tx| async move { record_transfer(&tx, &sources, &transfer, FUND).await }).await.unwrap();
-}
-
-db_test!(
-    async fn cells_that_a_spreadsheet_would_run_are_made_text(db: TestDb) {
-        let db = Db::connect(db.url()).await.unwrap();
-        let hostile = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "a\u{1f}b,\"c\""];
-        for bank_ref in hostile {
-            hostile_transfer(&db, bank_ref).await;
-        }
-        let rows = csv_rows(&db, PaymentFilter::default()).await;
-        let found: BTreeSet<String> = rows.iter().map(|row| row["charge"].clone()).collect();
-        let (plain, formulas) = (hostile[7].to_owned(), &hostile[..7]);
-        let expected = formulas.iter().map(|text| format!("'{text}")).chain([plain]).collect();
-        assert_eq!(found, expected);
-        assert!(
-            rows.iter().all(|row| row["amount"] == "12.34" && row["fund"] == FUND && row["status"] == "paid")
-        );
-
-        let (lines, _) = export_as(&db, PaymentFilter::default(), Format::Jsonl).await;
-        let objects: Vec<serde_json::Value> = String::from_utf8(lines)
-            .unwrap()
-            .lines()
-            .map(|line| serde_json::from_str(line).unwrap())
-            .collect();
-        let charges: BTreeSet<&str> = objects.iter().map(|o| o["charge"].as_str().unwrap()).collect();
-        assert_eq!(charges, hostile.into_iter().collect());
-        assert_eq!(objects[0]["amount_minor"], 1_234);
-        assert_eq!(objects[0]["amount"], "12.34");
-        assert!(objects[0]["fee_minor"].is_null());
-    }
-);
-
-db_test!(
-    async fn a_spreadsheet_program_reads_the_sheet_with_numbers_as_numbers(db: TestDb) {
-        let db = Db::connect(db.url()).await.unwrap();
-        let payments = fill(&db, 60, 8).await;
-        hostile_transfer(&db, "=1+1").await;
-        let (bytes, _) = export_as(&db, PaymentFilter::default(), Format::Xlsx).await;
-        let mut workbook = Xlsx::new(std::io::Cursor::new(bytes)).unwrap();
-        let sheet = workbook.worksheet_range("payments 1").unwrap();
-        assert_eq!(sheet.height() as u64, payments + 2);
-        let row = sheet.rows().find(|row| row[12] == Data::String("'=1+1".to_owned())).unwrap();
-        assert_eq!(row[6], Data::Float(12.34));
-        assert_eq!(row[7], Data::Float(1234.0));
-        assert_eq!(row[1], Data::String("2026-03-04".to_owned()));
-        assert_eq!(sheet.get((0, 6)), Some(&Data::String("amount".to_owned())));
-    }
-);
-
 db_test!(
     async fn filters_part_the_payments_and_each_part_equals_the_ledger(db: TestDb) {
         let db = Db::connect(db.url()).await.unwrap();
@@ -425,77 +360,5 @@ db_test!(
         }
         let again = demo_data::fill(&db, plan(None), args, |_| {}).await;
         assert!(matches!(again, Err(StoreError::Conflict)), "the same seed gives the same rows");
-    }
-);
-
-async fn answer(
-    state: &ReportsState,
-    query: &str,
-    token: Option<&SecretString>,
-) -> (StatusCode, Row, Vec<u8>) {
-    let app = init_service(App::new().app_data(web::Data::new(state.clone())).configure(routes)).await;
-    let mut request = TestRequest::get().uri(&format!("/api/v1/office/payments{query}"));
-    if let Some(token) = token {
-        request = request.insert_header(("Authorization", format!("Bearer {}", token.expose_secret())));
-    }
-    let response = call_service(&app, request.to_request()).await;
-    let headers = response
-        .headers()
-        .iter()
-        .map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned()))
-        .collect();
-    (response.status(), headers, read_body(response).await.to_vec())
-}
-
-db_test!(
-    async fn a_token_exports_by_its_role_until_it_ends(db: TestDb) {
-        let db = Db::connect(db.url()).await.unwrap();
-        let payments = fill(&db, 2_300, 2).await;
-        let clock = Arc::new(ManualClock::new(at("2026-11-20T12:00:00Z")));
-        let sources = Sources { clock: clock.clone(), random: Arc::new(SystemRandom) };
-        let state = ReportsState { db: db.clone(), sources: sources.clone() };
-        let create = |role, days| create_token(&db, &sources, role, format!("{role}"), days);
-        let (auditor, token) = create(Role::Auditor, Some(30)).await.unwrap();
-        assert!(token.expose_secret().starts_with("sol_") && token.expose_secret().len() == 47);
-
-        let (status, headers, body) = answer(&state, "?format=csv&from=&fund=", Some(&token)).await;
-        assert_eq!(status, StatusCode::OK);
-        assert_eq!(rows(&body).len() as u64, payments);
-        assert_eq!(headers["cache-control"], "no-store");
-        assert_eq!(headers["content-disposition"], "attachment; filename=\"payments.csv\"");
-        let (_, _, sheet) = answer(&state, "?format=xlsx&channel=cash", Some(&token)).await;
-        assert!(Xlsx::new(std::io::Cursor::new(sheet)).is_ok());
-
-        for query in
-            ["?from=yesterday", "?format=pdf", "?status=odd", "?names=1", "?channel=x", "?currency=EURO"]
-        {
-            let (status, headers, body) = answer(&state, query, Some(&token)).await;
-            assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{query}");
-            assert_eq!(headers["content-type"], "application/problem+json");
-            let body: serde_json::Value = serde_json::from_slice(&body).unwrap();
-            assert_eq!(body["errors"].as_object().unwrap().len(), 1);
-        }
-        for role in [Role::Clerk, Role::Officer] {
-            let (_, token) = create(role, None).await.unwrap();
-            assert_eq!(answer(&state, "", Some(&token)).await.0, StatusCode::FORBIDDEN);
-        }
-        let (_, treasurer) = create(Role::Treasurer, None).await.unwrap();
-        assert_eq!(answer(&state, "?status=refunded", Some(&treasurer)).await.0, StatusCode::OK);
-        let (status, headers, _) = answer(&state, "", None).await;
-        assert_eq!((status, headers["www-authenticate"].as_str()), (StatusCode::UNAUTHORIZED, "Bearer"));
-        let wrong: SecretString = "sol_wrong".to_owned().into();
-        assert_eq!(answer(&state, "", Some(&wrong)).await.0, StatusCode::UNAUTHORIZED);
-
-        clock.advance(TimeDelta::days(30));
-        assert_eq!(answer(&state, "", Some(&token)).await.0, StatusCode::UNAUTHORIZED, "its days are over");
-        assert_eq!(answer(&state, "?status=disputed", Some(&treasurer)).await.0, StatusCode::OK);
-        let treasurers =
-            list_tokens(&db).await.unwrap().into_iter().find(|t| t.role == Role::Treasurer).unwrap();
-        assert!(revoke_token(&db, &sources, treasurers.id).await.unwrap());
-        assert!(!revoke_token(&db, &sources, treasurers.id).await.unwrap());
-        assert_eq!(answer(&state, "", Some(&treasurer)).await.0, StatusCode::UNAUTHORIZED);
-        assert!(
-            list_tokens(&db).await.unwrap().iter().any(|t| t.id == auditor.id && t.role == Role::Auditor)
-        );
     }
 );

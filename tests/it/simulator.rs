@@ -79,26 +79,34 @@ fn text_of(panic: &(dyn std::any::Any + Send)) -> String {
     text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("no words").to_owned()
 }
 
-/// Runs a seed where `files` says; every fourth a second time without faults: both end in the same books.
+/// Lives through a seed where `files` says: its books and its story, or its story and what was broken.
+fn once(
+    seed: u64,
+    climate: Climate,
+    files: &dyn Fn(&Path) -> Files,
+    compared: bool,
+) -> Result<(Books, String), String> {
+    let folder = template::folder();
+    let story = Mutex::new(Vec::new());
+    let runtime = runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let outcome = catch_unwind(AssertUnwindSafe(|| {
+        let files = files(folder.path());
+        runtime.block_on(live(seed, climate, files, compared, &story))
+    }));
+    own::set(None);
+    let story = story.lock().unwrap_or_else(std::sync::PoisonError::into_inner).join("\n");
+    match outcome {
+        Ok(books) => Ok((books, story)),
+        Err(panic) => Err(format!("{story}\nseed {seed}: {}", text_of(&*panic))),
+    }
+}
+
+/// Runs a seed; every fourth a second time without faults: both end in the same books.
 fn run(seed: u64, files: &dyn Fn(&Path) -> Files) -> Result<(), String> {
     let compared = seed.is_multiple_of(4);
-    let once = |climate: Climate| {
-        let folder = template::folder();
-        let story = Mutex::new(Vec::new());
-        let runtime = runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        let outcome = catch_unwind(AssertUnwindSafe(|| {
-            let files = files(folder.path());
-            runtime.block_on(live(seed, climate, files, compared, &story))
-        }));
-        own::set(None);
-        outcome.map_err(|panic| {
-            let story = story.lock().unwrap_or_else(std::sync::PoisonError::into_inner).join("\n");
-            format!("{story}\nseed {seed}: {}", text_of(&*panic))
-        })
-    };
-    let with_faults = once(Climate::of(seed))?;
+    let (with_faults, _) = once(seed, Climate::of(seed), files, compared)?;
     if compared {
-        let without = once(Climate::default())?;
+        let (without, _) = once(seed, Climate::default(), files, compared)?;
         if with_faults != without {
             return Err(format!(
                 "seed {seed}: faults that only delay changed the books\nwith them {with_faults:#?}\nwithout {without:#?}"
@@ -156,6 +164,19 @@ fn every_seed_keeps_the_invariants() {
     eprintln!("{} seeds from {first} on in {seconds} s", done.load(Ordering::Relaxed));
     if let Some((seed, failed)) = failures.into_inner().unwrap().into_iter().next() {
         panic!("{failed}\nagain: scripts/simulate --seed {seed}");
+    }
+}
+
+#[test]
+fn a_seed_is_the_same_life_each_time() {
+    let template = template();
+    for seed in [3, 28] {
+        let live =
+            || with_room(|| once(seed, Climate::of(seed), &|folder| template.copy(folder), false)).unwrap();
+        let ((books, story), (again, told)) = (live(), live());
+        assert!(story.lines().count() > 20, "{story}");
+        assert_eq!(story, told);
+        assert!(books == again);
     }
 }
 

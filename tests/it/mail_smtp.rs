@@ -1,16 +1,13 @@
 //! Receipts over a real mail server, which postpones, refuses, hangs up and is not there.
 
-use std::{
-    net::TcpListener,
-    time::{Duration, Instant},
-};
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
 use crate::{
     db_test,
     harness::{
-        app::{App, PATIENCE, processes::let_pauses_end, steps::parts},
+        app::{App, PATIENCE, free_ports, processes::let_pauses_end, steps::parts},
         db::TestDb,
         smtp::{Message, SmtpServer},
     },
@@ -119,7 +116,7 @@ db_test!(
 
 db_test!(
     async fn a_server_that_comes_back_gets_everything_once(db: TestDb) {
-        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let [port] = free_ports();
         let app = start(&db, &format!("smtp://127.0.0.1:{port}")).await;
         for _ in 0..3 {
             paid_by(&app, "giver@example.org", json!({})).await;

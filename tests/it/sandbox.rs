@@ -84,6 +84,18 @@ impl Hook {
         }
         panic!("only {:?} came", self.kinds());
     }
+
+    /// Waits until each of these kinds came, in whatever order, however often.
+    async fn wait_kinds(&self, wanted: &[&str]) {
+        for _ in 0..300 {
+            let kinds = self.kinds();
+            if wanted.iter().all(|kind| kinds.iter().any(|seen| seen == kind)) {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        panic!("only {:?} came", self.kinds());
+    }
 }
 
 async fn receive(request: HttpRequest, body: String, hook: web::Data<Hook>) -> HttpResponse {

@@ -29,8 +29,23 @@ pub struct App {
     pub http: reqwest::Client,
 }
 
-fn free_ports<const N: usize>() -> [u16; N] {
-    let listeners: [TcpListener; N] = std::array::from_fn(|_| TcpListener::bind("127.0.0.1:0").unwrap());
+/// Ports below those that the system gives to outgoing connections: one of these could be taken by any request of
+/// another test before the service listens. Tests that run at once look in different places.
+pub fn free_ports<const N: usize>() -> [u16; N] {
+    const FIRST: u16 = 13_000;
+    const A_SLOT: u16 = 1_000;
+    let slot = std::env::var("NEXTEST_TEST_GLOBAL_SLOT").ok().and_then(|slot| slot.parse::<u16>().ok());
+    let slot = slot.unwrap_or(std::process::id() as u16) % 19;
+    let listeners: [TcpListener; N] = std::array::from_fn(|_| {
+        loop {
+            let mut random = [0_u8; 2];
+            getrandom::fill(&mut random).unwrap();
+            let port = FIRST + slot * A_SLOT + u16::from_be_bytes(random) % A_SLOT;
+            if let Ok(listener) = TcpListener::bind(("127.0.0.1", port)) {
+                return listener;
+            }
+        }
+    });
     listeners.map(|listener| listener.local_addr().unwrap().port())
 }
 

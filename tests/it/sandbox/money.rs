@@ -110,9 +110,7 @@ async fn a_payout_is_the_sum_of_its_lines() {
     assert_eq!(lines["data"].as_array().unwrap().len(), 3);
     assert_eq!(net(&lines), 0);
     assert!(payout["created"].as_i64().unwrap() % 86_400 == 0);
-    let seen = desk.hook.wait(12).await;
-    let kinds: Vec<Value> = seen.iter().map(|seen| seen.event()["type"].clone()).collect();
-    assert!(kinds.contains(&json!("payout.created")) && kinds.contains(&json!("payout.paid")));
+    desk.hook.wait_kinds(&["payout.created", "payout.paid"]).await;
     assert_eq!(desk.get("/v1/balance").await.ok()["available"][0]["amount"], 0);
 }
 

@@ -24,6 +24,7 @@ mod m20261124_000027_shared_transfers;
 mod m20261124_000028_people;
 mod m20261124_000029_twinning;
 mod m20261124_000035_number_jumps;
+mod m20261125_000060_wall;
 
 /// All migrations, oldest first.
 pub struct Migrator;
@@ -50,6 +51,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000028_people::Migration),
             Box::new(m20261124_000029_twinning::Migration),
             Box::new(m20261124_000035_number_jumps::Migration),
+            Box::new(m20261125_000060_wall::Migration),
         ]
     }
 }

@@ -25,6 +25,7 @@ mod own_pages;
 pub mod pages;
 mod people;
 pub mod people_pages;
+mod preview;
 pub mod quote;
 pub mod refusal;
 mod register;
@@ -52,6 +53,7 @@ pub use decide::{ActError, DecideError, Decided, Decision, OfficeAct, act, decid
 pub use forgetting::{forget_contacts_of, forget_old_contacts};
 pub use jump_numbers::jump_numbers;
 pub use people::{PeopleError, Witness, contacts_of, settle_successor};
+pub use preview::letter_previews;
 pub use register::{
     BodyFilter, ListPosition, UnionCount, certificate_is_valid, find_affiliation, history_of, invoice_number,
     listed_bodies, listed_counts, present_term, register_page, search_text, terms_of,

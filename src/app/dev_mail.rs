@@ -77,12 +77,16 @@ async fn one(
 async fn html_part(name: web::Path<String>, platform: Data<Platform>) -> Result<HttpResponse, ApiError> {
     let (_, raw) = read(&platform, &name).await?;
     let message = MessageParser::default().parse(&raw).ok_or(ApiError::NotFound)?;
-    let body = message.body_html(0).ok_or(ApiError::NotFound)?.into_owned();
+    Ok(as_mail_programs_show(message.body_html(0).ok_or(ApiError::NotFound)?.into_owned()))
+}
+
+/// A mail's HTML with its own styles, and nothing else.
+pub(super) fn as_mail_programs_show(html: String) -> HttpResponse {
     let policy = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
-    Ok(HttpResponse::Ok()
+    HttpResponse::Ok()
         .content_type("text/html; charset=utf-8")
         .insert_header((header::CONTENT_SECURITY_POLICY, policy))
-        .body(body))
+        .body(html)
 }
 
 async fn read(platform: &Platform, name: &str) -> Result<(PathBuf, Vec<u8>), ApiError> {
@@ -110,12 +114,12 @@ fn line(request: &HttpRequest, platform: &Platform, path: &Path, message: &Messa
     }
 }
 
-fn frame(request: &HttpRequest, platform: &Platform) -> Frame {
+pub(super) fn frame(request: &HttpRequest, platform: &Platform) -> Frame {
     let texts = Texts::new(reader_locale(request));
     Frame::of_campaign(&platform.settings, texts, request.path(), request.query_string())
 }
 
-fn page(page: Result<String, askama::Error>) -> Result<HttpResponse, ApiError> {
+pub(super) fn page(page: Result<String, askama::Error>) -> Result<HttpResponse, ApiError> {
     let page = page.map_err(|_| ApiError::Internal)?;
     Ok(HttpResponse::Ok().content_type("text/html; charset=utf-8").body(page))
 }

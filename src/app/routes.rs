@@ -5,13 +5,13 @@ use actix_web::{
     web::{self, Data},
 };
 
-use super::{dev_mail, erasure_pages, openapi, webhook};
+use super::{dev_mail, erasure_pages, mail_preview, openapi, site_map, webhook};
 use crate::{
     affiliations, donations,
     platform::{
         Platform,
         config::{MailTransport, Profile, Settings},
-        http::problem::ApiError,
+        http::{assets, problem::ApiError},
         telemetry::Metrics,
     },
     reports,
@@ -22,8 +22,11 @@ pub(super) fn configure_public(cfg: &mut web::ServiceConfig, settings: &Settings
     let largest = settings.limits.max_body_bytes;
     cfg.app_data(web::PayloadConfig::new(largest));
     cfg.app_data(web::FormConfig::default().limit(largest));
+    assets::configure(cfg);
+    site_map::configure(cfg);
     donations::pages::configure(cfg);
     donations::fund_pages::configure(cfg);
+    donations::wall::pages::configure(cfg);
     donations::regular::pages::configure(cfg);
     donations::api::configure(cfg);
     erasure_pages::configure(cfg);
@@ -33,6 +36,7 @@ pub(super) fn configure_public(cfg: &mut web::ServiceConfig, settings: &Settings
     openapi::configure(cfg);
     webhook::configure(cfg, settings.limits.webhook_body_bytes);
     if settings.profile == Profile::Development && settings.mail.transport == MailTransport::File {
+        mail_preview::configure(cfg);
         dev_mail::configure(cfg);
     }
     configure_health(cfg);

@@ -9,6 +9,7 @@ mod erase;
 mod exit;
 pub mod export;
 mod keys;
+mod message;
 mod migrate;
 mod openapi;
 mod payment;
@@ -85,6 +86,9 @@ enum Command {
     /// Bodies that affiliate: accept, withdraw, twin, credit.
     #[command(subcommand)]
     Affiliation(affiliation::AffiliationCommand),
+    /// Messages of solidarity: list, publish, refuse, withdraw.
+    #[command(subcommand)]
+    Message(message::MessageCommand),
     /// Keys of the campaign.
     #[command(subcommand)]
     Keys(keys::KeysCommand),
@@ -144,6 +148,7 @@ pub fn run() -> ExitCode {
                 Command::Payment(command) => payment::payment(command).await,
                 Command::Affiliation(command) => affiliation::affiliation(command).await,
                 Command::Keys(command) => keys::keys(command).await,
+                Command::Message(command) => message::message(command).await,
                 Command::Period(command) => period::period(command).await,
                 Command::Refund(args) => refund::refund(args).await,
                 Command::Unseal(args) => unseal::unseal(args).await,

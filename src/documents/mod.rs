@@ -18,7 +18,7 @@ pub use paper::{CertificatePaper, Paper, Row, Section, Sheet, Table};
 pub use quote::QuoteSheet;
 pub use receipt::{Receipt, ReceiptMethod};
 pub use statement::{Statement, StatementLine};
-pub use typeset::{CannotTypeset, pdf, typeset};
+pub use typeset::{CannotTypeset, Poster, pdf, png, typeset};
 
 #[cfg(test)]
 mod tests;

@@ -1,10 +1,11 @@
-//! Sets a document as PDF/A-2b, with typst. Nothing of it is loaded before the first document is asked for.
+//! Sets a document as PDF/A-2b, or draws a picture, with typst. Nothing of it is loaded before the first document is asked for.
 
 use std::sync::OnceLock;
 
+use serde::Serialize;
 use typst::{
     Library, LibraryExt, World, comemo,
-    diag::{FileError, FileResult},
+    diag::{FileError, FileResult, SourceDiagnostic},
     foundations::{Bytes, Datetime, Duration, Smart},
     syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot},
     text::{Font, FontBook},
@@ -23,6 +24,7 @@ static FONTS: [&[u8]; 3] = [
 ];
 static SHEET: &str = include_str!("templates/sheet.typ");
 static CERTIFICATE: &str = include_str!("templates/certificate.typ");
+static POSTER: &str = include_str!("templates/poster.typ");
 /// Documents for which typst keeps what it worked out: so memory stays flat.
 const KEPT: usize = 10;
 
@@ -100,25 +102,58 @@ impl World for Order {
 /// # Errors
 /// [`CannotTypeset`]
 pub fn typeset(paper: &Paper) -> Result<Vec<u8>, CannotTypeset> {
-    let workshop = workshop()?;
     let template = match paper {
         Paper::Sheet(_) => SHEET,
         Paper::Certificate(_) => CERTIFICATE,
     };
-    let data = serde_json::to_vec(paper).map_err(|_| CannotTypeset("its data".to_owned()))?;
-    let order =
-        Order { workshop, source: Source::new(workshop.main, template.to_owned()), data: Bytes::new(data) };
-    let said = |errors: typst::ecow::EcoVec<typst::diag::SourceDiagnostic>| {
-        let first = errors.first().map(|error| error.message.to_string()).unwrap_or_default();
-        CannotTypeset(first)
-    };
-    let set = typst::compile::<PagedDocument>(&order).output.map_err(said)?;
+    let set = lay_out(template, paper)?;
     let standards = PdfStandards::new(&[PdfStandard::A_2b])
         .map_err(|error| CannotTypeset(error.message().to_string()))?;
     let options = PdfOptions { creator: Smart::Custom(None), standards, ..PdfOptions::default() };
-    let pdf = typst_pdf::pdf(&set, &options).map_err(said);
+    let pdf = typst_pdf::pdf(&set, &options).map_err(|errors| first_of(&errors));
     comemo::evict(KEPT);
     pdf
+}
+
+fn first_of(errors: &[SourceDiagnostic]) -> CannotTypeset {
+    CannotTypeset(errors.first().map(|error| error.message.to_string()).unwrap_or_default())
+}
+
+fn lay_out(template: &str, data: &impl Serialize) -> Result<PagedDocument, CannotTypeset> {
+    let workshop = workshop()?;
+    let data = serde_json::to_vec(data).map_err(|_| CannotTypeset("its data".to_owned()))?;
+    let order =
+        Order { workshop, source: Source::new(workshop.main, template.to_owned()), data: Bytes::new(data) };
+    typst::compile::<PagedDocument>(&order).output.map_err(|errors| first_of(&errors))
+}
+
+/// What stands on the picture of a fund.
+#[derive(Clone, Debug, Serialize)]
+pub struct Poster {
+    /// BCP 47.
+    pub lang: &'static str,
+    pub campaign: String,
+    pub name: String,
+    /// How far it is, in words.
+    pub said: String,
+    pub as_of: String,
+    /// How far it is and where its target stands, in thousandths of the bar's length.
+    pub bar: Option<(i64, i64)>,
+}
+
+/// Draws a poster as PNG, 1200 × 630 pixels, on a thread that may wait.
+///
+/// # Errors
+/// [`CannotTypeset`]
+pub async fn png(poster: Poster) -> Result<Vec<u8>, CannotTypeset> {
+    let drawn = tokio::task::spawn_blocking(move || {
+        let set = lay_out(POSTER, &poster)?;
+        let page = set.pages().first().ok_or_else(|| CannotTypeset("a poster without a page".to_owned()))?;
+        let picture = typst_render::render(page, &typst_render::RenderOptions::default());
+        comemo::evict(KEPT);
+        picture.encode_png().map_err(|error| CannotTypeset(error.to_string()))
+    });
+    drawn.await.map_err(|_| CannotTypeset("the thread ended".to_owned()))?
 }
 
 /// [`typeset`] on a thread that may wait.

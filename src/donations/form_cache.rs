@@ -23,6 +23,8 @@ const NONCE_MARK: &str = "@@nonce@@";
 /// What a first look at the form depends on: known values only.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub(super) struct FirstLook {
+    /// For a frame in another site.
+    pub embedded: bool,
     pub locale: Locale,
     pub fund: Option<String>,
     pub currency: Option<String>,
@@ -49,7 +51,9 @@ impl FormCache {
             currency: look.currency.clone().unwrap_or_default(),
             ..DonateForm::default()
         };
-        let page = render_form(settings, look.locale, NONCE_MARK, form, Vec::new(), look.card_available)?;
+        let shown =
+            FormShown { locale: look.locale, embedded: look.embedded, card_available: look.card_available };
+        let page = render_form(settings, shown, NONCE_MARK, form, Vec::new())?;
         let Some((before, after)) = page.split_once(NONCE_MARK) else {
             return Err(askama::Error::Fmt);
         };
@@ -60,14 +64,21 @@ impl FormCache {
     }
 }
 
+/// How the form is shown, whatever stands in it.
+#[derive(Clone, Copy)]
+pub(super) struct FormShown {
+    pub locale: Locale,
+    pub embedded: bool,
+    pub card_available: bool,
+}
+
 /// The form with what was typed and what is wrong with it.
 pub(super) fn render_form(
     settings: &Settings,
-    locale: Locale,
+    shown: FormShown,
     nonce: &str,
     form: DonateForm,
     errors: Vec<FieldError>,
-    card_available: bool,
 ) -> Result<String, askama::Error> {
     let chosen: Vec<String> = [("fund", &form.fund), ("currency", &form.currency)]
         .into_iter()
@@ -77,13 +88,18 @@ pub(super) fn render_form(
             format!("{name}={value}")
         })
         .collect();
+    let FormShown { locale, embedded, card_available } = shown;
+    let path = if embedded { "/embed/donate" } else { "/donate" };
     let form = DonateForm {
         // Without a choice the first that works is marked.
         method: if card_available { form.method } else { "transfer".to_owned() },
         ..form
     };
     DonateView {
-        frame: Frame::of_campaign(settings, Texts::new(locale), "/donate", &chosen.join("&")),
+        frame: Frame {
+            embedded,
+            ..Frame::of_campaign(settings, Texts::new(locale), path, &chosen.join("&"))
+        },
         nonce,
         currencies: CurrencyChoice::offered(settings),
         funds: FundChoice::open(settings, locale),

@@ -1,11 +1,14 @@
 //! A fund's page, the picture of its progress, and the same as JSON.
 
+use std::collections::HashMap;
+
 use actix_web::{
     HttpRequest, HttpResponse,
     http::header,
     web::{self, Data, Json, Path},
 };
 use askama::Template;
+use bytes::Bytes;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -16,7 +19,8 @@ use super::{
     views::{FundView, ProgressPicture},
 };
 use crate::{
-    kernel::money::Currency,
+    documents::png,
+    kernel::{locale::Locale, money::Currency},
     platform::{
         config::FundSettings,
         http::{
@@ -36,6 +40,8 @@ pub fn configure(cfg: &mut web::ServiceConfig) {
     let get_only = || web::to(|| async { Err::<HttpResponse, _>(ApiError::MethodNotAllowed("GET")) });
     cfg.service(web::resource("/funds/{slug}").get(page).default_service(get_only()));
     cfg.service(web::resource("/funds/{slug}/progress.svg").get(picture).default_service(get_only()));
+    cfg.app_data(Data::new(Posters::default()));
+    cfg.service(web::resource("/funds/{slug}/card.png").get(poster).default_service(get_only()));
     let progress = web::resource("/api/v1/funds/{slug}/progress");
     cfg.service(progress.get(show_progress).default_service(get_only()));
 }
@@ -85,6 +91,50 @@ async fn picture(
         // It is made to be shown on the campaign's other sites.
         .insert_header(("cross-origin-resource-policy", "cross-origin"))
         .body(rendered(picture.render())?))
+}
+
+/// Posters that were drawn within the last minute: one takes some milliseconds of a processor, and anybody may ask.
+#[derive(Default)]
+pub struct Posters(tokio::sync::Mutex<HashMap<(String, Locale), (DateTime<Utc>, Bytes)>>);
+
+async fn poster(
+    request: HttpRequest,
+    slug: Path<String>,
+    state: Data<DonationsState>,
+    posters: Data<Posters>,
+) -> Result<HttpResponse, ApiError> {
+    let fund = find(&state, &slug)?;
+    let platform = &state.platform;
+    let (settings, locale) = (&platform.settings, reader_locale(&request));
+    let now = platform.sources.now();
+    let key = (fund.slug.clone(), locale);
+    let mut drawn = posters.0.lock().await;
+    let kept = drawn.get(&key).filter(|(at, _)| (now - *at).num_seconds().abs() < 60);
+    let picture = match kept {
+        Some((_, picture)) => picture.clone(),
+        None => {
+            let progress = fund_progress(platform, fund).await?;
+            let shown = ProgressPicture {
+                texts: Texts::new(locale),
+                name: fund.names.get(locale.tag(), &settings.campaign),
+                progress: &progress,
+                zone: settings.campaign.time_zone,
+            };
+            let picture = png(shown.poster(&settings.campaign.name)).await.map_err(|error| {
+                tracing::error!(%error, "a poster could not be drawn");
+                ApiError::Internal
+            })?;
+            let picture = Bytes::from(picture);
+            drawn.insert(key, (now, picture.clone()));
+            picture
+        }
+    };
+    drop(drawn);
+    Ok(HttpResponse::Ok()
+        .content_type("image/png")
+        .insert_header((header::CACHE_CONTROL, FOR_A_MINUTE))
+        .insert_header(("cross-origin-resource-policy", "cross-origin"))
+        .body(picture))
 }
 
 fn rendered(page: Result<String, askama::Error>) -> Result<String, ApiError> {

@@ -22,6 +22,7 @@ mod take_donation;
 mod texts;
 pub mod validate;
 pub mod views;
+pub mod wall;
 
 pub use pledge::{status_url, valid_until};
 pub use receipt::{ReceiptTo, address_receipt};
@@ -73,6 +74,7 @@ pub async fn session_of(db: &Db, donation: &donation::Donation) -> Result<Option
 /// # Errors
 /// Storage only.
 pub async fn forget_giver(tx: &Tx, id: DonationId) -> Result<(), StoreError> {
+    wall::forget_published_of(tx, id).await?;
     store::forget::forget_giver(tx, id).await
 }
 
@@ -94,6 +96,7 @@ pub async fn records_past_their_time(platform: &Platform) -> Result<Vec<Supporte
 /// # Errors
 /// Storage only.
 pub async fn detach_supporters(tx: &Tx, ids: &[SupporterId]) -> Result<(), StoreError> {
+    wall::forget_published(tx, ids).await?;
     store::forget::detach(tx, ids).await
 }
 
@@ -102,5 +105,6 @@ pub async fn detach_supporters(tx: &Tx, ids: &[SupporterId]) -> Result<(), Store
 /// # Errors
 /// Storage only.
 pub async fn forget_supporters(tx: &Tx, ids: &[SupporterId]) -> Result<(), StoreError> {
+    wall::forget_published(tx, ids).await?;
     store::forget::forget_supporters(tx, ids).await
 }

@@ -14,7 +14,7 @@ use super::{
     epc_code::epc_picture,
     find_donation,
     form::{DonateForm, Problem},
-    form_cache::{FirstLook, FormCache, render_form},
+    form_cache::{FirstLook, FormCache, FormShown, render_form},
     give::{DonationsState, GiveError, Given},
     regular::{kept_link, transfer_day},
     start_checkout::Next,
@@ -34,7 +34,7 @@ use crate::{
     platform::{
         config::Settings,
         http::{
-            frame::{FAVICON_SVG, Frame, SITE_CSS},
+            frame::Frame,
             gate::{Gate, reader_locale},
             nonce,
             problem::ApiError,
@@ -43,8 +43,6 @@ use crate::{
     },
 };
 
-/// A file whose address changes with it.
-const FOR_EVER: &str = "public, max-age=31536000, immutable";
 /// The form may be kept by the browser that got it, so that going back shows what was typed.
 const FORM_CACHING: &str = "private, no-cache";
 
@@ -62,21 +60,7 @@ pub fn configure(cfg: &mut web::ServiceConfig) {
         web::resource("/donate/{reference}/transfer.svg").get(transfer_picture).default_service(get_only()),
     );
     cfg.service(web::resource("/donate/{reference}").get(status).default_service(get_only()));
-    cfg.service(web::resource("/assets/site.css").get(site_css).default_service(get_only()));
-    cfg.service(web::resource("/assets/favicon.svg").get(favicon).default_service(get_only()));
-    cfg.service(web::resource("/favicon.ico").get(favicon).default_service(get_only()));
-}
-
-async fn site_css() -> HttpResponse {
-    asset("text/css; charset=utf-8", FOR_EVER, SITE_CSS)
-}
-
-async fn favicon() -> HttpResponse {
-    asset("image/svg+xml", "public, max-age=86400", FAVICON_SVG)
-}
-
-fn asset(kind: &'static str, caching: &'static str, body: &'static str) -> HttpResponse {
-    HttpResponse::Ok().content_type(kind).insert_header((header::CACHE_CONTROL, caching)).body(body)
+    cfg.service(web::resource("/embed/donate").get(show_embedded).default_service(get_only()));
 }
 
 async fn landing(request: HttpRequest, state: Data<DonationsState>) -> Answer {
@@ -105,12 +89,38 @@ async fn show_form(
     state: Data<DonationsState>,
     cache: Data<FormCache>,
 ) -> Answer {
+    first_look(&request, query.into_inner(), &state, &cache, false).await
+}
+
+/// The form for a frame in the campaign's own site. It is sent to the window around it, since neither Stripe's card page
+/// nor a gift's own page may be framed; its nonce needs no cookie.
+async fn show_embedded(
+    request: HttpRequest,
+    query: Query<FormQuery>,
+    state: Data<DonationsState>,
+    cache: Data<FormCache>,
+    gate: Data<Gate>,
+) -> Answer {
+    let mut response = first_look(&request, query.into_inner(), &state, &cache, true).await?;
+    if let Ok(policy) = header::HeaderValue::from_str(&gate.embedded_policy()) {
+        response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    Ok(response)
+}
+
+async fn first_look(
+    request: &HttpRequest,
+    query: FormQuery,
+    state: &DonationsState,
+    cache: &FormCache,
+    embedded: bool,
+) -> Answer {
     let platform = &state.platform;
     let settings = &platform.settings;
-    let query = query.into_inner();
     let currency = query.currency.and_then(|code| code.to_ascii_uppercase().parse::<Currency>().ok());
     let look = FirstLook {
-        locale: reader_locale(&request),
+        embedded,
+        locale: reader_locale(request),
         fund: query.fund.filter(|slug| settings.fund(slug).is_some_and(|fund| fund.open)),
         currency: currency
             .filter(|currency| settings.donations.currencies.contains_key(currency))
@@ -128,7 +138,8 @@ async fn show_form(
                 currency: look.currency.unwrap_or_default(),
                 ..DonateForm::default()
             };
-            render_form(settings, look.locale, &nonce, form, Vec::new(), look.card_available)
+            let shown = FormShown { locale: look.locale, embedded, card_available: look.card_available };
+            render_form(settings, shown, &nonce, form, Vec::new())
         }
     };
     form_page(200, page)
@@ -211,7 +222,9 @@ impl FormAgain<'_> {
         } else {
             nonce::issue(&platform.server_key, &platform.sources)
         };
-        let page = render_form(settings, self.locale, &nonce, self.form.clone(), errors, card_available);
+        // What is sent from a frame comes back in the whole window.
+        let shown = FormShown { locale: self.locale, embedded: false, card_available };
+        let page = render_form(settings, shown, &nonce, self.form.clone(), errors);
         let mut response = form_page(status, page)?;
         // What was typed stands in it.
         response.headers_mut().remove(header::CACHE_CONTROL);

@@ -24,7 +24,10 @@ use crate::{
 
 mod entity;
 pub(super) mod forget;
+mod publishing;
 pub(super) mod reseal;
+
+pub(super) use publishing::{gifts_of, publish_wish, to_publish};
 
 use entity::{checkout, donation, receipt, submission};
 

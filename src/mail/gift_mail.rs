@@ -3,7 +3,14 @@
 use askama::Template;
 
 use super::views::RenderedMail;
-use crate::{kernel::reference::Reference, platform::i18n::Texts};
+use crate::{
+    kernel::{
+        clock::Sources,
+        money::{Currency, Money},
+        reference::Reference,
+    },
+    platform::i18n::Texts,
+};
 
 /// What it is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -120,6 +127,18 @@ impl GiftMail {
         })
     }
 
+    /// A mail with invented content.
+    pub fn sample(texts: Texts, kind: GiftMailKind) -> Self {
+        Self {
+            texts,
+            kind,
+            legal_name: "Campaign Kazakhstan (example)".to_owned(),
+            reference: Reference::generate(&Sources::system()),
+            rows: vec![(texts.t("mail-amount"), texts.money(&Money::new(2_500, Currency::GBP)))],
+            links: vec![("→".to_owned(), "https://give.example/gifts/T".to_owned())],
+        }
+    }
+
     fn title(&self) -> String {
         self.texts.t(self.kind.title_key())
     }
@@ -132,10 +151,7 @@ impl GiftMail {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        kernel::clock::Sources,
-        platform::i18n::{locales, pseudo},
-    };
+    use crate::platform::i18n::{locales, pseudo};
 
     #[test]
     fn every_mail_is_whole_in_every_language_and_its_subject_is_neutral() {

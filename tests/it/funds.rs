@@ -56,6 +56,21 @@ db_test!(
         let told = progress(&app).await;
         let sums = json!([{ "currency": "GBP", "received_minor": 6_900, "pledged_minor": 4_000 }]);
         assert_eq!(told["sums"], sums);
+        let page = text(&app, &format!("/funds/{FUND}")).await;
+        let (_, card) = page.split_once("og:image\" content=\"").unwrap();
+        let card = app.http.get(card.split_once('"').unwrap().0).send().await.unwrap();
+        assert_eq!(
+            (card.status().as_u16(), &card.headers()["content-type"]),
+            (200, &"image/png".parse().unwrap())
+        );
+        let card = card.bytes().await.unwrap();
+        // Width and height of a PNG, by its first chunk.
+        assert_eq!(
+            (&card[..8], &card[16..24]),
+            (&b"\x89PNG\r\n\x1a\n"[..], &[0, 0, 4, 176, 0, 0, 2, 118][..])
+        );
+        fs::write(db.folder().join("card.png"), &card).unwrap();
+
         let appeal = &told["appeal"];
         assert_eq!((&appeal["received_minor"], &appeal["percent"]), (&json!(6_900), &json!(138)));
 

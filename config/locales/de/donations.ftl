@@ -48,6 +48,9 @@ donate-who-knows-card = Auch wenn Sie keinen Namen angeben, wissen Stripe, das K
 donate-who-knows-transfer = Auch wenn Sie keinen Namen angeben, wissen Ihre Bank und unsere, wer gezahlt hat.
 donate-who-knows-link = Was das für Sie bedeuten kann
 donate-submit = Jetzt spenden
+donate-button-once = { $amount } spenden
+donate-button-monthly = Jeden Monat { $amount } spenden
+donate-button-yearly = Jedes Jahr { $amount } spenden
 donate-submit-transfer = Bankverbindung zeigen
 donate-submit-hint = Bevor Sie zahlen, sehen Sie alles noch einmal.
 

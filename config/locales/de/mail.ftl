@@ -41,6 +41,7 @@ dev-mail-message-id = Message-ID
 dev-mail-html = HTML-Teil zeigen
 dev-mail-text = Der Textteil
 dev-mail-back = Alle Mails
+dev-mail-previews = Jede Art von Mail, mit erfundenem Inhalt
 
 mail-own-link = Dies ist der Link zu Ihrer regelmäßigen Spende. Mit ihm können Sie Ihre Zahlungen sehen und die Spende aussetzen oder beenden. Er gilt 400 Tage; behalten Sie ihn für sich:
 mail-gift-subject = { $title } · { $reference }

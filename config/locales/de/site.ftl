@@ -4,9 +4,10 @@ languages-label = Sprache
 nav-label = Seiten
 nav-donate = Spenden
 nav-affiliate = Anschließen
+nav-wall = Grüße
 nav-privacy = Wer was erfährt
 rehearsal = Probe: Diese Installation bewegt kein echtes Geld.
-footer-no-tracking = Keine Verfolgung und keine Skripte. Funktioniert im Tor-Browser auf der höchsten Sicherheitsstufe.
+footer-no-tracking = Keine Verfolgung, keine fremden Skripte. Funktioniert im Tor-Browser auf der höchsten Sicherheitsstufe.
 footer-site = Mehr über die Kampagne
 
 landing-title = An der Seite unabhängiger Gewerkschaften
@@ -65,3 +66,12 @@ fund-received = Eingegangen
 fund-pledged = Zugesagt, noch nicht eingegangen
 fund-pledged-hint = Per Überweisung zugesagt. Es zählt erst, wenn es da ist.
 fund-picture-link = Nur das Bild, für andere Seiten
+
+# The wall of solidarity.
+wall-title = Die Wand der Solidarität
+wall-lead = Was Menschen den Arbeiterinnen und Arbeitern sagen, die sich in Kasachstan organisieren. Jede Botschaft hat die Kampagne gelesen, bevor sie hierher kam.
+wall-empty = Noch ist keine Botschaft veröffentlicht. Ihre kann die erste sein.
+wall-unnamed = Ohne Namen
+wall-signed = { $name }, { $date }
+wall-older = Ältere Botschaften
+wall-how = Eine Botschaft können Sie beim Spenden hinterlassen. Veröffentlicht wird sie nur auf Ihren Wunsch, Ihr Name nur, wenn Sie auch das wünschen, und beides verschwindet, sobald Sie es sagen.

@@ -51,6 +51,9 @@ donate-who-knows-card = Even if you leave your name empty, Stripe, the card netw
 donate-who-knows-transfer = Even if you leave your name empty, your bank and ours know who paid.
 donate-who-knows-link = What that can mean for you
 donate-submit = Give now
+donate-button-once = Give { $amount }
+donate-button-monthly = Give { $amount } each month
+donate-button-yearly = Give { $amount } each year
 donate-submit-transfer = Show the bank details
 donate-submit-hint = Before you pay you see everything once more.
 

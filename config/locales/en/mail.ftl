@@ -41,6 +41,7 @@ dev-mail-message-id = Message-ID
 dev-mail-html = Show the HTML part
 dev-mail-text = The text part
 dev-mail-back = All mails
+dev-mail-previews = Every kind of mail, with invented content
 
 mail-own-link = This is the link to your regular gift. With it you can see your payments, and pause or end the gift. It is valid for 400 days; keep it to yourself:
 mail-gift-subject = { $title } · { $reference }

@@ -4,9 +4,10 @@ languages-label = Language
 nav-label = Pages
 nav-donate = Give
 nav-affiliate = Affiliate
+nav-wall = Wall
 nav-privacy = Who learns what
 rehearsal = Rehearsal: this installation moves no real money.
-footer-no-tracking = No trackers and no scripts. Works in Tor Browser at its safest setting.
+footer-no-tracking = No trackers, and no script of anybody else’s. Works in Tor Browser at its safest setting.
 footer-site = More about the campaign
 
 landing-title = Stand with independent trade unions
@@ -65,3 +66,12 @@ fund-received = Received
 fund-pledged = Promised, not yet received
 fund-pledged-hint = Promised by bank transfer. It counts only when it has arrived.
 fund-picture-link = The picture alone, for other sites
+
+# The wall of solidarity.
+wall-title = The wall of solidarity
+wall-lead = What supporters say to workers in Kazakhstan who organise. Each message was read by the campaign before it was put here.
+wall-empty = No message has been published yet. Yours can be the first.
+wall-unnamed = A supporter
+wall-signed = { $name }, { $date }
+wall-older = Older messages
+wall-how = You can leave a message when you give. It is published only if you ask for it, your name only if you ask for that too, and both go when you ask us.

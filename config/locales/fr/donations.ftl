@@ -53,6 +53,9 @@ donate-who-knows-card = Même si vous n’indiquez pas de nom, Stripe, le résea
 donate-who-knows-transfer = Même si vous n’indiquez pas de nom, votre banque et la nôtre savent qui a payé.
 donate-who-knows-link = Ce que cela peut signifier pour vous
 donate-submit = Donner
+donate-button-once = Donner { $amount }
+donate-button-monthly = Donner { $amount } chaque mois
+donate-button-yearly = Donner { $amount } chaque année
 donate-submit-transfer = Afficher les coordonnées bancaires
 donate-submit-hint = Avant de payer, vous revoyez tout une fois.
 

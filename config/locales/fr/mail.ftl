@@ -43,6 +43,7 @@ dev-mail-message-id = Message-ID
 dev-mail-html = Afficher la partie HTML
 dev-mail-text = La partie texte
 dev-mail-back = Tous les courriels
+dev-mail-previews = Chaque sorte de message, avec un contenu inventé
 
 mail-own-link = Voici le lien vers votre don régulier. Il vous permet de voir vos paiements, et de suspendre ou d’arrêter le don. Il est valable 400 jours ; gardez-le pour vous :
 mail-gift-subject = { $title } · { $reference }

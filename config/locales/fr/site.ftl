@@ -4,9 +4,10 @@ languages-label = Langue
 nav-label = Navigation
 nav-donate = Faire un don
 nav-affiliate = S’affilier
+nav-wall = Messages
 nav-privacy = Qui apprend quoi
 rehearsal = Répétition : cette installation ne déplace pas d’argent réel.
-footer-no-tracking = Ni pistage ni script. Fonctionne dans le navigateur Tor au niveau de sécurité le plus élevé.
+footer-no-tracking = Ni pistage ni script d’autrui. Fonctionne dans le navigateur Tor au niveau de sécurité le plus élevé.
 footer-site = En savoir plus sur la campagne
 
 landing-title = Aux côtés des syndicats indépendants
@@ -66,3 +67,12 @@ fund-received = Reçu
 fund-pledged = Promis, pas encore reçu
 fund-pledged-hint = Promis par virement. Seul compte ce qui est arrivé.
 fund-picture-link = L’image seule, pour d’autres sites
+
+# The wall of solidarity.
+wall-title = Le mur de la solidarité
+wall-lead = Ce que disent celles et ceux qui soutiennent les travailleurs qui s’organisent au Kazakhstan. Chaque message a été lu par la campagne avant d’être placé ici.
+wall-empty = Aucun message n’est encore publié. Le vôtre peut être le premier.
+wall-unnamed = Un soutien
+wall-signed = { $name }, { $date }
+wall-older = Messages plus anciens
+wall-how = Vous pouvez laisser un message en faisant un don. Il n’est publié que si vous le demandez, votre nom seulement si vous le demandez aussi, et les deux disparaissent à votre demande.

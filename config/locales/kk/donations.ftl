@@ -48,6 +48,9 @@ donate-who-knows-card = Атыңызды жазбасаңыз да, кім тө�
 donate-who-knows-transfer = Атыңызды жазбасаңыз да, кім төлегенін Сіздің банкіңіз және біздің банк біледі.
 donate-who-knows-link = Бұл Сіз үшін нені білдіруі мүмкін
 donate-submit = Қайырмалдық беру
+donate-button-once = { $amount } беру
+donate-button-monthly = Ай сайын { $amount } беру
+donate-button-yearly = Жыл сайын { $amount } беру
 donate-submit-transfer = Банк деректемелерін көрсету
 donate-submit-hint = Төлемес бұрын бәрін тағы бір рет көресіз.
 

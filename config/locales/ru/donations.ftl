@@ -52,6 +52,9 @@ donate-who-knows-card = Даже если вы не укажете имени, �
 donate-who-knows-transfer = Даже если вы не укажете имени, о том, кто заплатил, знают ваш банк и наш.
 donate-who-knows-link = Чем это может обернуться для вас
 donate-submit = Пожертвовать
+donate-button-once = Пожертвовать { $amount }
+donate-button-monthly = Жертвовать { $amount } каждый месяц
+donate-button-yearly = Жертвовать { $amount } каждый год
 donate-submit-transfer = Показать реквизиты
 donate-submit-hint = Перед оплатой вы ещё раз всё увидите.
 

@@ -43,6 +43,7 @@ dev-mail-message-id = Message-ID
 dev-mail-html = Показать часть HTML
 dev-mail-text = Текстовая часть
 dev-mail-back = Все письма
+dev-mail-previews = Все виды писем с вымышленным содержанием
 
 mail-own-link = Это ссылка на ваше регулярное пожертвование. По ней можно увидеть платежи, приостановить или прекратить его. Она действует 400 дней; никому её не передавайте:
 mail-gift-subject = { $title } · { $reference }

@@ -12,7 +12,10 @@ use crate::{
     },
     platform::{
         config::{LocalizedText, Settings},
-        http::frame::Frame,
+        http::{
+            assets::{DONATE_JS, FRAME_JS, versioned},
+            frame::Frame,
+        },
         i18n::Texts,
     },
 };
@@ -94,6 +97,14 @@ pub struct DonateView<'a> {
 }
 
 impl DonateView<'_> {
+    fn script(&self) -> String {
+        versioned(&DONATE_JS)
+    }
+
+    fn frame_script(&self) -> String {
+        versioned(&FRAME_JS)
+    }
+
     fn error(&self, field: &str) -> Option<&str> {
         self.errors.iter().find(|error| error.field == field).map(|error| error.message.as_str())
     }
@@ -215,6 +226,12 @@ impl DonateView<'static> {
     pub fn sample_card_only(texts: Texts) -> Self {
         let sample = Self::sample(texts);
         Self { form: DonateForm { currency: "USD".into(), ..sample.form.clone() }, ..sample }
+    }
+
+    /// The form in a frame of another site.
+    pub fn sample_embedded(texts: Texts) -> Self {
+        let sample = Self::sample(texts);
+        Self { frame: Frame { embedded: true, ..sample.frame.clone() }, ..sample }
     }
 
     /// The form while cards are switched off.

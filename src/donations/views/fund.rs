@@ -4,6 +4,7 @@ use askama::Template;
 use chrono_tz::Tz;
 
 use crate::{
+    documents::Poster,
     donations::progress::{AppealProgress, FundProgress},
     kernel::money::Money,
     platform::{http::frame::Frame, i18n::Texts},
@@ -89,6 +90,19 @@ impl ProgressPicture<'_> {
 
     fn as_of(&self) -> String {
         self.texts.t1("fund-as-of", "time", self.texts.date_time(self.progress.as_of, self.zone))
+    }
+
+    /// The same as a picture that networks show beside a link: they take no SVG.
+    pub fn poster(&self, campaign: &str) -> Poster {
+        let thousandths = |part: i128| i64::try_from(part * 1_000 / BAR).unwrap_or(1_000);
+        Poster {
+            lang: self.texts.locale.tag(),
+            campaign: campaign.to_owned(),
+            name: self.name.to_owned(),
+            said: self.lines().join(" · "),
+            as_of: self.as_of(),
+            bar: self.bar().map(|(received, target)| (thousandths(received), thousandths(target))),
+        }
     }
 
     /// Where the received part ends and where the target stands: past the target the bar grows beyond its mark.

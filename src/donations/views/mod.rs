@@ -6,6 +6,7 @@ mod gift_page;
 mod landing;
 mod privacy;
 mod status;
+mod wall;
 
 pub use donate::{CurrencyChoice, DonateView, FundChoice};
 pub use fund::{FundView, ProgressPicture};
@@ -13,6 +14,7 @@ pub use gift_page::{GiftPageView, LostLinkView, Notice, PaymentLine, StatementVi
 pub use landing::LandingView;
 pub use privacy::{EraseView, ErasureForm, PrivacyView, RetentionView};
 pub use status::{GiftStatus, StatusView};
+pub use wall::WallView;
 
 use crate::{
     kernel::{

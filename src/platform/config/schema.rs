@@ -49,6 +49,7 @@ pub(super) const SETTINGS: &[Setting] = &[
     setting("http.workers", Integer),
     setting("http.private_listen", Text),
     setting("http.trusted_proxies", TextList),
+    setting("http.embed_origins", TextList),
     secret("stripe.secret_key", Text, Secrecy::Secret),
     setting("stripe.api_base", Text),
     secret("stripe.webhook_secret", Text, Secrecy::Secret),

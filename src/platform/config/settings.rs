@@ -73,6 +73,9 @@ pub struct HttpSettings {
     pub private_listen: SocketAddr,
     /// Whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<AddressRange>,
+    /// Other sites of the campaign's that may show the form in a frame, beside `campaign.site_url`: scheme, host
+    /// and port.
+    pub embed_origins: Vec<Url>,
 }
 
 #[derive(Clone, Debug, Deserialize)]

@@ -1,9 +1,8 @@
 //! What surrounds every page: title line, languages, footer, style sheet.
 
-use std::{hash::Hasher, sync::OnceLock};
-
 use secrecy::ExposeSecret;
 
+use super::assets;
 use crate::{
     kernel::locale::Locale,
     platform::{
@@ -12,20 +11,10 @@ use crate::{
     },
 };
 
-/// The one style sheet, served at [`css_path`] and cacheable for ever: its address changes with its content.
-pub const SITE_CSS: &str = include_str!("assets/site.css");
-/// The icon, served at `/assets/favicon.svg`.
-pub const FAVICON_SVG: &str = include_str!("assets/favicon.svg");
-
-/// Address of the style sheet, with a query that changes whenever the sheet does.
-pub fn css_path() -> &'static str {
-    static PATH: OnceLock<String> = OnceLock::new();
-    PATH.get_or_init(|| {
-        let mut hasher = std::hash::DefaultHasher::new();
-        hasher.write(SITE_CSS.as_bytes());
-        format!("/assets/site.css?v={:016x}", hasher.finish())
-    })
-}
+/// Pages that search engines may show, beside those of funds. All others belong to one gift or one body.
+pub const PUBLIC_PATHS: [&str; 6] = ["/", "/donate", "/affiliate", "/affiliated", "/solidarity", "/privacy"];
+/// Before the slug of a fund's page.
+pub const FUND_PATH: &str = "/funds/";
 
 /// A link to the same page in another language.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,6 +24,15 @@ pub struct LanguageLink {
     pub name: &'static str,
     pub href: String,
     pub current: bool,
+}
+
+/// Where a page is found from outside, for search engines and for who passes it on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PageAddress {
+    /// The page without a query: it speaks the reader's language.
+    pub page: String,
+    /// The same, in the language that was asked for in its address.
+    pub canonical: String,
 }
 
 /// The frame of one page in one language.
@@ -47,6 +45,10 @@ pub struct Frame {
     pub languages: Vec<LanguageLink>,
     /// No real money moves here: a banner says so.
     pub rehearsal: bool,
+    /// Absent from pages that are nobody's but the reader's: no search engine is to keep them.
+    pub address: Option<PageAddress>,
+    /// Inside a page of the campaign's own site: without head and foot, and every way leads out of the frame.
+    pub embedded: bool,
 }
 
 impl Frame {
@@ -69,7 +71,15 @@ impl Frame {
                 }
             })
             .collect();
-        Self { texts, campaign_name: campaign_name.to_owned(), site_url: None, languages, rehearsal: false }
+        Self {
+            texts,
+            campaign_name: campaign_name.to_owned(),
+            site_url: None,
+            languages,
+            rehearsal: false,
+            address: None,
+            embedded: false,
+        }
     }
 
     /// The frame of this campaign's page. `path` and `query` are those of the request.
@@ -79,6 +89,7 @@ impl Frame {
         Self {
             site_url: Some(settings.campaign.site_url.to_string()),
             rehearsal: settings.profile != Profile::Production || test_key,
+            address: page_address(settings, path, query),
             ..Self::new(texts, &settings.campaign.locales(), &settings.campaign.name, path, query)
         }
     }
@@ -99,8 +110,22 @@ impl Frame {
     }
 
     pub fn css_path(&self) -> &'static str {
-        css_path()
+        assets::css_path()
     }
+}
+
+/// Where a page for everyone is found.
+fn page_address(settings: &Settings, path: &str, query: &str) -> Option<PageAddress> {
+    if !PUBLIC_PATHS.contains(&path) && !path.starts_with(FUND_PATH) {
+        return None;
+    }
+    let page = format!("{}{path}", settings.http.public_url.as_str().trim_end_matches('/'));
+    let asked = query.split('&').find_map(|pair| pair.strip_prefix("lang="));
+    let canonical = match asked.and_then(|tag| settings.campaign.find_locale(tag)) {
+        Some(locale) => format!("{page}?lang={}", locale.tag()),
+        None => page.clone(),
+    };
+    Some(PageAddress { page, canonical })
 }
 
 #[cfg(test)]

@@ -110,6 +110,14 @@ impl Gate {
         if is_ours { Ok(()) } else { Err(ApiError::Forbidden) }
     }
 
+    /// The content policy of a page that the campaign's own sites may show in a frame.
+    pub fn embedded_policy(&self) -> String {
+        let http = &self.settings.http;
+        let own = std::iter::once(&self.settings.campaign.site_url);
+        let origins = own.chain(&http.embed_origins).map(|url| url.origin().ascii_serialization());
+        content_policy(&self.settings, &origins.collect::<Vec<_>>().join(" "))
+    }
+
     fn source(&self, request: &ServiceRequest) -> ClientSource {
         let peer = request.peer_addr().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.ip());
         self.hash.source(client_address(peer, request.headers(), &self.settings.http.trusted_proxies))
@@ -118,7 +126,10 @@ impl Gate {
     fn error_page(&self, error: &ApiError, seen: &Seen) -> HttpResponse {
         let page = ErrorView {
             // Its language links lead to the first page: the address that failed is not repeated.
-            frame: Frame::of_campaign(&self.settings, Texts::new(seen.locale), "/", ""),
+            frame: Frame {
+                address: None,
+                ..Frame::of_campaign(&self.settings, Texts::new(seen.locale), "/", "")
+            },
             status: error.status().as_u16(),
             is_held: *error == ApiError::Held,
             request_id: seen.request_id.clone(),
@@ -284,8 +295,9 @@ fn locale_of(offered: &[Locale], query: &str, headers: &HeaderMap) -> Locale {
     i18n::negotiate(offered, lang_in(query), cookie, text(headers, "accept-language"))
 }
 
-/// Headers of every answer. Chromium applies `form-action` to the redirect that follows a form, too.
-fn security_headers(settings: &Settings) -> Vec<(HeaderName, HeaderValue)> {
+/// What a page may load, where its forms may lead, and who may show it in a frame. Chromium applies `form-action`
+/// to the redirect that follows a form, too.
+fn content_policy(settings: &Settings, frame_ancestors: &str) -> String {
     let base = &settings.stripe.api_base;
     let is_loopback = base.host_str().is_some_and(|host| {
         host == "localhost"
@@ -296,12 +308,16 @@ fn security_headers(settings: &Settings) -> Vec<(HeaderName, HeaderValue)> {
     } else {
         format!("{CHECKOUT_ORIGIN} {PORTAL_ORIGIN}")
     };
-    let policy = format!(
-        "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self' {checkout}; \
-         base-uri 'none'; frame-ancestors 'none'"
-    );
+    format!(
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; \
+         form-action 'self' {checkout}; base-uri 'none'; frame-ancestors {frame_ancestors}"
+    )
+}
+
+/// Headers of every answer.
+fn security_headers(settings: &Settings) -> Vec<(HeaderName, HeaderValue)> {
     let mut headers = vec![
-        ("content-security-policy", policy),
+        ("content-security-policy", content_policy(settings, "'none'")),
         ("referrer-policy", "same-origin".to_owned()),
         ("x-content-type-options", "nosniff".to_owned()),
         ("cross-origin-opener-policy", "same-origin".to_owned()),

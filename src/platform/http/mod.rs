@@ -1,6 +1,7 @@
 //! The HTTP server: problems, limits, headers, request ids.
 
 pub mod api_docs;
+pub mod assets;
 pub mod client_source;
 pub mod error_page;
 pub mod frame;

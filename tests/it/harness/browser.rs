@@ -23,6 +23,8 @@ pub struct Visitor {
     pub javascript: bool,
     /// The page's width in CSS pixels: 320 is the narrowest telephone.
     pub width: u32,
+    /// Whether pages are asked for in dark colours.
+    pub dark: bool,
     /// What the browser asks for in `Accept-Language`.
     pub language: &'static str,
 }
@@ -30,7 +32,7 @@ pub struct Visitor {
 impl Visitor {
     /// Scripts on, 1280 pixels, English.
     pub fn at_a_desk() -> Self {
-        Self { javascript: true, width: 1280, language: "en" }
+        Self { javascript: true, width: 1280, dark: false, language: "en" }
     }
 
     /// The same on a screen of 320 pixels.
@@ -40,6 +42,10 @@ impl Visitor {
 
     pub fn without_javascript(self) -> Self {
         Self { javascript: false, ..self }
+    }
+
+    pub fn in_the_dark(self) -> Self {
+        Self { dark: true, ..self }
     }
 
     pub fn reading(self, language: &'static str) -> Self {
@@ -129,6 +135,8 @@ impl Driver {
                 "--disable-component-update",
                 "--disable-sync",
                 format!("--window-size={},900", visitor.width),
+                // Blink's names for dark and light.
+                format!("--blink-settings=preferredColorScheme={}", if visitor.dark { 0 } else { 1 }),
                 format!("--user-data-dir={}", self.profile.path().display()),
             ],
             "prefs": {

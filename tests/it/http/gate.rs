@@ -23,7 +23,9 @@ db_test!(
             assert_eq!(answer.header("referrer-policy"), "same-origin");
             assert_eq!(answer.header("x-content-type-options"), "nosniff");
             assert_eq!(answer.header("x-request-id").len(), 36);
-            assert!(!answer.text.contains("<script"), "{path}");
+            assert!(policy.contains("script-src 'self';"), "{path}: no script of anybody else's");
+            // Our own scripts are files: none stands in a page.
+            assert!(!answer.text.replace("<script src=\"/assets/", "").contains("<script"), "{path}");
         }
         assert_eq!(service.get("/").await.header("cache-control"), "no-store");
         let css = service.get("/assets/site.css?v=1").await;
@@ -118,6 +120,39 @@ db_test!(
         let line = "solidarity_http_requests_total{route=\"/donate/{reference}\",status=\"404\"} 1";
         assert!(metrics.contains(line), "{metrics}");
         assert!(!metrics.contains("222222222222"));
+        service.stop().await;
+    }
+);
+
+db_test!(
+    async fn search_engines_find_what_is_for_everyone_in_every_language(db: TestDb) {
+        let service = Service::start(&db).await;
+        // An installation that moves no real money is not to be found at all.
+        assert_eq!(service.get("/robots.txt").await.text, "User-agent: *\nDisallow: /\n");
+        let map = service.get("/sitemap.xml").await;
+        assert_eq!(map.header("content-type"), "application/xml; charset=utf-8");
+        let pages: Vec<&str> =
+            map.text.split("<loc>").skip(1).map(|part| part.split_once("</loc>").unwrap().0).collect();
+        assert!(pages.len() >= 8, "{}", map.text);
+        let base = service.platform.settings.http.public_url.as_str().trim_end_matches('/').to_owned();
+        for page in pages {
+            let path = page.strip_prefix(&base).unwrap();
+            let answer = service.get(path).await;
+            assert_eq!(answer.status, 200, "{path}");
+            assert!(answer.text.contains(&format!("<link rel=\"canonical\" href=\"{page}\">")), "{path}");
+            for language in ["en", "ru", "kk", "fr", "de"] {
+                let link = format!("hreflang=\"{language}\" href=\"{page}?lang={language}\"");
+                assert!(answer.text.contains(&link) && map.text.contains(&link), "{path}: {language}");
+            }
+            let russian = service.get(&format!("{path}?lang=ru")).await.text;
+            assert!(russian.contains(&format!("<link rel=\"canonical\" href=\"{page}?lang=ru\">")), "{path}");
+        }
+        for path in ["/gifts", "/nothing"] {
+            assert!(
+                service.get(path).await.text.contains("<meta name=\"robots\" content=\"noindex\">"),
+                "{path}"
+            );
+        }
         service.stop().await;
     }
 );

@@ -1,0 +1,102 @@
+//! `/dev/mail/preview`: every mail that the service can write, in the reader's language, with invented content.
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    web::{self, Data, Path},
+};
+use askama::Template;
+
+use super::dev_mail::{as_mail_programs_show, frame, page};
+use crate::{
+    affiliations::letter_previews,
+    kernel::locale::Locale,
+    mail::{
+        gift_mail::{GiftMail, GiftMailKind},
+        views::{
+            DevMail, DevMailLine, DevMailList, ErasureMail, PaidBy, PledgeMail, ReceiptMail, RenderedMail,
+        },
+    },
+    platform::{
+        Platform,
+        http::{gate::reader_locale, problem::ApiError},
+        i18n::Texts,
+    },
+};
+
+const ADDRESS: &str = "/dev/mail/preview";
+
+pub(super) fn configure(cfg: &mut web::ServiceConfig) {
+    cfg.service(web::resource(ADDRESS).get(list));
+    cfg.service(web::resource("/dev/mail/preview/{name}").get(one));
+    cfg.service(web::resource("/dev/mail/preview/{name}/html").get(html_part));
+}
+
+/// Every mail once, by a name that says which it is.
+fn previews(platform: &Platform, locale: Locale) -> Result<Vec<(String, RenderedMail)>, ApiError> {
+    let texts = Texts::new(locale);
+    let by_transfer = ReceiptMail { method: PaidBy::Transfer, ..ReceiptMail::sample(texts) };
+    let of_a_regular_gift = ReceiptMail {
+        own_url: Some("https://give.campaign.example/gifts/TOKEN".to_owned()),
+        ..ReceiptMail::sample(texts)
+    };
+    let mut mails = vec![
+        ("receipt".to_owned(), ReceiptMail::sample(texts).render()),
+        ("receipt_transfer".to_owned(), by_transfer.render()),
+        ("receipt_regular".to_owned(), of_a_regular_gift.render()),
+        ("pledge".to_owned(), PledgeMail::sample(texts).render()),
+        ("erasure".to_owned(), ErasureMail::sample(texts).render()),
+    ];
+    for kind in GiftMailKind::ALL {
+        mails.push((kind.code().to_owned(), GiftMail::sample(texts, kind).render()));
+    }
+    let mails = mails.into_iter().map(|(name, mail)| Ok((name, mail.map_err(|_| ApiError::Internal)?)));
+    let mut mails = mails.collect::<Result<Vec<_>, ApiError>>()?;
+    let letters = letter_previews(platform, locale)?;
+    mails.extend(letters.into_iter().map(|(name, mail)| (name.to_owned(), mail)));
+    Ok(mails)
+}
+
+fn find(request: &HttpRequest, platform: &Platform, name: &str) -> Result<(String, RenderedMail), ApiError> {
+    let mut mails = previews(platform, reader_locale(request))?.into_iter();
+    mails.find(|(known, _)| known == name).ok_or(ApiError::NotFound)
+}
+
+fn line(name: &str, mail: &RenderedMail) -> DevMailLine {
+    DevMailLine {
+        href: format!("{ADDRESS}/{name}"),
+        to: "reader@example.org".to_owned(),
+        subject: mail.subject.clone(),
+        written: name.to_owned(),
+    }
+}
+
+async fn list(request: HttpRequest, platform: Data<Platform>) -> Result<HttpResponse, ApiError> {
+    let mails = previews(&platform, reader_locale(&request))?;
+    let mails = mails.iter().map(|(name, mail)| line(name, mail)).collect();
+    page(DevMailList { frame: frame(&request, &platform), mails }.render())
+}
+
+async fn one(
+    request: HttpRequest,
+    name: Path<String>,
+    platform: Data<Platform>,
+) -> Result<HttpResponse, ApiError> {
+    let (name, mail) = find(&request, &platform, &name)?;
+    let line = line(&name, &mail);
+    let view = DevMail {
+        frame: frame(&request, &platform),
+        message_id: "<example@example.org>".to_owned(),
+        text: mail.text,
+        html_href: Some(format!("{}/html", line.href)),
+        line,
+    };
+    page(view.render())
+}
+
+async fn html_part(
+    request: HttpRequest,
+    name: Path<String>,
+    platform: Data<Platform>,
+) -> Result<HttpResponse, ApiError> {
+    Ok(as_mail_programs_show(find(&request, &platform, &name)?.1.html))
+}

@@ -1,0 +1,52 @@
+//! SQL of what givers wish to be read by everybody.
+
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Query, SelectStatement},
+};
+
+use super::{donation_of, entity::donation};
+use crate::{
+    donations::donation::{Donation, State},
+    kernel::ids::{DonationId, SupporterId},
+    platform::db::StoreError,
+};
+
+/// Gifts in one of these states whose givers wish their message to be read, without those of a subquery; the oldest
+/// first.
+pub(in crate::donations) async fn to_publish(
+    connection: &impl ConnectionTrait,
+    states: &[State],
+    without: SelectStatement,
+    most: u64,
+) -> Result<Vec<Donation>, StoreError> {
+    use donation::Column;
+    let rows = donation::Entity::find()
+        .filter(Column::PublishMessage.eq(true))
+        .filter(Column::Status.is_in(states.iter().map(|state| state.code())))
+        .filter(Column::Id.not_in_subquery(without))
+        .order_by_asc(Column::Id)
+        .limit(most)
+        .all(connection)
+        .await?;
+    rows.into_iter().map(donation_of).collect()
+}
+
+/// Whether the message, and whether the name is to be read.
+pub(in crate::donations) async fn publish_wish(
+    connection: &impl ConnectionTrait,
+    id: DonationId,
+) -> Result<Option<(bool, bool)>, StoreError> {
+    let row = donation::Entity::find_by_id(id.0).one(connection).await?;
+    Ok(row.map(|row| (row.publish_message, row.publish_name)))
+}
+
+/// The ids of these givers' gifts, as a subquery.
+pub(in crate::donations) fn gifts_of(ids: &[SupporterId]) -> SelectStatement {
+    use donation::{Column, Entity};
+    Query::select()
+        .column(Column::Id)
+        .from(Entity)
+        .and_where(Column::SupporterId.is_in(ids.iter().map(|id| id.0)))
+        .to_owned()
+}

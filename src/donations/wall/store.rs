@@ -1,0 +1,152 @@
+//! SQL of the wall.
+
+use chrono::{DateTime, Utc};
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{OnConflict, Query},
+};
+
+use super::{Moderated, PublishedMessage};
+use crate::{
+    donations::{
+        donation::{Donation, State},
+        store as donations,
+    },
+    kernel::{
+        ids::{DonationId, SupporterId},
+        locale::Locale,
+    },
+    platform::{
+        db::{Db, StoreError, Tx},
+        i18n,
+    },
+};
+
+mod entity {
+    //! Tables of the wall; they never leave the store.
+
+    crate::table!(published_message, "published_message" {
+        #[sea_orm(primary_key, auto_increment = false)]
+        donation_id: Uuid,
+        state: String,
+        text: Option<String>,
+        name: Option<String>,
+        locale: String,
+        decided_by: String,
+        decided_at: DateTimeUtc,
+    });
+}
+
+use entity::published_message::{ActiveModel, Column, Entity};
+
+/// What a giver wishes to be read.
+pub(super) struct Wish {
+    pub name: bool,
+}
+
+/// Money has come for it: whoever only fills in forms does not write on the wall.
+pub(super) fn may_be_read(state: State) -> bool {
+    matches!(state, State::Paid | State::Active | State::Paused | State::Cancelled)
+}
+
+/// Paid gifts whose message nobody has decided about, the oldest first.
+pub(super) async fn waiting(db: &Db, most: u64) -> Result<Vec<Donation>, StoreError> {
+    let decided = Query::select().column(Column::DonationId).from(Entity).to_owned();
+    donations::to_publish(db.reader(), &[State::Paid, State::Active], decided, most).await
+}
+
+/// Absent where its giver wishes no message to be read.
+pub(super) async fn wish(db: &Db, id: DonationId) -> Result<Option<Wish>, StoreError> {
+    let wished = donations::publish_wish(db.reader(), id).await?;
+    Ok(wished.and_then(|(message, name)| message.then_some(Wish { name })))
+}
+
+/// Publishes it, unless its giver was erased or thought better of it since it was opened.
+pub(super) async fn publish(tx: &Tx, message: PublishedMessage, by: String) -> Result<Moderated, StoreError> {
+    let wished = donations::publish_wish(tx.connection(), message.donation).await?;
+    if !wished.is_some_and(|(wished, _)| wished) {
+        return Ok(Moderated::NothingToDecide);
+    }
+    let row = ActiveModel {
+        donation_id: Set(message.donation.0),
+        state: Set("published".to_owned()),
+        text: Set(Some(message.text)),
+        name: Set(message.name),
+        locale: Set(message.locale.tag().to_owned()),
+        decided_by: Set(by),
+        decided_at: Set(message.published_at),
+    };
+    put(tx, row).await?;
+    Ok(Moderated::Done)
+}
+
+pub(super) async fn take_down(
+    tx: &Tx,
+    donation: &Donation,
+    state: &str,
+    by: String,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let row = ActiveModel {
+        donation_id: Set(donation.id.0),
+        state: Set(state.to_owned()),
+        text: Set(None),
+        name: Set(None),
+        locale: Set(donation.locale.tag().to_owned()),
+        decided_by: Set(by),
+        decided_at: Set(now),
+    };
+    put(tx, row).await
+}
+
+async fn put(tx: &Tx, row: ActiveModel) -> Result<(), StoreError> {
+    let newer = OnConflict::column(Column::DonationId)
+        .update_columns([Column::State, Column::Text, Column::Name, Column::DecidedBy, Column::DecidedAt])
+        .to_owned();
+    Entity::insert(row).on_conflict(newer).exec_without_returning(tx.connection()).await?;
+    Ok(())
+}
+
+/// The wall's messages, the newest first, `most` of them, older than `before`.
+pub(super) async fn wall(
+    db: &Db,
+    before: Option<(DateTime<Utc>, DonationId)>,
+    most: u64,
+) -> Result<Vec<PublishedMessage>, StoreError> {
+    let mut query = Entity::find().filter(Column::State.eq("published"));
+    if let Some((at, id)) = before {
+        query = query.filter(
+            Condition::any()
+                .add(Column::DecidedAt.lt(at))
+                .add(Condition::all().add(Column::DecidedAt.eq(at)).add(Column::DonationId.lt(id.0))),
+        );
+    }
+    let rows = query
+        .order_by_desc(Column::DecidedAt)
+        .order_by_desc(Column::DonationId)
+        .limit(most)
+        .all(db.reader())
+        .await?;
+    let messages = rows.into_iter().map(|row| PublishedMessage {
+        donation: DonationId(row.donation_id),
+        text: row.text.unwrap_or_default(),
+        name: row.name,
+        locale: i18n::find(&row.locale).unwrap_or(Locale::EN),
+        published_at: row.decided_at,
+    });
+    Ok(messages.collect())
+}
+
+/// What these givers had published is no longer there.
+pub(in crate::donations) async fn forget_published(tx: &Tx, ids: &[SupporterId]) -> Result<(), StoreError> {
+    let gifts = donations::gifts_of(ids);
+    Entity::delete_many().filter(Column::DonationId.in_subquery(gifts)).exec(tx.connection()).await?;
+    Ok(())
+}
+
+/// The same for one gift.
+pub(in crate::donations) async fn forget_published_of(tx: &Tx, id: DonationId) -> Result<(), StoreError> {
+    Entity::delete_by_id(id.0).exec(tx.connection()).await?;
+    Ok(())
+}

@@ -1,0 +1,116 @@
+//! axe-core over every public page, in a real browser: light and dark, wide and narrow. See <https://www.w3.org/TR/WCAG22/>.
+
+use fantoccini::Client;
+use serde_json::{Value, json};
+
+use crate::{
+    browser_give::{SUBMIT, arrive, click, fill, find, pay},
+    db_test,
+    harness::{
+        app::App,
+        browser::{Visitor, browse},
+    },
+};
+
+const AXE: &str = include_str!("../vendor/axe-4.12.1.min.js");
+
+/// Runs every rule of WCAG 2.2 A and AA, and says what each violation is about and where.
+const RUN: &str = r#"
+const done = arguments[arguments.length - 1];
+const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+axe.run(document, { runOnly: { type: "tag", values: tags } }).then(
+  (found) => done({
+    passes: found.passes.length,
+    violations: found.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html + " " + n.failureSummary).join(" | ")}`),
+  }),
+  (error) => done({ passes: 0, violations: [String(error)] }),
+);
+"#;
+
+/// Nothing on the page keeps anybody out, as far as a program can tell.
+pub async fn is_accessible(page: &Client, what: &str) {
+    page.execute(AXE, vec![]).await.unwrap();
+    let found: Value = page.execute_async(RUN, vec![]).await.unwrap();
+    assert_eq!(found["violations"], json!([]), "{what}");
+    // A page on which no rule applied was not looked at.
+    assert!(found["passes"].as_u64().unwrap() >= 10, "{what}: {found}");
+}
+
+async fn visit(page: &Client, app: &App, path: &str) {
+    page.goto(&format!("{}{path}", app.base)).await.unwrap();
+    is_accessible(page, path).await;
+}
+
+/// Pages that anybody can open.
+const PAGES: [&str; 12] = [
+    "/",
+    "/donate",
+    "/donate?lang=kk&currency=EUR&amount=12",
+    "/embed/donate",
+    "/affiliate",
+    "/affiliated",
+    "/solidarity",
+    "/funds/fighting-fund",
+    "/privacy",
+    "/gifts",
+    "/api/docs",
+    "/there-is-no-such-page",
+];
+
+async fn every_page(app: &App, visitor: Visitor) {
+    browse("accessible", visitor, async |page| {
+        for path in PAGES {
+            visit(&page, app, path).await;
+        }
+        // Forms that come back with what is wrong.
+        page.goto(&format!("{}/donate", app.base)).await.unwrap();
+        fill(&page, "#amount", "a tenner").await;
+        click(&page, SUBMIT).await;
+        find(&page, ".summary").await;
+        is_accessible(&page, "a refused gift").await;
+        page.goto(&format!("{}/affiliate", app.base)).await.unwrap();
+        click(&page, "main .actions button[type=submit]").await;
+        find(&page, ".summary, .error").await;
+        is_accessible(&page, "a refused affiliation").await;
+        // What a giver sees afterwards: bank details, thanks, a regular gift's own page.
+        page.goto(&format!("{}/donate", app.base)).await.unwrap();
+        fill(&page, "#amount", "12").await;
+        click(&page, "input[name=method][value=transfer]").await;
+        click(&page, SUBMIT).await;
+        arrive(&page, &format!("{}/donate/", app.base)).await;
+        is_accessible(&page, "bank details").await;
+        page.goto(&format!("{}/donate", app.base)).await.unwrap();
+        fill(&page, "#amount", "13").await;
+        click(&page, "input[name=frequency][value=monthly]").await;
+        click(&page, "#link_kept").await;
+        click(&page, SUBMIT).await;
+        pay(&page, app).await;
+        let url = arrive(&page, &format!("{}/donate/", app.base)).await;
+        app.wait_status(url.rsplit('/').next().unwrap(), "active").await;
+        page.refresh().await.unwrap();
+        is_accessible(&page, "thanks").await;
+        let own = find(&page, "main a[href*='/gifts/'], main .address").await;
+        let href = own.attr("href").await.unwrap();
+        let own = match href {
+            Some(href) => href,
+            None => own.text().await.unwrap(),
+        };
+        page.goto(&own).await.unwrap();
+        is_accessible(&page, "a regular gift").await;
+    })
+    .await;
+}
+
+db_test!(
+    async fn browser_every_page_is_accessible_in_the_light(db: TestDb) {
+        let app = App::start(&db).await;
+        every_page(&app, Visitor::at_a_desk()).await;
+    }
+);
+
+db_test!(
+    async fn browser_every_page_is_accessible_in_the_dark_on_a_telephone(db: TestDb) {
+        let app = App::start(&db).await;
+        every_page(&app, Visitor::on_a_telephone().in_the_dark()).await;
+    }
+);

@@ -40,51 +40,54 @@ pub enum MessageCommand {
 
 #[derive(Args)]
 pub struct Decision {
-    /// The gift's reference.
-    reference: Reference,
+    /// References of gifts.
+    #[arg(required = true)]
+    references: Vec<Reference>,
     /// Who decides; kept with the decision.
     #[arg(long)]
     by: String,
 }
 
 pub(super) async fn message(command: MessageCommand) -> Result<(), Failure> {
-    if let MessageCommand::Publish { decision, .. }
-    | MessageCommand::Refuse(decision)
-    | MessageCommand::Withdraw(decision) = &command
-        && decision.by.trim().is_empty()
-    {
+    let (decision, identity) = match &command {
+        MessageCommand::List { identity } => (None, Some(identity)),
+        MessageCommand::Publish { decision, identity } => (Some(decision), Some(identity)),
+        MessageCommand::Refuse(decision) | MessageCommand::Withdraw(decision) => (Some(decision), None),
+    };
+    if decision.is_some_and(|decision| decision.by.trim().is_empty()) {
         return Err(Failure::Usage(anyhow!("--by is empty: every decision is kept with who made it")));
     }
+    let identity = identity.map(|path| read_identity(path)).transpose()?;
     let platform = setup::opened().await?;
-    let (moderated, reference, done) = match command {
-        MessageCommand::List { identity } => {
-            let mut opener = RecordOpener::new(platform.db.clone(), read_identity(&identity)?);
-            return list(&platform, &mut opener).await;
-        }
-        MessageCommand::Publish { decision, identity } => {
-            let mut opener = RecordOpener::new(platform.db.clone(), read_identity(&identity)?);
-            let by = decision.by.trim();
-            let moderated = publish_message(&platform, &mut opener, decision.reference, by).await?;
-            (moderated, decision.reference, "stands on the wall")
-        }
-        MessageCommand::Refuse(decision) => {
-            let moderated = refuse_message(&platform, decision.reference, decision.by.trim()).await?;
-            (moderated, decision.reference, "is not published")
-        }
-        MessageCommand::Withdraw(decision) => {
-            let moderated = withdraw_message(&platform, decision.reference, decision.by.trim()).await?;
-            (moderated, decision.reference, "is off the wall")
-        }
+    let mut opener = identity.map(|identity| RecordOpener::new(platform.db.clone(), identity));
+    let Some(decision) = decision else {
+        return match &mut opener {
+            Some(opener) => list(&platform, opener).await,
+            None => Ok(()),
+        };
     };
-    let reference = reference.grouped();
-    match moderated {
-        Moderated::Done => println!("the message of {reference} {done}"),
-        Moderated::NothingToDecide => {
-            println!("{reference} is no paid gift whose giver wishes a message to be read");
-            return Err(Failure::CheckFailed);
+    let by = decision.by.trim();
+    let mut all_done = true;
+    for reference in &decision.references {
+        let (moderated, done) = match (&command, &mut opener) {
+            (MessageCommand::Publish { .. }, Some(opener)) => {
+                (publish_message(&platform, opener, *reference, by).await?, "stands on the wall")
+            }
+            (MessageCommand::Withdraw(_), _) => {
+                (withdraw_message(&platform, *reference, by).await?, "is off the wall")
+            }
+            _ => (refuse_message(&platform, *reference, by).await?, "is not published"),
+        };
+        let reference = reference.grouped();
+        match moderated {
+            Moderated::Done => println!("the message of {reference} {done}"),
+            Moderated::NothingToDecide => {
+                all_done = false;
+                println!("{reference} is no paid gift whose giver wishes a message to be read");
+            }
         }
     }
-    Ok(())
+    if all_done { Ok(()) } else { Err(Failure::CheckFailed) }
 }
 
 async fn list(platform: &Platform, opener: &mut RecordOpener) -> Result<(), Failure> {

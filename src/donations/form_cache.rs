@@ -26,6 +26,8 @@ pub(super) struct FirstLook {
     /// For a frame in another site.
     pub embedded: bool,
     pub locale: Locale,
+    /// The address asks for the language, so that it is another page for search engines.
+    pub locale_asked: bool,
     pub fund: Option<String>,
     pub currency: Option<String>,
     pub card_available: bool,
@@ -51,8 +53,12 @@ impl FormCache {
             currency: look.currency.clone().unwrap_or_default(),
             ..DonateForm::default()
         };
-        let shown =
-            FormShown { locale: look.locale, embedded: look.embedded, card_available: look.card_available };
+        let shown = FormShown {
+            locale: look.locale,
+            locale_asked: look.locale_asked,
+            embedded: look.embedded,
+            card_available: look.card_available,
+        };
         let page = render_form(settings, shown, NONCE_MARK, form, Vec::new())?;
         let Some((before, after)) = page.split_once(NONCE_MARK) else {
             return Err(askama::Error::Fmt);
@@ -68,6 +74,7 @@ impl FormCache {
 #[derive(Clone, Copy)]
 pub(super) struct FormShown {
     pub locale: Locale,
+    pub locale_asked: bool,
     pub embedded: bool,
     pub card_available: bool,
 }
@@ -80,7 +87,7 @@ pub(super) fn render_form(
     form: DonateForm,
     errors: Vec<FieldError>,
 ) -> Result<String, askama::Error> {
-    let chosen: Vec<String> = [("fund", &form.fund), ("currency", &form.currency)]
+    let mut chosen: Vec<String> = [("fund", &form.fund), ("currency", &form.currency)]
         .into_iter()
         .filter(|(_, value)| !value.is_empty())
         .map(|(name, value)| {
@@ -88,7 +95,8 @@ pub(super) fn render_form(
             format!("{name}={value}")
         })
         .collect();
-    let FormShown { locale, embedded, card_available } = shown;
+    let FormShown { locale, locale_asked, embedded, card_available } = shown;
+    chosen.extend(locale_asked.then(|| format!("lang={}", locale.tag())));
     let path = if embedded { "/embed/donate" } else { "/donate" };
     let form = DonateForm {
         // Without a choice the first that works is marked.

@@ -81,6 +81,7 @@ struct FormQuery {
     fund: Option<String>,
     currency: Option<String>,
     amount: Option<String>,
+    lang: Option<String>,
 }
 
 async fn show_form(
@@ -121,6 +122,7 @@ async fn first_look(
     let look = FirstLook {
         embedded,
         locale: reader_locale(request),
+        locale_asked: query.lang.is_some(),
         fund: query.fund.filter(|slug| settings.fund(slug).is_some_and(|fund| fund.open)),
         currency: currency
             .filter(|currency| settings.donations.currencies.contains_key(currency))
@@ -138,7 +140,12 @@ async fn first_look(
                 currency: look.currency.unwrap_or_default(),
                 ..DonateForm::default()
             };
-            let shown = FormShown { locale: look.locale, embedded, card_available: look.card_available };
+            let shown = FormShown {
+                locale: look.locale,
+                locale_asked: look.locale_asked,
+                embedded,
+                card_available: look.card_available,
+            };
             render_form(settings, shown, &nonce, form, Vec::new())
         }
     };
@@ -223,7 +230,7 @@ impl FormAgain<'_> {
             nonce::issue(&platform.server_key, &platform.sources)
         };
         // What is sent from a frame comes back in the whole window.
-        let shown = FormShown { locale: self.locale, embedded: false, card_available };
+        let shown = FormShown { locale: self.locale, locale_asked: false, embedded: false, card_available };
         let page = render_form(settings, shown, &nonce, self.form.clone(), errors);
         let mut response = form_page(status, page)?;
         // What was typed stands in it.

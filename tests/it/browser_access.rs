@@ -5,10 +5,10 @@ use serde_json::{Value, json};
 
 use crate::{
     browser_give::{SUBMIT, arrive, click, fill, find, pay},
-    db_test,
     harness::{
         app::App,
         browser::{Visitor, browse},
+        db::on_sqlite,
     },
 };
 
@@ -101,16 +101,14 @@ async fn every_page(app: &App, visitor: Visitor) {
     .await;
 }
 
-db_test!(
-    async fn browser_every_page_is_accessible_in_the_light(db: TestDb) {
-        let app = App::start(&db).await;
-        every_page(&app, Visitor::at_a_desk()).await;
-    }
-);
+// Pages look the same on either database.
 
-db_test!(
-    async fn browser_every_page_is_accessible_in_the_dark_on_a_telephone(db: TestDb) {
-        let app = App::start(&db).await;
-        every_page(&app, Visitor::on_a_telephone().in_the_dark()).await;
-    }
-);
+#[test]
+fn browser_every_page_is_accessible_in_the_light() {
+    on_sqlite(async |db| every_page(&App::start(&db).await, Visitor::at_a_desk()).await);
+}
+
+#[test]
+fn browser_every_page_is_accessible_in_the_dark_on_a_telephone() {
+    on_sqlite(async |db| every_page(&App::start(&db).await, Visitor::on_a_telephone().in_the_dark()).await);
+}

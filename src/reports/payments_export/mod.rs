@@ -6,6 +6,7 @@ mod store;
 mod totals;
 
 pub use filter::{FilterError, PaymentFilter, PaymentStatus};
+use tokio::task::JoinHandle;
 pub use totals::{Comparison, ExportTotals, GroupSum};
 use uuid::Uuid;
 
@@ -52,11 +53,11 @@ pub struct PaymentsExport {
     filter: PaymentFilter,
     opener: Option<RecordOpener>,
     head: Option<Uuid>,
-    after: Option<store::Position>,
+    /// The next page, which the database reads while the one before is written.
+    next: Option<JoinHandle<Result<store::Page, StoreError>>>,
     expected: Option<ExportTotals>,
     totals: ExportTotals,
     currency: Option<Currency>,
-    ended: bool,
 }
 
 impl PaymentsExport {
@@ -76,17 +77,25 @@ impl PaymentsExport {
             }
             _ => None,
         };
-        Ok(Self {
+        let mut export = Self {
             db: db.clone(),
             filter,
             opener,
             head,
-            after: None,
+            next: None,
             expected,
             totals: ExportTotals::default(),
             currency: None,
-            ended: head.is_none(),
-        })
+        };
+        export.read_ahead(None);
+        Ok(export)
+    }
+
+    fn read_ahead(&mut self, after: Option<store::Position>) {
+        let Some(head) = self.head else { return };
+        let (db, filter, names) = (self.db.clone(), self.filter.clone(), self.opener.is_some());
+        let page = async move { store::page(&db, &filter, after, head, names, PAGE).await };
+        self.next = Some(tokio::spawn(page));
     }
 
     /// The columns of this export.
@@ -104,17 +113,16 @@ impl PaymentsExport {
     /// # Errors
     /// Storage, a record that does not open, or a sink that cannot write.
     pub async fn write_page(&mut self, sink: &mut dyn RowSink) -> Result<Option<usize>, ExportError> {
-        let Some(head) = self.head.filter(|_| !self.ended) else { return Ok(None) };
-        let names = self.opener.is_some();
-        let page = store::page(&self.db, &self.filter, self.after, head, names, PAGE).await?;
-        self.ended = page.len() < PAGE as usize;
-        if let Some(last) = page.last() {
-            self.after = Some(store::position(last)?);
+        let Some(reading) = self.next.take() else { return Ok(None) };
+        let stopped = |_| StoreError::Unavailable("the reading of a page was stopped".to_owned());
+        let page = reading.await.map_err(stopped)??;
+        if page.count == PAGE as usize {
+            self.read_ahead(page.end()?);
         }
-        for line in &page {
+        for line in page.rows() {
             self.write_row(line, sink).await?;
         }
-        Ok((!page.is_empty()).then_some(page.len()))
+        Ok((page.count > 0).then_some(page.count))
     }
 
     async fn write_row(&mut self, line: &str, sink: &mut dyn RowSink) -> Result<(), ExportError> {

@@ -1,5 +1,5 @@
-//! SQL of the export. A row comes as one text, its fields parted by the unit separator: decoding one
-//! value a row instead of twenty is what makes a million rows quick.
+//! SQL of the export. A page comes as one text, its rows parted by the record separator and their fields by the unit
+//! separator: one value a page instead of twenty a row is what makes a million rows quick.
 
 use sea_orm::{ConnectionTrait, DatabaseBackend, Statement, Value};
 use uuid::Uuid;
@@ -8,6 +8,7 @@ use super::{filter::PaymentFilter, totals::ExportTotals};
 use crate::platform::db::{Db, StoreError};
 
 const SEPARATOR: char = '\u{1f}';
+const ROW_SEPARATOR: char = '\u{1e}';
 const STATUS: &str = "CASE WHEN p.returned_at IS NOT NULL THEN 'failed' WHEN p.dispute_status IN ('open', 'lost') THEN 'disputed' \
      WHEN p.refunded_minor >= p.amount_minor THEN 'refunded' \
      WHEN p.refunded_minor > 0 THEN 'partially_refunded' ELSE 'paid' END";
@@ -48,11 +49,18 @@ fn damaged() -> StoreError {
 /// The page's SQL text of one row. The bank's id of a line is the one free text: it comes last, so
 /// that nothing in it can push other fields out of their columns.
 fn line_sql(sqlite: bool, names: bool) -> String {
-    let (separator, instant, id, date) = if sqlite {
-        ("char(31)", "replace(substr(p.occurred_at, 1, 19), ' ', 'T') || 'Z'", "hex(p.id)", "p.business_date")
+    let (separator, row_separator, instant, id, date) = if sqlite {
+        (
+            "char(31)",
+            "char(30)",
+            "replace(substr(p.occurred_at, 1, 19), ' ', 'T') || 'Z'",
+            "hex(p.id)",
+            "p.business_date",
+        )
     } else {
         (
             "chr(31)",
+            "chr(30)",
             "to_char(p.occurred_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')",
             "p.id::text",
             "to_char(p.business_date, 'YYYY-MM-DD')",
@@ -85,8 +93,31 @@ fn line_sql(sqlite: bool, names: bool) -> String {
         let uuid = |c: &str| if sqlite { hex(c) } else { format!("COALESCE({c}::text, '')") };
         parts.extend([uuid("s.id"), uuid("s.sealing_key_id"), hex("s.name"), hex("s.email")]);
     }
-    parts.push("p.source_ref".to_owned());
-    parts.join(&format!(" || {separator} || "))
+    // The only text that comes from outside: it must not end a row.
+    parts.push(format!("replace(p.source_ref, {row_separator}, ' ')"));
+    format!("concat_ws({separator}, {})", parts.join(", "))
+}
+
+/// The rows of one page, in the order of (business date, id).
+#[derive(Default)]
+pub(super) struct Page {
+    text: String,
+    pub count: usize,
+}
+
+impl Page {
+    pub fn rows(&self) -> impl Iterator<Item = &str> {
+        let some = (self.count > 0).then(|| self.text.split(ROW_SEPARATOR));
+        some.into_iter().flatten()
+    }
+
+    /// Where the next page begins.
+    pub fn end(&self) -> Result<Option<Position>, StoreError> {
+        if self.count == 0 {
+            return Ok(None);
+        }
+        self.text.rsplit(ROW_SEPARATOR).next().map(position).transpose()
+    }
 }
 
 /// Fields of a row's text.
@@ -120,7 +151,7 @@ pub(super) fn fields(line: &str, names: bool) -> Result<Fields<'_>, StoreError> 
 }
 
 /// The position of a row's text.
-pub(super) fn position(line: &str) -> Result<Position, StoreError> {
+fn position(line: &str) -> Result<Position, StoreError> {
     let mut parts = line.split(SEPARATOR);
     let id = parts.next().and_then(|id| Uuid::parse_str(id).ok()).ok_or_else(damaged)?;
     let date = parts.next().and_then(|date| date.parse().ok()).ok_or_else(damaged)?;
@@ -174,7 +205,7 @@ impl Conditions {
     }
 }
 
-/// The texts of the next rows in the order of (business date, id).
+/// The next rows in the order of (business date, id).
 pub(super) async fn page(
     db: &Db,
     filter: &PaymentFilter,
@@ -182,7 +213,7 @@ pub(super) async fn page(
     head: Uuid,
     names: bool,
     most: u32,
-) -> Result<Vec<String>, StoreError> {
+) -> Result<Page, StoreError> {
     let mut conditions = Conditions::default();
     conditions.and("p.id <=", head);
     conditions.filter(filter, "p", "p");
@@ -194,16 +225,22 @@ pub(super) async fn page(
         conditions.text.push_str(&format!(" AND (p.business_date, p.id) > ({date}, {id})"));
     }
     let people = if names { "LEFT JOIN supporter s ON s.id = d.supporter_id" } else { "" };
+    let (joined, row_separator) =
+        if db.is_sqlite() { ("group_concat", "char(30)") } else { ("string_agg", "chr(30)") };
     let sql = format!(
-        "SELECT {line} AS line FROM payment p LEFT JOIN donation d ON d.reference = p.reference {people} \
-         WHERE 1 = 1{} ORDER BY p.business_date, p.id LIMIT {most}",
+        "SELECT count(*), {joined}(line, {row_separator} ORDER BY business_date, id) FROM ( \
+           SELECT {line} AS line, p.business_date, p.id \
+           FROM payment p LEFT JOIN donation d ON d.reference = p.reference {people} \
+           WHERE 1 = 1{} ORDER BY p.business_date, p.id LIMIT {most}) AS page",
         conditions.text,
         line = line_sql(db.is_sqlite(), names),
     );
     let statement =
         Statement::from_sql_and_values(db.reader().get_database_backend(), sql, conditions.values);
-    let rows = db.reader().query_all_raw(statement).await?;
-    rows.iter().map(|row| Ok(row.try_get_by_index(0)?)).collect()
+    let Some(row) = db.reader().query_one_raw(statement).await? else { return Ok(Page::default()) };
+    let count: i64 = row.try_get_by_index(0)?;
+    let text: Option<String> = row.try_get_by_index(1)?;
+    Ok(Page { text: text.unwrap_or_default(), count: usize::try_from(count).unwrap_or(0) })
 }
 
 /// What payments are credited to. Where one payment was for two funds, both sides of what the funds owe each other

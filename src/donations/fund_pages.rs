@@ -95,7 +95,10 @@ async fn picture(
 
 /// Posters that were drawn within the last minute: one takes some milliseconds of a processor, and anybody may ask.
 #[derive(Default)]
-pub struct Posters(tokio::sync::Mutex<HashMap<(String, Locale), (DateTime<Utc>, Bytes)>>);
+pub struct Posters(tokio::sync::Mutex<HashMap<(String, Locale), Drawn>>);
+
+/// When it was drawn, UTC, and the PNG.
+type Drawn = (DateTime<Utc>, Bytes);
 
 async fn poster(
     request: HttpRequest,

@@ -8,13 +8,8 @@ use super::{
 };
 use crate::{
     kernel::{email::EmailAddress, ids::MailId},
-    mail::{Destination, NewMail, queue_mail, views::PledgeMail},
-    platform::{
-        Platform,
-        config::Settings,
-        db::{StoreError, Tx},
-        i18n::Texts,
-    },
+    mail::{Destination, NewMail, PreparedMail, prepare_mail, views::PledgeMail},
+    platform::{Platform, config::Settings, db::StoreError, i18n::Texts},
 };
 
 /// The last day on which the reference waits, in the campaign's time zone.
@@ -29,14 +24,14 @@ pub fn status_url(settings: &Settings, donation: &Donation) -> String {
     format!("{base}/donate/{}", donation.reference)
 }
 
-pub(super) async fn queue_pledge_mail(
-    tx: &Tx,
+/// The mail with the bank details; none where the campaign has no account in that currency.
+pub(super) fn pledge_mail(
     platform: &Platform,
     donation: &Donation,
     to: EmailAddress,
-) -> Result<(), StoreError> {
+) -> Result<Option<PreparedMail>, StoreError> {
     let settings = &platform.settings;
-    let Some(bank) = bank_details(settings, donation.amount.currency) else { return Ok(()) };
+    let Some(bank) = bank_details(settings, donation.amount.currency) else { return Ok(None) };
     let mail = PledgeMail {
         texts: Texts::new(donation.locale),
         legal_name: settings.campaign.legal_name.clone(),
@@ -58,5 +53,5 @@ pub(super) async fn queue_pledge_mail(
         to: Destination::Address(to),
         not_before: platform.sources.now(),
     };
-    queue_mail(tx, platform, mail).await
+    prepare_mail(platform, mail).map(Some)
 }

@@ -1,15 +1,16 @@
 //! Takes a checked gift: one transaction that records the gift, its sealed giver, and what must follow.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 
 use super::{
     donation::{Donation, Gift, Method, State},
-    pledge::queue_pledge_mail,
+    pledge::pledge_mail,
     regular::{begin_gift, queue_standing_order_mail},
     store::{self, Checkout},
 };
 use crate::{
     kernel::{ids::DonationId, reference::Reference},
+    mail::{PreparedMail, queue_prepared},
     payments::{Payable, PayableKind, register_payable},
     platform::{
         Platform,
@@ -75,10 +76,29 @@ pub async fn take_donation(
         Some(SealedSupporter::try_new(&gift.record, consent, &platform.keyring, &platform.sources)?)
     };
     let key_to_mark = sealed.as_ref().and_then(SealedSupporter::key_to_mark);
+    let donation = Donation {
+        id: DonationId::generate(&platform.sources),
+        reference: Reference::generate(&platform.sources),
+        frequency: gift.frequency,
+        method: gift.method,
+        fund: gift.fund.clone(),
+        amount: gift.amount,
+        state: if gift.method == Method::Card { State::Pending } else { State::Pledged },
+        locale: gift.locale,
+        wants_receipt: gift.record.email.is_some(),
+        supporter: sealed.as_ref().map(SealedSupporter::id),
+        created_at: now,
+    };
+    let mail = match &gift.record.email {
+        Some(email) if gift.method == Method::Transfer && !gift.frequency.is_regular() => {
+            pledge_mail(platform, &donation, email.clone())?
+        }
+        _ => None,
+    };
     let context = platform.clone();
     let again = key.clone();
-    let taken =
-        platform.db.write(move |tx| async move { record(&tx, &context, gift, sealed, key, now).await }).await;
+    let new = NewDonation { donation, gift, sealed, mail, key };
+    let taken = platform.db.write(move |tx| async move { record(&tx, &context, new).await }).await;
     if let (Ok(_), Some(id)) = (&taken, key_to_mark) {
         platform.keyring.mark_stored(id);
     }
@@ -100,36 +120,26 @@ async fn find_taken(tx: &Tx, key: &SubmissionKey) -> Result<Option<Donation>, Ta
     Ok(store::donation(tx.connection(), id).await?)
 }
 
-async fn record(
-    tx: &Tx,
-    platform: &Platform,
+/// A gift as it will be stored: whatever takes a processor's time was done, since others wait for the transaction.
+struct NewDonation {
+    donation: Donation,
     gift: Gift,
     sealed: Option<SealedSupporter>,
+    mail: Option<PreparedMail>,
     key: Option<SubmissionKey>,
-    now: DateTime<Utc>,
-) -> Result<Donation, TakeError> {
+}
+
+async fn record(tx: &Tx, platform: &Platform, new: NewDonation) -> Result<Donation, TakeError> {
+    let NewDonation { donation, gift, sealed, mail, key } = new;
+    let now = donation.created_at;
     if let Some(key) = &key
         && let Some(taken) = find_taken(tx, key).await?
     {
         return Ok(taken);
     }
-    let supporter = match sealed {
-        Some(sealed) => Some(seal_supporter(tx, sealed, now).await?),
-        None => None,
-    };
-    let donation = Donation {
-        id: DonationId::generate(&platform.sources),
-        reference: Reference::generate(&platform.sources),
-        frequency: gift.frequency,
-        method: gift.method,
-        fund: gift.fund.clone(),
-        amount: gift.amount,
-        state: if gift.method == Method::Card { State::Pending } else { State::Pledged },
-        locale: gift.locale,
-        wants_receipt: gift.record.email.is_some(),
-        supporter,
-        created_at: now,
-    };
+    if let Some(sealed) = sealed {
+        seal_supporter(tx, sealed, now).await?;
+    }
     store::insert_donation(tx, &donation, &gift).await?;
     let owner = donation.id.0;
     register_payable(tx, Payable { reference: donation.reference, kind: PayableKind::Donation, owner })
@@ -140,8 +150,8 @@ async fn record(
     if let Some(key) = key {
         store::insert_submission(tx, &key.key, &key.body, donation.id, now).await?;
     }
-    match gift.method {
-        Method::Card => {
+    match (gift.method, gift.record.email) {
+        (Method::Card, _) => {
             let checkout = Checkout {
                 donation: donation.id,
                 stripe_key: new_stripe_key(platform),
@@ -151,15 +161,13 @@ async fn record(
             };
             store::insert_checkout(tx, checkout, now).await?;
         }
-        Method::Transfer => {
-            if let Some(email) = gift.record.email {
-                if donation.frequency.is_regular() {
-                    queue_standing_order_mail(tx, platform, &donation, email).await?;
-                } else {
-                    queue_pledge_mail(tx, platform, &donation, email).await?;
-                }
-            }
+        (Method::Transfer, Some(email)) if donation.frequency.is_regular() => {
+            queue_standing_order_mail(tx, platform, &donation, email).await?;
         }
+        (Method::Transfer, _) => {}
+    }
+    if let Some(mail) = mail {
+        queue_prepared(tx, mail).await?;
     }
     Ok(donation)
 }

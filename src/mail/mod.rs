@@ -14,7 +14,10 @@ pub mod views;
 pub use deliver::{deliver_due, deliver_some, depth, destroy_old_envelopes};
 pub use letter::LetterMail;
 pub use outgoing::Attachment;
-pub use queue::{Destination, NewMail, provide_address, queue_mail, queue_mail_with};
+pub use queue::{
+    Destination, NewMail, PreparedMail, prepare_mail, provide_address, queue_mail, queue_mail_with,
+    queue_prepared,
+};
 pub use reseal::{give_up_envelopes, reseal};
 pub use stuck::{destroy_mails_of, park, parked, requeue, stuck};
 #[cfg(feature = "failpoints")]

@@ -55,6 +55,34 @@ pub async fn queue_mail_with(
     mail: NewMail,
     attachments: Vec<Attachment>,
 ) -> Result<(), StoreError> {
+    queue_prepared(tx, prepare(platform, mail, attachments)?).await
+}
+
+/// A mail that is written and sealed, and not in the outbox yet: what takes a processor's time was done before the
+/// transaction, in which others wait.
+pub struct PreparedMail(NewRow);
+
+/// Seals a mail for the outbox.
+///
+/// # Errors
+/// None that a mail of ours could cause.
+pub fn prepare_mail(platform: &Platform, mail: NewMail) -> Result<PreparedMail, StoreError> {
+    prepare(platform, mail, Vec::new())
+}
+
+/// Puts a prepared mail into the outbox.
+///
+/// # Errors
+/// Storage only.
+pub async fn queue_prepared(tx: &Tx, mail: PreparedMail) -> Result<(), StoreError> {
+    store::insert(tx, mail.0).await
+}
+
+fn prepare(
+    platform: &Platform,
+    mail: NewMail,
+    attachments: Vec<Attachment>,
+) -> Result<PreparedMail, StoreError> {
     let (to, address_source) = match mail.to {
         Destination::Address(address) => (Some(address), None),
         Destination::PayerOf(id) => (None, Some(id)),
@@ -62,7 +90,7 @@ pub async fn queue_mail_with(
     let outgoing = Outgoing { attachments, ..Outgoing::new(to.as_ref(), mail.content) };
     let envelope = seal(platform, mail.id, &outgoing)?;
     let domain = platform.settings.mail.from.as_str().rsplit('@').next().unwrap_or("localhost");
-    let row = NewRow {
+    Ok(PreparedMail(NewRow {
         id: mail.id,
         kind: mail.kind,
         reference: mail.reference,
@@ -72,8 +100,7 @@ pub async fn queue_mail_with(
         envelope,
         created_at: platform.sources.now(),
         next_attempt_at: mail.not_before,
-    };
-    store::insert(tx, row).await
+    }))
 }
 
 /// Gives a waiting mail the address that an event brought, so that Stripe need not be asked. A mail that

@@ -48,6 +48,11 @@ impl SealedSupporter {
         Ok(Self { record, consent, fresh_key: fresh.then_some(key) })
     }
 
+    /// The record's id.
+    pub fn id(&self) -> SupporterId {
+        self.record.id
+    }
+
     /// The key to report as stored once the transaction has committed.
     pub fn key_to_mark(&self) -> Option<SealingKeyId> {
         self.fresh_key.as_ref().map(|key| key.id)
@@ -58,15 +63,9 @@ impl SealedSupporter {
 ///
 /// # Errors
 /// Storage only.
-pub async fn seal_supporter(
-    tx: &Tx,
-    sealed: SealedSupporter,
-    now: DateTime<Utc>,
-) -> Result<SupporterId, StoreError> {
+pub async fn seal_supporter(tx: &Tx, sealed: SealedSupporter, now: DateTime<Utc>) -> Result<(), StoreError> {
     if let Some(key) = &sealed.fresh_key {
         store::insert_key(tx, key, now).await?;
     }
-    let id = sealed.record.id;
-    store::insert_record(tx, sealed.record, sealed.consent, now).await?;
-    Ok(id)
+    store::insert_record(tx, sealed.record, sealed.consent, now).await
 }

@@ -69,7 +69,7 @@ fund-picture-link = Nur das Bild, für andere Seiten
 
 # The wall of solidarity.
 wall-title = Die Wand der Solidarität
-wall-lead = Was Menschen den Arbeiterinnen und Arbeitern sagen, die sich in Kasachstan organisieren. Jede Botschaft hat die Kampagne gelesen, bevor sie hierher kam.
+wall-lead = Was Menschen denen sagen, die sich organisieren. Jede Botschaft hat die Kampagne gelesen, bevor sie hierher kam.
 wall-empty = Noch ist keine Botschaft veröffentlicht. Ihre kann die erste sein.
 wall-unnamed = Ohne Namen
 wall-signed = { $name }, { $date }

@@ -69,7 +69,7 @@ fund-picture-link = The picture alone, for other sites
 
 # The wall of solidarity.
 wall-title = The wall of solidarity
-wall-lead = What supporters say to workers in Kazakhstan who organise. Each message was read by the campaign before it was put here.
+wall-lead = What supporters say to those who organise. Each message was read by the campaign before it was put here.
 wall-empty = No message has been published yet. Yours can be the first.
 wall-unnamed = A supporter
 wall-signed = { $name }, { $date }

@@ -70,7 +70,7 @@ fund-picture-link = L’image seule, pour d’autres sites
 
 # The wall of solidarity.
 wall-title = Le mur de la solidarité
-wall-lead = Ce que disent celles et ceux qui soutiennent les travailleurs qui s’organisent au Kazakhstan. Chaque message a été lu par la campagne avant d’être placé ici.
+wall-lead = Ce que disent celles et ceux qui soutiennent les travailleurs qui s’organisent. Chaque message a été lu par la campagne avant d’être placé ici.
 wall-empty = Aucun message n’est encore publié. Le vôtre peut être le premier.
 wall-unnamed = Un soutien
 wall-signed = { $name }, { $date }

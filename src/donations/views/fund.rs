@@ -94,12 +94,15 @@ impl ProgressPicture<'_> {
 
     /// The same as a picture that networks show beside a link: they take no SVG.
     pub fn poster(&self, campaign: &str) -> Poster {
+        // Beside a link nobody is told that a fund is empty.
+        let nothing_yet =
+            self.progress.appeal.is_none() && self.progress.sums.values().all(|sum| sum.received_minor == 0);
         let thousandths = |part: i128| i64::try_from(part * 1_000 / BAR).unwrap_or(1_000);
         Poster {
             lang: self.texts.locale.tag(),
             campaign: campaign.to_owned(),
             name: self.name.to_owned(),
-            said: self.lines().join(" · "),
+            said: if nothing_yet { self.texts.t("landing-give") } else { self.lines().join(" · ") },
             as_of: self.as_of(),
             bar: self.bar().map(|(received, target)| (thousandths(received), thousandths(target))),
         }

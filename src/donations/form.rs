@@ -43,6 +43,9 @@ pub struct DonateForm {
     /// Pressed to see another currency's amounts: nothing is to be paid yet.
     #[serde(deserialize_with = "ticked")]
     pub change_currency: bool,
+    /// Pressed to read the form in another language: what was typed stays.
+    #[serde(deserialize_with = "ticked")]
+    pub change_language: bool,
     /// The button for browsers without script; it overrides `method`.
     #[serde(deserialize_with = "ticked")]
     pub by_transfer: bool,

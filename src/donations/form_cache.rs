@@ -106,6 +106,7 @@ pub(super) fn render_form(
     DonateView {
         frame: Frame {
             embedded,
+            language_form: Some("give"),
             ..Frame::of_campaign(settings, Texts::new(locale), path, &chosen.join("&"))
         },
         nonce,

@@ -165,7 +165,7 @@ async fn take_form(
     let locale = reader_locale(&request);
     let nonce_is_good = nonce::check(&platform.server_key, &form.nonce, platform.sources.now()).is_ok();
     let again = FormAgain { state: &state, locale, form: &form, nonce_is_good };
-    if form.change_currency {
+    if form.change_currency || form.change_language {
         return again.show(200, &[], state.offers_cards().await);
     }
     // Whether cards are paused at the moment is asked later, for a gift that is otherwise in order.

@@ -1,7 +1,13 @@
 //! Receipts over a real mail server, which postpones, refuses, hangs up and is not there.
 
-use std::time::{Duration, Instant};
+use std::{
+    fs,
+    path::Path,
+    process::Command,
+    time::{Duration, Instant},
+};
 
+use base64::{Engine, engine::general_purpose::STANDARD};
 use serde_json::{Value, json};
 
 use crate::{
@@ -157,5 +163,56 @@ db_test!(
         assert_eq!(server.messages().len(), 2);
         assert_eq!(messages[0].source, messages[1].source, "the same bytes, and so the same Message-ID");
         assert!(messages[0].header("message-id").is_some());
+    }
+);
+
+/// Checks a signature as a reader's server does, with the public key where the DNS would have it.
+fn is_signed(folder: &Path, message: &str, record: &str) -> bool {
+    const CHECK: &str = "import sys, dkim
+message = open(sys.argv[1], 'rb').read()
+def dns(name, timeout=5):
+    return sys.argv[2].encode() if name == b'receipts._domainkey.example.net.' else None
+sys.exit(0 if dkim.verify(message, dnsfunc=dns) else 1)";
+    let path = folder.join("signed.eml");
+    fs::write(&path, message).unwrap();
+    let checked = Command::new("/usr/bin/python3").args(["-c", CHECK]).arg(path).arg(record).status();
+    checked.unwrap().success()
+}
+
+/// An RSA key, and the record of its public half.
+fn rsa_key(folder: &Path) -> (String, String) {
+    fs::create_dir_all(folder).unwrap();
+    let path = folder.join("dkim.pem").display().to_string();
+    let openssl = |args: &[&str]| {
+        let output = Command::new("openssl").args(args).output().unwrap();
+        assert!(output.status.success(), "{output:?}");
+        output.stdout
+    };
+    openssl(&["genrsa", "-traditional", "-out", &path, "2048"]);
+    let public = openssl(&["rsa", "-in", &path, "-pubout", "-outform", "DER"]);
+    (path, format!("v=DKIM1; k=rsa; p={}", STANDARD.encode(public)))
+}
+
+db_test!(
+    async fn what_the_campaign_signs_is_found_genuine_and_what_was_changed_is_not(db: TestDb) {
+        let (key, record) = rsa_key(db.folder());
+        let server = SmtpServer::start();
+        let settings = [
+            ("SOLIDARITY_MAIL__TRANSPORT", "smtp"),
+            ("SOLIDARITY_MAIL__SMTP_URL", &server.url()),
+            ("SOLIDARITY_MAIL__FROM", "office@example.net"),
+            ("SOLIDARITY_MAIL__DKIM_KEY_FILE", &key),
+            ("SOLIDARITY_MAIL__DKIM_SELECTOR", "receipts"),
+        ];
+        let app = App::start_with(&db, &settings).await;
+        paid_by(&app, "giver@example.org", json!({})).await;
+        let mails = server.wait_for(1).await;
+        let mail = &mails[0].source;
+        assert!(mail.contains("d=example.net") && mail.contains("s=receipts"), "{mail}");
+        assert!(is_signed(db.folder(), mail, &record));
+        assert!(!is_signed(db.folder(), &mail.replacen("Receipt", "Invoice", 1), &record));
+        let unfinished = app.cli_with(&[("SOLIDARITY_MAIL__DKIM_SELECTOR", "")], &["worker"]);
+        assert_eq!(unfinished.status.code(), Some(3));
+        assert!(String::from_utf8_lossy(&unfinished.stderr).contains("mail.dkim_selector: is not set"));
     }
 );

@@ -185,7 +185,7 @@ impl DonateView<'static> {
         let medical = "Hospital and medical treatment for the families of Zhanaozen. \
                        A surplus goes to the Fighting Fund after a public notice.";
         Self {
-            frame: Frame::sample(texts),
+            frame: Frame { language_form: Some("give"), ..Frame::sample(texts) },
             nonce: "sample-nonce",
             currencies: [Currency::GBP, Currency::EUR, Currency::USD].map(choice).to_vec(),
             funds: vec![

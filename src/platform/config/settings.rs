@@ -104,6 +104,12 @@ pub struct MailSettings {
     pub dir: PathBuf,
     pub from: EmailAddress,
     pub from_name: String,
+    /// Signs every mail (RFC 6376): an RSA key as PKCS#1 PEM, or an Ed25519 seed of 32 bytes as base64.
+    pub dkim_key: Option<SecretString>,
+    /// The domain that signs; that of `from` where it is not set.
+    pub dkim_domain: Option<String>,
+    /// Under `SELECTOR._domainkey.DOMAIN` stands the public key.
+    pub dkim_selector: Option<String>,
 }
 
 #[derive(Clone, Debug, Deserialize)]

@@ -47,6 +47,8 @@ pub struct Frame {
     pub rehearsal: bool,
     /// Absent from pages that are nobody's but the reader's: no search engine is to keep them.
     pub address: Option<PageAddress>,
+    /// The id of a form whose content a change of language keeps: the languages are buttons of it then.
+    pub language_form: Option<&'static str>,
     /// Inside a page of the campaign's own site: without head and foot, and every way leads out of the frame.
     pub embedded: bool,
 }
@@ -78,6 +80,7 @@ impl Frame {
             languages,
             rehearsal: false,
             address: None,
+            language_form: None,
             embedded: false,
         }
     }

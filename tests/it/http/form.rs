@@ -54,6 +54,26 @@ db_test!(
 );
 
 db_test!(
+    async fn what_was_typed_stays_in_another_language(db: TestDb) {
+        let service = Service::start(&db).await;
+        let first = service.get("/donate?fund=zhanaozen-medical").await.text;
+        let button = "form=\"give\" formaction=\"/donate?fund=zhanaozen-medical&#38;lang=ru\" name=\"change_language\"";
+        assert!(first.contains(button), "{first}");
+        let nonce = service.nonce().await;
+        let fields = with(form(&nonce, "card"), &[("amount", "a tenner"), ("change_language", "yes")]);
+        let body = serde_urlencoded::to_string(&fields).unwrap();
+        let kind = "application/x-www-form-urlencoded";
+        let answer = service.send(service.posting("/donate?lang=ru", kind, body)).await;
+        assert_eq!(answer.status, 200);
+        assert!(answer.text.contains("<html lang=\"ru\">") && answer.text.contains("value=\"a tenner\""));
+        assert!(!answer.text.contains("class=\"error\""), "nothing is wrong yet");
+        assert!(answer.header("set-cookie").starts_with("lang=ru;"), "the choice is remembered");
+        assert_eq!(service.count("donation").await, 0);
+        service.stop().await;
+    }
+);
+
+db_test!(
     async fn what_is_wrong_comes_back_with_everything_that_was_typed(db: TestDb) {
         let service = Service::start(&db).await;
         let nonce = service.nonce().await;

@@ -1,7 +1,7 @@
 //! `solidarity export`: rows to a file or standard output, what they sum up to on standard error.
 
 use std::{
-    io::{self, BufWriter, IsTerminal, Write},
+    io::{self, IsTerminal},
     path::{Path, PathBuf},
     time::Duration,
 };
@@ -9,19 +9,22 @@ use std::{
 use anyhow::Context;
 use chrono::{DateTime, NaiveDate, Utc};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use tempfile::NamedTempFile;
 
-use super::Exit;
+use super::{
+    Exit,
+    export_target::{Target, TooManyLines},
+};
 use crate::{
     affiliations::standing::State,
     kernel::money::{Currency, Money},
+    ledger::Account,
     platform::{db::Db, vault::Identity},
     reports::{
         books::{BooksExport, BooksFilter, BooksKind},
         export::Export,
         payments_export::{Comparison, ExportTotals, PaymentFilter, PaymentStatus, PaymentsExport},
         register::{RegisterExport, RegisterFilter},
-        sinks::{Format, Tail},
+        sinks::{ExportError, Format, Tail, Unsuited},
     },
     supporters::RecordOpener,
 };
@@ -85,7 +88,20 @@ pub struct ExportArgs {
     #[arg(long, requires = "names")]
     pub identity: Option<PathBuf>,
     #[command(flatten)]
+    pub books: BooksArgs,
+    #[command(flatten)]
     pub register: RegisterArgs,
+}
+
+/// For the books, and for formats in several files.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub struct BooksArgs {
+    /// Journal: one account's postings only. Formats of a bank statement take assets:bank without it.
+    #[arg(long, value_name = "CODE")]
+    pub account: Option<Account>,
+    /// Xero: this file of several, instead of all of them as NAME.csv, NAME-2.csv, NAME-3.csv, …
+    #[arg(long, value_name = "NUMBER")]
+    pub part: Option<std::num::NonZeroUsize>,
 }
 
 /// For affiliations only.
@@ -122,6 +138,25 @@ impl RegisterArgs {
 }
 
 impl ExportArgs {
+    /// All of a kind, to standard output.
+    pub fn of(kind: ExportKind, format: Format) -> Self {
+        Self {
+            kind,
+            format,
+            from: None,
+            to: None,
+            fund: None,
+            channel: None,
+            currency: None,
+            status: None,
+            out: None,
+            names: false,
+            identity: None,
+            books: BooksArgs::default(),
+            register: RegisterArgs::default(),
+        }
+    }
+
     fn filter(&self) -> PaymentFilter {
         PaymentFilter {
             from: self.from,
@@ -136,7 +171,8 @@ impl ExportArgs {
 
 /// Runs the command for the register of bodies.
 pub async fn run_register(db: &Db, now: DateTime<Utc>, args: &ExportArgs) -> Exit {
-    if args.filter() != PaymentFilter::default() || args.names {
+    let no_books = args.books.account.is_none() && args.books.part.is_none();
+    if args.filter() != PaymentFilter::default() || args.names || !no_books {
         eprintln!("the register takes --at, --state, --union and --country only");
         return Exit::WrongUse;
     }
@@ -153,7 +189,11 @@ pub async fn run_register(db: &Db, now: DateTime<Utc>, args: &ExportArgs) -> Exi
 fn done_or_told(exported: anyhow::Result<Exit>) -> Exit {
     exported.unwrap_or_else(|error| {
         eprintln!("{error:#}");
-        Exit::CouldNot
+        match error.downcast_ref::<ExportError>() {
+            Some(ExportError::Unsuited(_)) => Exit::WrongUse,
+            _ if error.is::<TooManyLines>() => Exit::WrongUse,
+            _ => Exit::CouldNot,
+        }
     })
 }
 
@@ -168,8 +208,12 @@ pub async fn run(db: &Db, args: &ExportArgs) -> Exit {
         eprintln!("{error}");
         return Exit::WrongUse;
     }
-    if args.names && args.format == Format::Xlsx {
-        eprintln!("names are exported as csv or jsonl only: a sheet would pass them through temporary files");
+    if args.books.part.is_some() && !args.format.is_in_parts() {
+        eprintln!("--part: {}", Unsuited::OneFile(args.format.name()));
+        return Exit::WrongUse;
+    }
+    if args.books.account.is_some() && args.kind != ExportKind::Journal {
+        eprintln!("--account is for the journal only");
         return Exit::WrongUse;
     }
     let exported = match args.kind.books() {
@@ -210,8 +254,14 @@ async fn export_payments(db: &Db, args: &ExportArgs, filter: PaymentFilter) -> a
 }
 
 async fn export_books(db: &Db, args: &ExportArgs, kind: BooksKind) -> anyhow::Result<Exit> {
-    let filter =
-        BooksFilter { from: args.from, to: args.to, fund: args.fund.clone(), currency: args.currency };
+    let filter = BooksFilter {
+        from: args.from,
+        to: args.to,
+        fund: args.fund.clone(),
+        currency: args.currency,
+        account: args.books.account,
+    };
+    let filter = filter.for_format(kind, args.format);
     let export = BooksExport::open(db, kind, filter).await?;
     let (target, export) = write_all(Export::Books(Box::new(export)), args).await?;
     if let Export::Books(export) = &export {
@@ -221,12 +271,17 @@ async fn export_books(db: &Db, args: &ExportArgs, kind: BooksKind) -> anyhow::Re
     Ok(Exit::Done)
 }
 
-/// Writes every row; the file does not have its name yet.
+/// Writes every row; the files do not have their names yet.
 async fn write_all(mut export: Export, args: &ExportArgs) -> anyhow::Result<(Target, Export)> {
-    let mut target = Target::open(args.out.as_deref())?;
+    let mut sink = export.sink(args.format).await?;
+    let mut target = Target::open(args.out.as_deref(), args.books.part.map(std::num::NonZeroUsize::get))?;
     let progress = progress();
-    let mut sink = export.sink(args.format)?;
     while let Some(rows) = export.write_page(sink.as_mut()).await? {
+        while let Some(whole) = sink.full() {
+            target.may_follow()?;
+            target.write(&whole)?;
+            target.next_file()?;
+        }
         target.write(&sink.take()?)?;
         progress.inc(u64::try_from(rows)?);
     }
@@ -283,47 +338,5 @@ fn report(totals: &ExportTotals, comparison: &Comparison) {
                 eprintln!("{}: exported {exported}, in the ledger {ledger}", group.fund);
             }
         }
-    }
-}
-
-/// Standard output, or a file that gets its name when it is whole.
-enum Target {
-    Stdout(io::Stdout),
-    File(BufWriter<NamedTempFile>, PathBuf),
-}
-
-impl Target {
-    fn open(path: Option<&Path>) -> anyhow::Result<Self> {
-        let Some(path) = path else { return Ok(Self::Stdout(io::stdout())) };
-        let folder = path.parent().filter(|f| !f.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let file = NamedTempFile::new_in(folder)
-            .with_context(|| format!("no file can be made in {}", folder.display()))?;
-        Ok(Self::File(BufWriter::with_capacity(256 * 1024, file), path.to_owned()))
-    }
-
-    fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
-        match self {
-            Self::Stdout(out) => out.write_all(bytes),
-            Self::File(file, _) => file.write_all(bytes),
-        }
-    }
-
-    fn copy(&mut self, from: &mut std::fs::File) -> io::Result<()> {
-        match self {
-            Self::Stdout(out) => io::copy(from, out).map(drop),
-            Self::File(file, _) => io::copy(from, file).map(drop),
-        }
-    }
-
-    fn keep(self) -> anyhow::Result<()> {
-        match self {
-            Self::Stdout(mut out) => out.flush()?,
-            Self::File(file, path) => {
-                let file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
-                file.as_file().sync_all()?;
-                file.persist(&path).with_context(|| format!("{} cannot be written", path.display()))?;
-            }
-        }
-        Ok(())
     }
 }

@@ -12,11 +12,12 @@ use super::{
     export::Export,
     payments_export::{Comparison, PaymentFilter, PaymentsExport},
     register::{RegisterExport, RegisterFilter},
-    sinks::{ExportError, Format, RowSink, Tail},
+    sinks::{ExportError, Format, RowSink, Tail, Unsuited},
 };
 use crate::{
     affiliations::standing::State,
     kernel::clock::Sources,
+    ledger::Account,
     office,
     platform::db::{Db, StoreError},
 };
@@ -53,6 +54,7 @@ struct Query {
     channel: Option<String>,
     currency: Option<String>,
     status: Option<String>,
+    part: Option<String>,
 }
 
 /// A parameter and what is wrong with it.
@@ -67,6 +69,8 @@ struct BooksQuery {
     to: Option<String>,
     fund: Option<String>,
     currency: Option<String>,
+    account: Option<String>,
+    part: Option<String>,
 }
 
 /// What the register of bodies takes.
@@ -89,13 +93,32 @@ fn field<T: std::str::FromStr>(
     given.map(|text| text.parse().map_err(|_| (name, why.to_owned()))).transpose()
 }
 
-const FORMATS: &str = "one of csv, xlsx, jsonl";
+const FORMATS: &str = "one of csv, xlsx, jsonl, xero, quickbooks, freeagent, gnucash, beancount, hledger";
 const DATE: &str = "a date, YYYY-MM-DD";
 const CURRENCY: &str = "an ISO 4217 code";
 
+/// A format, and of a format in several files the wanted one.
+#[derive(Clone, Copy)]
+struct Wanted {
+    format: Format,
+    part: usize,
+}
+
+impl Wanted {
+    fn read(format: Option<String>, part: Option<String>) -> Result<Self, FieldError> {
+        let format = field("format", format, FORMATS)?.unwrap_or(Format::Csv);
+        let why = "a number from 1 on";
+        let part = field("part", part, why)?.map_or(1, std::num::NonZeroUsize::get);
+        if part > 1 && !format.is_in_parts() {
+            return Err(("part", Unsuited::OneFile(format.name()).to_string()));
+        }
+        Ok(Self { format, part })
+    }
+}
+
 impl Query {
-    fn read(self) -> Result<(Format, PaymentFilter), FieldError> {
-        let format = field("format", self.format, FORMATS)?.unwrap_or(Format::Csv);
+    fn read(self) -> Result<(Wanted, PaymentFilter), FieldError> {
+        let wanted = Wanted::read(self.format, self.part)?;
         let statuses = "one of paid, partially_refunded, refunded, disputed, failed";
         let filter = PaymentFilter {
             from: field("from", self.from, DATE)?,
@@ -106,7 +129,7 @@ impl Query {
             status: field("status", self.status, statuses)?,
         };
         match filter.check() {
-            Ok(()) => Ok((format, filter)),
+            Ok(()) => Ok((wanted, filter)),
             Err(error @ super::payments_export::FilterError::Dates) => Err(("from", error.to_string())),
             Err(error) => Err(("channel", error.to_string())),
         }
@@ -114,22 +137,27 @@ impl Query {
 }
 
 impl BooksQuery {
-    fn read(self) -> Result<(Format, BooksFilter), FieldError> {
-        let format = field("format", self.format, FORMATS)?.unwrap_or(Format::Csv);
+    fn read(self, kind: BooksKind) -> Result<(Wanted, BooksFilter), FieldError> {
+        let wanted = Wanted::read(self.format, self.part)?;
+        let account: Option<Account> = field("account", self.account, "an account of the ledger")?;
+        if account.is_some() && kind != BooksKind::Journal {
+            return Err(("account", "for the journal only".to_owned()));
+        }
         let filter = BooksFilter {
             from: field("from", self.from, DATE)?,
             to: field("to", self.to, DATE)?,
             fund: self.fund.filter(|fund| !fund.is_empty()),
             currency: field("currency", self.currency, CURRENCY)?,
+            account,
         };
         filter.check().map_err(|error| ("from", error.to_string()))?;
-        Ok((format, filter))
+        Ok((wanted, filter.for_format(kind, wanted.format)))
     }
 }
 
 impl RegisterQuery {
-    fn read(self, now: DateTime<Utc>) -> Result<(Format, RegisterFilter), FieldError> {
-        let format = field("format", self.format, FORMATS)?.unwrap_or(Format::Csv);
+    fn read(self, now: DateTime<Utc>) -> Result<(Wanted, RegisterFilter), FieldError> {
+        let wanted = Wanted::read(self.format, None)?;
         let given = |text: Option<String>| text.filter(|text| !text.is_empty());
         let states = "one of quoted, applied, invoiced, active, due, arrears, lapsed, withdrawn";
         let state = given(self.state)
@@ -138,7 +166,7 @@ impl RegisterQuery {
         let (union, country) = (given(self.union), given(self.country));
         let filter = RegisterFilter { at: field("at", self.at, DATE)?, state, union, country };
         filter.check(now).map_err(|error| ("at", error.to_string()))?;
-        Ok((format, filter))
+        Ok((wanted, filter))
     }
 }
 
@@ -150,8 +178,8 @@ async fn export_register(request: HttpRequest, state: web::Data<ReportsState>) -
         .map_err(|error| ("query", error.to_string()))
         .and_then(|query| query.read(state.sources.now()));
     match read {
-        Ok((format, filter)) => match RegisterExport::open(&state.db, filter).await {
-            Ok(export) => stream(Export::Register(Box::new(export)), format),
+        Ok((wanted, filter)) => match RegisterExport::open(&state.db, filter).await {
+            Ok(export) => stream(Export::Register(Box::new(export)), wanted).await,
             Err(error) => unavailable(&error),
         },
         Err(wrong) => wrong_filter(wrong),
@@ -164,10 +192,10 @@ async fn export_books(request: HttpRequest, state: web::Data<ReportsState>, kind
     }
     let read = serde_urlencoded::from_str::<BooksQuery>(request.query_string())
         .map_err(|error| ("query", error.to_string()))
-        .and_then(BooksQuery::read);
+        .and_then(|query| query.read(kind));
     match read {
-        Ok((format, filter)) => match BooksExport::open(&state.db, kind, filter).await {
-            Ok(export) => stream(Export::Books(Box::new(export)), format),
+        Ok((wanted, filter)) => match BooksExport::open(&state.db, kind, filter).await {
+            Ok(export) => stream(Export::Books(Box::new(export)), wanted).await,
             Err(error) => unavailable(&error),
         },
         Err(wrong) => wrong_filter(wrong),
@@ -187,8 +215,8 @@ async fn export_payments(request: HttpRequest, state: web::Data<ReportsState>) -
         .map_err(|error| ("query", error.to_string()))
         .and_then(Query::read);
     match read {
-        Ok((format, filter)) => match PaymentsExport::open(&state.db, filter, None).await {
-            Ok(export) => stream(Export::Payments(Box::new(export)), format),
+        Ok((wanted, filter)) => match PaymentsExport::open(&state.db, filter, None).await {
+            Ok(export) => stream(Export::Payments(Box::new(export)), wanted).await,
             Err(error) => unavailable(&error),
         },
         Err(wrong) => wrong_filter(wrong),
@@ -196,11 +224,22 @@ async fn export_payments(request: HttpRequest, state: web::Data<ReportsState>) -
 }
 
 /// Answers with the rows as they are read.
-fn stream(export: Export, format: Format) -> HttpResponse {
-    let name = format!("attachment; filename=\"{}.{}\"", export.name(), format.extension());
+async fn stream(export: Export, wanted: Wanted) -> HttpResponse {
+    let Wanted { format, part } = wanted;
+    let sink = match export.sink(format).await {
+        Ok(sink) => sink,
+        Err(ExportError::Unsuited(why @ Unsuited::SeveralCurrencies { .. })) => {
+            return wrong_filter(("currency", why.to_string()));
+        }
+        Err(ExportError::Unsuited(why)) => return wrong_filter(("format", why.to_string())),
+        Err(ExportError::Store(error)) => return unavailable(&error),
+        Err(error) => return unavailable(&StoreError::Driver(error.to_string())),
+    };
+    let number = if part > 1 { format!("-{part}") } else { String::new() };
+    let name = format!("attachment; filename=\"{}{number}.{}\"", export.name(), format.extension());
     let (sender, receiver) = mpsc::channel(WAITING);
     actix_web::rt::spawn(async move {
-        if let Err(error) = send_all(export, format, &sender).await {
+        if let Err(error) = send_all(export, sink, part, &sender).await {
             tracing::error!(%error, "an export stopped before its end");
             // The body ends without its last chunk, so that the client knows that it is not whole.
             let _ = sender.send(Err(error)).await;
@@ -246,9 +285,22 @@ async fn authorised(request: &HttpRequest, state: &ReportsState) -> Result<(), H
 type Pieces = mpsc::Sender<Result<Bytes, ExportError>>;
 
 /// Reads pages as fast as the client takes them, and no further once it is gone.
-async fn send_all(mut export: Export, format: Format, sender: &Pieces) -> Result<(), ExportError> {
-    let mut sink = export.sink(format)?;
+/// Of several files only the wanted one is sent; beyond the last there is nothing.
+async fn send_all(
+    mut export: Export,
+    mut sink: Box<dyn RowSink>,
+    part: usize,
+    sender: &Pieces,
+) -> Result<(), ExportError> {
+    let mut file = 1;
     while export.write_page(sink.as_mut()).await?.is_some() {
+        while let Some(whole) = sink.full() {
+            if file == part {
+                let _ = sender.send(Ok(whole.into())).await;
+                return Ok(());
+            }
+            file += 1;
+        }
         let piece = sink.take()?;
         if sender.is_closed() || (!piece.is_empty() && sender.send(Ok(piece.into())).await.is_err()) {
             return Ok(());
@@ -258,6 +310,9 @@ async fn send_all(mut export: Export, format: Format, sender: &Pieces) -> Result
     if let Comparison::Differs(groups) = export.compare().await? {
         let count = groups.len();
         return Err(StoreError::Corrupt(format!("the export differs from the ledger in {count} sums")).into());
+    }
+    if file != part {
+        return Ok(());
     }
     let pieces = sender.clone();
     let finished = tokio::task::spawn_blocking(move || send_tail(sink, &pieces)).await;

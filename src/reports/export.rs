@@ -4,7 +4,7 @@ use super::{
     books::BooksExport,
     payments_export::{Comparison, PaymentsExport},
     register::{self, RegisterExport},
-    sinks::{Column, ExportError, Format, RowSink},
+    sinks::{Column, ExportError, Format, RowSink, Unsuited},
 };
 use crate::platform::db::StoreError;
 
@@ -36,8 +36,26 @@ impl Export {
     /// A sink for its rows.
     ///
     /// # Errors
-    /// The temporary file of a spreadsheet cannot be made.
-    pub fn sink(&self, format: Format) -> Result<Box<dyn RowSink>, ExportError> {
+    /// The rows have no sense in this format ([`Unsuited`]), or the temporary file of a spreadsheet cannot be made.
+    pub async fn sink(&self, format: Format) -> Result<Box<dyn RowSink>, ExportError> {
+        format.check(self.name())?;
+        if let Self::Payments(export) = self
+            && export.has_names()
+            && !matches!(format, Format::Csv | Format::Jsonl)
+        {
+            return Err(Unsuited::Names.into());
+        }
+        if format.is_of_a_bank() {
+            let currencies = match self {
+                Self::Payments(export) => export.currencies().await?,
+                Self::Books(export) => export.currencies().await?,
+                Self::Register(_) => Vec::new(),
+            };
+            if currencies.len() > 1 {
+                let (format, currencies) = (format.name(), currencies.join(", "));
+                return Err(Unsuited::SeveralCurrencies { format, currencies }.into());
+            }
+        }
         format.sink(self.name(), self.columns())
     }
 

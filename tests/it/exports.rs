@@ -1,5 +1,6 @@
 //! Exports: what an accountant gets, and who may get it.
 
+mod accountants;
 mod sheets;
 mod tokens;
 
@@ -12,7 +13,7 @@ use solidarity::{
     cli::{
         Exit,
         demo_data::{self, DemoDataArgs, DemoPlan},
-        export::{self, ExportArgs, ExportKind, RegisterArgs},
+        export::{self, BooksArgs, ExportArgs, ExportKind, RegisterArgs},
     },
     kernel::{
         clock::Sources,
@@ -252,6 +253,7 @@ fn args(format: Format, out: &std::path::Path) -> ExportArgs {
         out: Some(out.to_owned()),
         names: false,
         identity: None,
+        books: BooksArgs::default(),
         register: RegisterArgs::default(),
     }
 }

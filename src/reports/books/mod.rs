@@ -10,9 +10,10 @@ mod trial_balance;
 use chrono::NaiveDate;
 use uuid::Uuid;
 
-use super::sinks::{Column, ExportError, RowSink};
+use super::sinks::{Column, ExportError, Format, RowSink};
 use crate::{
     kernel::money::{Currency, Money},
+    ledger::Account,
     platform::db::{Db, StoreError},
 };
 
@@ -35,6 +36,8 @@ pub struct BooksFilter {
     pub to: Option<NaiveDate>,
     pub fund: Option<String>,
     pub currency: Option<Currency>,
+    /// Of the journal only: the postings of one account.
+    pub account: Option<Account>,
 }
 
 /// The period ends before it begins: an empty export would look like an answer.
@@ -50,6 +53,15 @@ impl BooksFilter {
             (Some(from), Some(to)) if from > to => Err(WrongDates),
             _ => Ok(()),
         }
+    }
+
+    /// The same for a format: a bank's lines are those of one account, the bank's unless told otherwise.
+    #[must_use]
+    pub fn for_format(mut self, kind: BooksKind, format: Format) -> Self {
+        if kind == BooksKind::Journal && format.is_of_a_bank() {
+            self.account.get_or_insert(Account::Bank);
+        }
+        self
     }
 
     fn takes(&self, fund: &str, currency: &str) -> bool {
@@ -110,6 +122,14 @@ impl BooksExport {
 
     pub fn kind(&self) -> BooksKind {
         self.kind
+    }
+
+    /// In which currencies the rows are.
+    ///
+    /// # Errors
+    /// Storage only.
+    pub async fn currencies(&self) -> Result<Vec<String>, StoreError> {
+        store::currencies(&self.db, self.kind, &self.filter).await
     }
 
     /// How many rows have been written.

@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
 use uuid::Uuid;
 
-use super::BooksFilter;
+use super::{BooksFilter, BooksKind};
 use crate::platform::db::{Db, StoreError};
 
 /// Conditions with their values, numbered as they come.
@@ -81,6 +81,9 @@ pub(super) async fn journal(
     if let Some(currency) = filter.currency {
         conditions.and("p.currency =", currency.code());
     }
+    if let Some(account) = filter.account {
+        conditions.and("p.account =", account.code());
+    }
     if let Some((date, entry, line)) = after {
         let (date, entry, line) = (conditions.value(date), conditions.value(entry), conditions.value(line));
         conditions
@@ -96,6 +99,37 @@ pub(super) async fn journal(
         conditions.text
     );
     Ok(JournalRow::find_by_statement(statement(db, sql, conditions.values)).all(db.reader()).await?)
+}
+
+/// The currencies of what a filter takes.
+pub(super) async fn currencies(
+    db: &Db,
+    kind: BooksKind,
+    filter: &BooksFilter,
+) -> Result<Vec<String>, StoreError> {
+    let mut conditions = Conditions::default();
+    let (from, column) = match kind {
+        BooksKind::Payouts => {
+            conditions.dates(filter, "o.business_date");
+            ("payout o", "o.currency")
+        }
+        _ => {
+            conditions.dates(filter, "e.business_date");
+            if let Some(fund) = &filter.fund {
+                conditions.and("p.fund =", fund.as_str());
+            }
+            if let Some(account) = filter.account {
+                conditions.and("p.account =", account.code());
+            }
+            ("journal_entry e JOIN posting p ON p.entry_id = e.id", "p.currency")
+        }
+    };
+    if let Some(currency) = filter.currency {
+        conditions.and(&format!("{column} ="), currency.code());
+    }
+    let sql = format!("SELECT DISTINCT {column} FROM {from} WHERE 1 = 1{} ORDER BY 1", conditions.text);
+    let rows = db.reader().query_all_raw(statement(db, sql, conditions.values)).await?;
+    rows.iter().map(|row| Ok(row.try_get_by_index(0)?)).collect()
 }
 
 #[derive(FromQueryResult)]

@@ -103,6 +103,19 @@ impl PaymentsExport {
         if self.opener.is_some() { &COLUMNS } else { &COLUMNS[..NAMELESS] }
     }
 
+    /// In which currencies the rows are.
+    ///
+    /// # Errors
+    /// Storage only.
+    pub async fn currencies(&self) -> Result<Vec<String>, StoreError> {
+        store::currencies(&self.db, &self.filter).await
+    }
+
+    /// Whether names are opened.
+    pub fn has_names(&self) -> bool {
+        self.opener.is_some()
+    }
+
     /// What has been written until now.
     pub fn totals(&self) -> &ExportTotals {
         &self.totals

@@ -166,6 +166,20 @@ pub(super) async fn head(db: &Db) -> Result<Option<Uuid>, StoreError> {
     Ok(row.map(|row| row.try_get_by_index(0)).transpose()?)
 }
 
+/// The currencies of what a filter takes.
+pub(super) async fn currencies(db: &Db, filter: &PaymentFilter) -> Result<Vec<String>, StoreError> {
+    let mut conditions = Conditions::default();
+    conditions.filter(filter, "p", "p");
+    if let Some(status) = filter.status {
+        conditions.and(&format!("{STATUS} ="), status.code());
+    }
+    let sql = format!("SELECT DISTINCT p.currency FROM payment p WHERE 1 = 1{} ORDER BY 1", conditions.text);
+    let backend = db.reader().get_database_backend();
+    let statement = Statement::from_sql_and_values(backend, sql, conditions.values);
+    let rows = db.reader().query_all_raw(statement).await?;
+    rows.iter().map(|row| Ok(row.try_get_by_index(0)?)).collect()
+}
+
 /// Conditions with their values, numbered as they come.
 #[derive(Default)]
 struct Conditions {

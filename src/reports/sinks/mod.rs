@@ -1,10 +1,17 @@
-//! Where rows go: CSV, a spreadsheet, or JSON Lines.
+//! Where rows go: CSV, a spreadsheet, JSON Lines, or what an accountant's program reads.
 
+mod bank_csv;
 mod csv;
+mod format;
+mod gnucash;
 mod jsonl;
+mod plain_text;
+mod transaction;
 mod xlsx;
 
-use std::{fs::File, str::FromStr};
+use std::fs::File;
+
+pub use format::{Format, UnknownFormat};
 
 use crate::{platform::db::StoreError, supporters::OpenError};
 
@@ -19,6 +26,21 @@ pub enum ExportError {
     Sheet(String),
     #[error(transparent)]
     Names(#[from] OpenError),
+    #[error(transparent)]
+    Unsuited(#[from] Unsuited),
+}
+
+/// What was asked for has no sense in this format.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Unsuited {
+    #[error("{kind} cannot be written as {format}: {kind} goes out as {fitting}")]
+    Kind { kind: &'static str, format: &'static str, fitting: String },
+    #[error("a file of {format} has no place for a currency, and these rows are in {currencies}: choose one")]
+    SeveralCurrencies { format: &'static str, currencies: String },
+    #[error("{0} is one file: a part can be asked of xero only, whose files have at most 1,000 lines")]
+    OneFile(&'static str),
+    #[error("names are written as csv or jsonl only: other formats go to programs that keep copies of them")]
+    Names,
 }
 
 /// What a column holds.
@@ -74,73 +96,17 @@ pub trait RowSink: Send {
     /// As [`Self::row`].
     fn take(&mut self) -> Result<Vec<u8>, ExportError>;
 
+    /// A file that is full, where a format bounds its files; the rows go on in the next one. To be asked until there
+    /// is none.
+    fn full(&mut self) -> Option<Vec<u8>> {
+        None
+    }
+
     /// Ends the document. May take seconds for a spreadsheet: not for a thread that serves others.
     ///
     /// # Errors
     /// As [`Self::row`].
     fn finish(self: Box<Self>) -> Result<Tail, ExportError>;
-}
-
-/// The formats of an export.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-pub enum Format {
-    Csv,
-    Xlsx,
-    Jsonl,
-}
-
-/// A format that does not exist.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("unknown format: one of csv, xlsx, jsonl")]
-pub struct UnknownFormat;
-
-impl FromStr for Format {
-    type Err = UnknownFormat;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        match text {
-            "csv" => Ok(Self::Csv),
-            "xlsx" => Ok(Self::Xlsx),
-            "jsonl" => Ok(Self::Jsonl),
-            _ => Err(UnknownFormat),
-        }
-    }
-}
-
-impl Format {
-    /// The ending of file names.
-    pub fn extension(self) -> &'static str {
-        match self {
-            Self::Csv => "csv",
-            Self::Xlsx => "xlsx",
-            Self::Jsonl => "jsonl",
-        }
-    }
-
-    /// The media type of HTTP.
-    pub fn media_type(self) -> &'static str {
-        match self {
-            Self::Csv => "text/csv; charset=utf-8; header=present",
-            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            Self::Jsonl => "application/jsonl",
-        }
-    }
-
-    /// A sink with its header written; sheets of a workbook are called `name` and a number.
-    ///
-    /// # Errors
-    /// The temporary file of a spreadsheet cannot be made.
-    pub fn sink(
-        self,
-        name: &'static str,
-        columns: &'static [Column],
-    ) -> Result<Box<dyn RowSink>, ExportError> {
-        Ok(match self {
-            Self::Csv => Box::new(csv::CsvSink::start(columns)?),
-            Self::Xlsx => Box::new(xlsx::XlsxSink::start(name, columns)?),
-            Self::Jsonl => Box::new(jsonl::JsonlSink::start(columns)),
-        })
-    }
 }
 
 /// Whether a spreadsheet would take the text for a formula, or hide what it begins with.

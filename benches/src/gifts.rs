@@ -138,7 +138,7 @@ pub fn requests(texts: Vec<Vec<u8>>, expected: u16) -> Requests {
 }
 
 /// Gifts a second.
-fn take_transfers(addresses: &[SocketAddr], count: usize) -> Result<f64> {
+pub fn take_transfers(addresses: &[SocketAddr], count: usize) -> Result<f64> {
     let texts = (0..count).map(|number| gift_request(number, "transfer", "once")).collect();
     Ok(send(addresses, requests(texts, 201))?.per_second())
 }

@@ -13,6 +13,7 @@ mod register;
 mod regular;
 mod report;
 mod service;
+mod statement;
 
 use std::{
     path::{Path, PathBuf},
@@ -23,8 +24,8 @@ use anyhow::{Context, Result, bail};
 
 use crate::{database::Database, service::Site};
 
-const NUMBERS: [&str; 12] =
-    ["p1", "p2", "p3", "p4", "p5", "p6", "p7", "p8", "p9", "p10", "renewals", "sweep"];
+const NUMBERS: [&str; 13] =
+    ["p1", "p2", "p3", "p4", "p5", "p6", "p7", "p8", "p9", "p10", "p11", "renewals", "sweep"];
 
 /// What is measured, and how often.
 pub struct Bench {
@@ -39,6 +40,8 @@ pub struct Bench {
     pub rows: usize,
     /// Bodies of the register.
     pub bodies: usize,
+    /// Lines of a bank statement, and open promises.
+    pub lines: usize,
     /// Whether builds from nothing are timed, too.
     pub from_nothing: bool,
 }
@@ -70,6 +73,7 @@ impl Bench {
             "p8" => register::register(self),
             "p9" => pages::start(self),
             "p10" => builds::builds(self),
+            "p11" => statement::statement(self),
             "renewals" => regular::renewals(self),
             "sweep" => regular::sweep(self),
             other => bail!("{other} is not measured here; one of {}", NUMBERS.join(" ")),
@@ -96,6 +100,7 @@ fn run() -> Result<()> {
         gifts: 5_000,
         rows: 1_000_000,
         bodies: 50_000,
+        lines: 100_000,
         from_nothing: false,
     };
     let mut numbers = Vec::new();
@@ -109,6 +114,7 @@ fn run() -> Result<()> {
             "--gifts" => bench.gifts = value()?.parse()?,
             "--rows" => bench.rows = value()?.parse()?,
             "--bodies" => bench.bodies = value()?.parse()?,
+            "--lines" => bench.lines = value()?.parse()?,
             "--from-nothing" => bench.from_nothing = true,
             number if NUMBERS.contains(&number) => numbers.push(argument),
             _ => bail!("{argument} is neither an option nor one of {}", NUMBERS.join(" ")),

@@ -32,6 +32,7 @@ pub(super) mod drafts;
 mod entity;
 pub(super) mod invoices;
 pub(super) mod listing;
+pub(super) mod numbers;
 pub(super) mod papers;
 pub(super) mod resealing;
 pub(super) mod submissions;

@@ -1,5 +1,7 @@
 //! The chart of accounts.
 
+use std::str::FromStr;
+
 /// An account of the ledger. Debits are positive postings, credits negative ones.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Account {
@@ -37,10 +39,33 @@ pub enum Account {
     AffiliationsPrepaid,
     /// Equity: what one fund holds for another, where one payment was for both.
     BetweenFunds,
+    /// Equity: what the campaign had when these books began.
+    OpeningBalances,
+    /// Income: papers, books and the like.
+    Sales,
+    /// Expense: what a bank takes.
+    BankCharges,
+    /// Expense: ordinary outgoings.
+    Expenses,
+    /// Liability: what is kept for unions that cannot hold an account themselves.
+    HeldForUnions,
+}
+
+/// No account of the ledger has this code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("no account of the ledger: `solidarity export trial-balance` shows their codes")]
+pub struct UnknownAccount;
+
+impl FromStr for Account {
+    type Err = UnknownAccount;
+
+    fn from_str(code: &str) -> Result<Self, Self::Err> {
+        Self::ALL.into_iter().find(|account| account.code() == code).ok_or(UnknownAccount)
+    }
 }
 
 impl Account {
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 22] = [
         Self::StripeClearing,
         Self::Bank,
         Self::CashInHand,
@@ -58,6 +83,11 @@ impl Account {
         Self::AffiliationFees,
         Self::AffiliationsPrepaid,
         Self::BetweenFunds,
+        Self::OpeningBalances,
+        Self::Sales,
+        Self::BankCharges,
+        Self::Expenses,
+        Self::HeldForUnions,
     ];
 
     /// The account's code as stored and exported.
@@ -80,6 +110,11 @@ impl Account {
             Self::AffiliationFees => "income:affiliation-fees",
             Self::AffiliationsPrepaid => "liabilities:affiliations-prepaid",
             Self::BetweenFunds => "equity:between-funds",
+            Self::OpeningBalances => "equity:opening-balances",
+            Self::Sales => "income:sales",
+            Self::BankCharges => "expenses:bank-charges",
+            Self::Expenses => "expenses:general",
+            Self::HeldForUnions => "liabilities:held-for-unions",
         }
     }
 }

@@ -88,6 +88,21 @@ pub struct RecordedEntry {
 }
 
 impl RecordedEntry {
+    /// Whether it says what a draft would say: the same day and the same postings.
+    pub fn is_as(&self, entry: &Entry) -> bool {
+        let date = self.true_date.unwrap_or(self.business_date);
+        let same = |(posting, recorded): (&Posting, &(String, String, String, i64))| {
+            let (account, fund, currency, minor) = recorded;
+            posting.account.code() == account
+                && posting.fund == *fund
+                && posting.amount.currency.code() == currency
+                && posting.amount.minor == *minor
+        };
+        date == entry.draft.business_date
+            && self.postings.len() == entry.postings.len()
+            && entry.postings.iter().zip(&self.postings).all(same)
+    }
+
     /// The bytes that the chain's MAC covers: every field, each preceded by its length, so that no two
     /// different entries share them.
     pub fn canonical_bytes(&self) -> Vec<u8> {

@@ -4,6 +4,7 @@ pub mod account;
 pub mod chain;
 mod chain_key;
 pub mod entry;
+mod movement;
 pub mod period;
 mod record_entry;
 mod store;
@@ -16,4 +17,5 @@ pub use chain_key::{
     ChainKeyError, open_chain_key, recover_chain_key, rotate_chain_key, rotate_chain_recovery,
 };
 pub use entry::{Entry, EntryDraft, Posting, Unbalanced};
-pub use record_entry::{Recorded, record_entry, record_new_entries};
+pub use movement::{Movement, Till};
+pub use record_entry::{Recorded, find_entry, record_entry, record_new_entries};

@@ -2,6 +2,7 @@
 
 use super::{
     Entry,
+    entry::RecordedEntry,
     period::{booking_date, booking_dates},
     store,
 };
@@ -29,6 +30,18 @@ pub async fn record_entry(tx: &Tx, sources: &Sources, entry: &Entry) -> Result<R
     let booked = booking_date(tx, sources, entry.draft.business_date).await?;
     let new = store::insert(tx, id, entry, booked, sources.now()).await?;
     Ok(if new { Recorded::New(id) } else { Recorded::AlreadyThere })
+}
+
+/// The entry of a source, as it was recorded.
+///
+/// # Errors
+/// Storage only.
+pub async fn find_entry(
+    tx: &Tx,
+    source: &str,
+    source_ref: &str,
+) -> Result<Option<RecordedEntry>, StoreError> {
+    store::find(tx.connection(), source, source_ref).await
 }
 
 /// Writes many entries at once, as [`record_entry`] does one. For entries that are surely new.

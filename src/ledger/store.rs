@@ -127,6 +127,17 @@ pub(super) async fn pending(
     load(connection, &ids).await
 }
 
+pub(super) async fn find(
+    connection: &impl ConnectionTrait,
+    source: &str,
+    source_ref: &str,
+) -> Result<Option<RecordedEntry>, StoreError> {
+    use entity::journal_entry::{Column, Entity};
+    let query = Entity::find().filter(Column::Source.eq(source)).filter(Column::SourceRef.eq(source_ref));
+    let Some(row) = query.one(connection).await? else { return Ok(None) };
+    Ok(load(connection, &[row.id]).await?.pop())
+}
+
 /// Entries with their postings, in the order of `ids`.
 pub(super) async fn load(
     connection: &impl ConnectionTrait,

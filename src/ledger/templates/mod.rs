@@ -2,10 +2,12 @@
 
 pub mod balance_fee;
 pub mod balance_line;
+pub mod by_hand;
 pub mod charge_explained;
 pub mod charge_taken;
 pub mod debit_returned;
 pub mod dispute;
+pub mod outgoing;
 pub mod payout;
 pub mod refund;
 pub mod transfer_received;

@@ -5,6 +5,7 @@
 
 pub mod affiliations;
 pub mod app;
+pub mod bank;
 pub mod cli;
 pub mod documents;
 pub mod donations;

@@ -24,6 +24,8 @@ mod m20261124_000027_shared_transfers;
 mod m20261124_000028_people;
 mod m20261124_000029_twinning;
 mod m20261124_000035_number_jumps;
+mod m20261125_000050_bank;
+mod m20261125_000051_by_hand;
 mod m20261125_000060_wall;
 
 /// All migrations, oldest first.
@@ -51,6 +53,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000028_people::Migration),
             Box::new(m20261124_000029_twinning::Migration),
             Box::new(m20261124_000035_number_jumps::Migration),
+            Box::new(m20261125_000050_bank::Migration),
+            Box::new(m20261125_000051_by_hand::Migration),
             Box::new(m20261125_000060_wall::Migration),
         ]
     }

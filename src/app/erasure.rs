@@ -4,7 +4,7 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use sha2::{Digest, Sha256};
 
 use crate::{
-    affiliations,
+    affiliations, bank,
     donations::{
         self,
         donation::{Donation, Method, State},
@@ -45,6 +45,7 @@ fn list_failed(error: &std::io::Error) -> StoreError {
 pub async fn erase_records(tx: &Tx, ids: &[SupporterId]) -> Result<u64, StoreError> {
     let mut erased = 0;
     for some in ids.chunks(AT_ONCE) {
+        bank::forget_payers(tx, some).await?;
         donations::forget_supporters(tx, some).await?;
         erased += supporters::delete_records(tx, some).await?;
         let bodies: Vec<AffiliationId> = some.iter().map(|id| AffiliationId(id.0)).collect();

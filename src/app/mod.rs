@@ -19,6 +19,7 @@ mod routes;
 pub mod serve_http;
 pub mod server_key;
 mod site_map;
+pub mod statements;
 pub mod sweep;
 pub mod transfers;
 pub mod webhook;

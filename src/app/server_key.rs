@@ -1,7 +1,9 @@
 //! Another server key: everything that is encrypted with the old one is encrypted with the new one, or given up.
 
 use crate::{
-    affiliations, donations,
+    affiliations,
+    bank::{self, HashKeyError},
+    donations,
     kernel::clock::Sources,
     ledger::{ChainKeyError, recover_chain_key, rotate_chain_key},
     mail,
@@ -22,6 +24,15 @@ pub struct Resealed {
     pub card_pages: u64,
     /// Contacts of affiliated bodies.
     pub contacts: u64,
+    /// The key by which bank lines are known again.
+    pub bank_keys: u64,
+}
+
+fn told(error: HashKeyError) -> ChainKeyError {
+    match error {
+        HashKeyError::Store(error) => error.into(),
+        HashKeyError::Vault(error) => error.into(),
+    }
 }
 
 /// Changes the server key, all of it in one transaction. Nothing else may run on the database meanwhile.
@@ -42,6 +53,7 @@ pub async fn rotate_server_key(
             mails: mail::reseal(&tx, &old, &new, &sources).await?,
             card_pages: donations::reseal(&tx, &old, &new, &sources).await?,
             contacts: affiliations::reseal(&tx, &old, &new, &sources).await?,
+            bank_keys: bank::rotate_hash_key(&tx, &old, &new, &sources).await.map_err(told)?,
         };
         change(&tx, &new).await?;
         Ok(resealed)
@@ -68,6 +80,7 @@ pub async fn replace_lost_server_key(
             mails: mail::give_up_envelopes(&tx).await?,
             card_pages: donations::give_up_pages(&tx).await?,
             contacts: affiliations::give_up_contacts(&tx).await?,
+            bank_keys: bank::recover_hash_key(&tx, &identity, &new, &sources).await.map_err(told)?,
         };
         change(&tx, &new).await?;
         Ok(given_up)

@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
     affiliations::{Payee, settle_affiliation, settlement::share},
+    bank::note_explained,
     donations::{ReceiptTo, settle_gift},
     kernel::{ids::TermId, money::Money, payment_fact::Transfer, reference::Reference},
     ledger::{
@@ -181,6 +182,7 @@ pub async fn assign_transfer(
         let payment =
             explain_transfer(tx, sources, payment, donation.reference, &donation.fund, &[part]).await?;
         settle_gift(tx, platform, &donation, &payment, ReceiptTo::Treasurer).await?;
+        note_explained(tx, "bank", bank_ref, Some(donation.reference)).await?;
         return Ok(Shared::New(vec![(donation.reference, amount)]));
     }
     let shares = match divide(tx, platform, references, payment.amount).await? {
@@ -190,5 +192,6 @@ pub async fn assign_transfer(
     let fund = books(platform).general_fund;
     let payment = explain_transfer(tx, sources, payment, *first, &fund, &shares.parts).await?;
     settle(tx, platform, &shares, &payment).await?;
+    note_explained(tx, "bank", bank_ref, Some(*first)).await?;
     Ok(Shared::New(shares.told()))
 }

@@ -9,6 +9,7 @@ use secrecy::ExposeSecret;
 use super::{Failure, development::write_secret, setup, unseal::read_identity};
 use crate::{
     app::server_key::{Resealed, replace_lost_server_key, rotate_server_key},
+    bank::rotate_hash_recovery,
     kernel::{clock::Sources, ids::SupporterId},
     ledger::rotate_chain_recovery,
     platform::vault::{Identity, Recipients, SealingKey, ServerKey, open_sealing_key},
@@ -64,7 +65,10 @@ async fn rotate(identity: PathBuf, to: &[String]) -> Result<(), Failure> {
     setup::chain_key(&platform).await?;
     let keys = rotate_sealing_keys(&platform.db, &identity, &recipients).await?;
     let target = recipients.clone();
-    let rotated = move |tx| async move { rotate_chain_recovery(&tx, &identity, &target).await };
+    let rotated = move |tx| async move {
+        rotate_hash_recovery(&tx, &identity, &target).await?;
+        Ok::<_, anyhow::Error>(rotate_chain_recovery(&tx, &identity, &target).await?)
+    };
     let chain = platform.db.write(rotated).await?;
     platform.db.forget_traces().await?;
     println!(
@@ -94,7 +98,7 @@ async fn rotate_server(out: &Path) -> Result<(), Failure> {
     let old = platform.server_key.as_ref().clone();
     let done = rotate_server_key(&platform.db, old, new, recipients, platform.sources.clone()).await?;
     platform.db.forget_traces().await?;
-    let Resealed { chain_keys, events, mails, card_pages, contacts } = done;
+    let Resealed { chain_keys, events, mails, card_pages, contacts, bank_keys: _ } = done;
     println!(
         "{events} events, {mails} mails, {card_pages} card pages, {contacts} bodies' contacts and {chain_keys} keys of the ledger's chain"
     );
@@ -113,7 +117,7 @@ async fn replace_lost(identity: PathBuf) -> Result<(), Failure> {
     let db = setup::database(&settings).await?;
     let given_up = replace_lost_server_key(&db, identity, new, recipients, Sources::system()).await?;
     db.forget_traces().await?;
-    let Resealed { chain_keys, events, mails, card_pages, contacts } = given_up;
+    let Resealed { chain_keys, events, mails, card_pages, contacts, bank_keys: _ } = given_up;
     println!("The key of the settings is the database's server key now.");
     println!(
         "{chain_keys} keys of the ledger's chain were recovered: solidarity verify proves the books as before."

@@ -1,13 +1,17 @@
 //! The command line. Exit codes: 0 done, 1 a check failed, 2 wrong use, 3 could not.
 
 mod affiliation;
+mod audit_pack;
 mod backup;
+mod bank;
+mod book;
 mod config;
 pub mod demo_data;
 mod development;
 mod erase;
 mod exit;
 pub mod export;
+mod export_target;
 mod keys;
 mod message;
 mod migrate;
@@ -78,8 +82,19 @@ enum Command {
     /// Money that came by hand.
     #[command(subcommand)]
     Payment(payment::PaymentCommand),
+    /// Reads what others wrote: bank statements.
+    #[command(subcommand)]
+    Import(bank::ImportCommand),
+    /// Lines of bank statements that wait, and how a bank's CSV is read.
+    #[command(subcommand)]
+    Bank(bank::BankCommand),
+    /// Enters by hand what is no gift: opening balances, expenses, charges, sales, cash, transfers.
+    #[command(subcommand)]
+    Book(book::BookCommand),
     /// Gives a card payment back, whole or in part.
     Refund(refund::RefundArgs),
+    /// Everything an auditor asks for of one year, in a folder, without names.
+    AuditPack(audit_pack::AuditArgs),
     /// Closing months.
     #[command(subcommand)]
     Period(period::PeriodCommand),
@@ -146,6 +161,10 @@ pub fn run() -> ExitCode {
                     said(token::run(&platform.db, &platform.sources, command).await)
                 }
                 Command::Payment(command) => payment::payment(command).await,
+                Command::Import(command) => bank::import(command).await,
+                Command::Bank(command) => bank::bank(command).await,
+                Command::Book(command) => book::book(command).await,
+                Command::AuditPack(args) => audit_pack::audit_pack(args).await,
                 Command::Affiliation(command) => affiliation::affiliation(command).await,
                 Command::Keys(command) => keys::keys(command).await,
                 Command::Message(command) => message::message(command).await,

@@ -3,9 +3,10 @@
 use anyhow::anyhow;
 use clap::Subcommand;
 
-use super::{Failure, setup};
+use super::{Failure, bank::tell_agreement, setup};
 use crate::{
     app::dispatch::books,
+    bank::queue::open_lines,
     kernel::money::{Currency, Money},
     ledger::{
         chain::extend_chain,
@@ -13,7 +14,7 @@ use crate::{
         totals::totals_through,
         verify::verify_ledger,
     },
-    payments::inbox,
+    payments::{inbox, waiting_transfers},
     platform::Platform,
 };
 
@@ -60,6 +61,10 @@ async fn close(platform: &Platform, month: Month) -> Result<(), Failure> {
         eprintln!("{month} is not closed");
         return Err(Failure::CheckFailed);
     }
+    if !tell_agreement(platform, month.last_day()).await? {
+        eprintln!("{month} is not closed: the ledger's bank is not the bank's");
+        return Err(Failure::CheckFailed);
+    }
     let mut tries = 0;
     let closed = loop {
         tries += 1;
@@ -80,6 +85,7 @@ async fn close(platform: &Platform, month: Month) -> Result<(), Failure> {
     };
     println!("{month} is closed");
     print_late_items(platform, month).await?;
+    print_suspense(platform, month).await?;
     print_trial_balance(platform, month).await?;
     println!("chain head   {} (link {})", hex::encode(&closed.chain_mac), closed.chain_seq);
     Ok(())
@@ -96,6 +102,33 @@ async fn print_late_items(platform: &Platform, month: Month) -> Result<(), Failu
         );
     }
     Ok(())
+}
+
+/// What nobody has explained, line by line.
+async fn print_suspense(platform: &Platform, month: Month) -> Result<(), Failure> {
+    let mut waiting = waiting_transfers(&platform.db).await?;
+    waiting.retain(|transfer| transfer.date <= month.last_day());
+    println!("suspense     {} of money in", waiting.len());
+    for transfer in waiting {
+        let amount = transfer.amount;
+        println!("  {} {} {} {}", transfer.date, transfer.bank_ref, amount.to_decimal(), amount.currency);
+    }
+    let mut after = None;
+    loop {
+        let page = open_lines(&platform.db, after, SHOWN).await?;
+        let Some((last, line)) = page.last() else { return Ok(()) };
+        after = Some((line.date, *last));
+        let out = page.iter().filter(|(_, line)| line.amount.minor < 0 && line.date <= month.last_day());
+        for (_, line) in out {
+            println!(
+                "  {} {} {} {}",
+                line.date,
+                line.source_ref,
+                line.amount.to_decimal(),
+                line.amount.currency
+            );
+        }
+    }
 }
 
 async fn print_trial_balance(platform: &Platform, month: Month) -> Result<(), Failure> {

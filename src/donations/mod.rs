@@ -27,7 +27,7 @@ pub mod wall;
 pub use pledge::{status_url, valid_until};
 pub use receipt::{ReceiptTo, address_receipt};
 pub use reseal::{forget_submissions, give_up_pages, reseal};
-pub use settle::{end_checkout, find_owner, settle_gift};
+pub use settle::{end_checkout, find_owner, find_owners, settle_gift, settle_pledges};
 pub use start_checkout::{CheckoutError, Next, open_page, recent_checkouts, start_checkout};
 pub use take_donation::{SubmissionKey, TakeError, take_donation};
 pub use texts::bank_details;

@@ -105,6 +105,25 @@ pub(super) async fn issue_receipt(
     .await
 }
 
+/// Numbers the receipts of many payments; they wait for a treasurer.
+pub(super) async fn number_receipts(
+    tx: &Tx,
+    platform: &Platform,
+    of: &[(&Donation, &Payment)],
+) -> Result<(), StoreError> {
+    let (sources, now) = (&platform.sources, platform.sources.now());
+    let receipts = of.iter().map(|(donation, payment)| NewReceipt {
+        id: ReceiptId::generate(sources),
+        number: format!("R-{}", Reference::generate(sources).grouped()),
+        payment: payment.id,
+        reference: donation.reference,
+        locale: donation.locale.tag(),
+        mail: None,
+        issued_at: now,
+    });
+    store::many::insert_receipts(tx, receipts.collect()).await
+}
+
 /// Hands the payer's address, which an event brought, to the receipt that waits for it.
 ///
 /// # Errors

@@ -1,8 +1,8 @@
 //! What a payment fact does to a gift; called by the dispatcher only.
 
 use super::{
-    donation::{Donation, Happened, Method},
-    receipt::{ReceiptTo, issue_receipt},
+    donation::{Donation, Happened, Method, State},
+    receipt::{ReceiptTo, issue_receipt, number_receipts},
     regular::transfer_came,
     store,
 };
@@ -44,6 +44,35 @@ pub async fn settle_gift(
     }
     let receipt = if donation.wants_receipt { receipt } else { ReceiptTo::Nobody };
     issue_receipt(tx, platform, donation, payment, receipt).await
+}
+
+/// The gifts that own references, locked for the rest of the transaction.
+///
+/// # Errors
+/// Storage only.
+pub async fn find_owners(tx: &Tx, ids: &[DonationId]) -> Result<Vec<Donation>, StoreError> {
+    store::many::donations_for_update(tx, ids).await
+}
+
+/// What many transfers do to as many promises of one gift each, as [`settle_gift`] does to one. Receipts wait for a
+/// treasurer, who alone can open an address.
+///
+/// # Errors
+/// `Conflict` when a payment has its receipt; nothing may be committed then.
+pub async fn settle_pledges(
+    tx: &Tx,
+    platform: &Platform,
+    settled: &[(&Donation, &Payment)],
+) -> Result<(), StoreError> {
+    for state in State::ALL {
+        let come = settled.iter().map(|(donation, _)| donation);
+        let changed =
+            come.filter(|gift| gift.state != state && gift.state.after(Happened::MoneyCame) == state);
+        let ids: Vec<DonationId> = changed.map(|donation| donation.id).collect();
+        store::many::set_states(tx, &ids, state).await?;
+    }
+    let wanted: Vec<_> = settled.iter().filter(|(donation, _)| donation.wants_receipt).copied().collect();
+    number_receipts(tx, platform, &wanted).await
 }
 
 /// The card page of a gift ended without money.

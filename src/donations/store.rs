@@ -24,6 +24,7 @@ use crate::{
 
 mod entity;
 pub(super) mod forget;
+pub(super) mod many;
 mod publishing;
 pub(super) mod reseal;
 
@@ -310,7 +311,12 @@ pub(super) struct NewReceipt {
 /// # Errors
 /// `Conflict` when the payment has its receipt.
 pub(super) async fn insert_receipt(tx: &Tx, new: NewReceipt) -> Result<(), StoreError> {
-    let row = receipt::ActiveModel {
+    receipt::Entity::insert(receipt_row(new)).exec_without_returning(tx.connection()).await?;
+    Ok(())
+}
+
+fn receipt_row(new: NewReceipt) -> receipt::ActiveModel {
+    receipt::ActiveModel {
         id: Set(new.id.0),
         number: Set(new.number),
         payment_id: Set(new.payment.0),
@@ -318,9 +324,7 @@ pub(super) async fn insert_receipt(tx: &Tx, new: NewReceipt) -> Result<(), Store
         locale: Set(new.locale.to_owned()),
         mail_id: Set(new.mail.map(|m| m.0)),
         issued_at: Set(new.issued_at),
-    };
-    receipt::Entity::insert(row).exec_without_returning(tx.connection()).await?;
-    Ok(())
+    }
 }
 
 pub(super) async fn receipt_mail(tx: &Tx, payment: PaymentId) -> Result<Option<Option<Uuid>>, StoreError> {

@@ -1,12 +1,14 @@
 //! What happened to money: payments, refunds, disputes, and who is owed what.
 
 mod archiver;
+mod bank_lines;
 mod give_back;
 pub mod inbox;
 mod origin;
 mod payable;
 mod payment;
 mod record_charge;
+mod record_collection;
 mod record_dispute;
 mod record_line;
 mod record_payout;
@@ -18,18 +20,20 @@ mod verify;
 pub mod waiting;
 
 pub use archiver::Archiver;
+pub use bank_lines::{ComingPayout, HandBooked, coming_payouts, hand_booked, record_new_transfers};
 pub use give_back::{
     Begun, NewAttempt, NoRefund, REASON_COLUMN, REASON_TABLE, RefundAttempt, begin_refund, choose_amount,
     choose_payment, end_refund, left_of, payments_under, refund_reasons, refunds_of_attempts,
     renew_refund_key,
 };
 pub use origin::{explain_payment, find_origin, find_payment_of_invoice, record_origin};
-pub use payable::{Payable, PayableKind, find_payable, register_payable};
+pub use payable::{Payable, PayableKind, find_payable, find_payables, register_payable};
 pub use payment::{
     Books, PastPayment, Payment, PaymentSummary, charges_without_line, find_payment, find_payment_of_intent,
     find_payments_of, known_charges, known_refunds, list_payments_of, payer_of,
 };
 pub use record_charge::{ChargeOutcome, record_charge, record_charge_in_parts};
+pub use record_collection::record_collection;
 pub use record_dispute::record_dispute;
 pub use record_line::{fees_missing_since, known_lines, knows_line, record_line, record_returned_debit};
 pub use record_payout::{

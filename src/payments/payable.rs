@@ -53,6 +53,14 @@ pub async fn register_payable(tx: &Tx, payable: Payable) -> Result<(), StoreErro
     store::insert_payable(tx, payable).await
 }
 
+/// Who owns each of these references; those that nobody owns are left out.
+///
+/// # Errors
+/// Storage only.
+pub async fn find_payables(tx: &Tx, references: &[Reference]) -> Result<Vec<Payable>, StoreError> {
+    store::find_payables(tx, references).await
+}
+
 /// Who owns a reference.
 ///
 /// # Errors

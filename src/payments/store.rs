@@ -1,6 +1,7 @@
 //! SQL of payments, refunds, disputes and payables.
 
 pub(super) mod attempts;
+pub(super) mod bank_lines;
 pub(super) mod checkpoints;
 pub(super) mod disputes;
 mod entity;
@@ -59,6 +60,23 @@ pub(super) async fn find_payable(tx: &Tx, reference: Reference) -> Result<Option
         .transpose()
 }
 
+pub(super) async fn find_payables(tx: &Tx, references: &[Reference]) -> Result<Vec<Payable>, StoreError> {
+    let mut found = Vec::new();
+    for some in references.chunks(1_000) {
+        let wanted = some.iter().map(|reference| String::from(*reference));
+        let rows = payable::Entity::find()
+            .filter(payable::Column::Reference.is_in(wanted))
+            .all(tx.connection())
+            .await?;
+        for row in rows {
+            let reference = row.reference.parse().map_err(|_| corrupt("a payable's reference"))?;
+            let kind = PayableKind::from_code(&row.kind)?;
+            found.push(Payable { reference, kind, owner: row.owner_id });
+        }
+    }
+    Ok(found)
+}
+
 /// `false` when the source is known already.
 pub(super) async fn insert_payment(
     tx: &Tx,
@@ -66,7 +84,16 @@ pub(super) async fn insert_payment(
     new: &Payment,
     occurred_at: DateTime<Utc>,
 ) -> Result<bool, StoreError> {
-    let row = payment::ActiveModel {
+    let row = payment_row(source, new, occurred_at);
+    let known =
+        OnConflict::columns([payment::Column::Source, payment::Column::SourceRef]).do_nothing().to_owned();
+    let written =
+        payment::Entity::insert(row).on_conflict(known).exec_without_returning(tx.connection()).await?;
+    Ok(written > 0)
+}
+
+fn payment_row(source: &str, new: &Payment, occurred_at: DateTime<Utc>) -> payment::ActiveModel {
+    payment::ActiveModel {
         id: Set(new.id.0),
         reference: Set(new.reference.map(String::from)),
         channel: Set(new.channel.clone()),
@@ -84,12 +111,7 @@ pub(super) async fn insert_payment(
         occurred_at: Set(occurred_at),
         business_date: Set(new.business_date),
         returned_at: Set(None),
-    };
-    let known =
-        OnConflict::columns([payment::Column::Source, payment::Column::SourceRef]).do_nothing().to_owned();
-    let written =
-        payment::Entity::insert(row).on_conflict(known).exec_without_returning(tx.connection()).await?;
-    Ok(written > 0)
+    }
 }
 
 fn payment_of(row: payment::Model) -> Result<Payment, StoreError> {

@@ -23,7 +23,8 @@ pub async fn verify_payments(db: &Db, now: DateTime<Utc>) -> Result<Vec<Check>, 
          JOIN posting g ON g.entry_id = e.id WHERE e.source_ref = p.source_ref \
          AND (e.source = CASE p.source WHEN 'stripe' THEN 'stripe_charge' ELSE 'bank_line' END \
          OR (p.source = 'stripe' AND e.source = 'charge_explained') \
-         OR (p.source = 'bank' AND e.source = 'bank_line_explained')) AND g.amount_minor = p.amount_minor AND g.currency = p.currency AND g.fund = p.fund)")
+         OR (p.source = 'bank' AND e.source = 'bank_line_explained') \
+         OR (p.source = 'paying_in' AND e.source = 'paying_in')) AND g.amount_minor = p.amount_minor AND g.currency = p.currency AND g.fund = p.fund)")
         .await?;
     let orphans = ask(
         "SELECT COUNT(*) AS count FROM journal_entry e WHERE e.source IN ('stripe_charge', 'bank_line') \

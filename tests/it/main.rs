@@ -10,6 +10,7 @@ mod affiliations;
 mod agreement;
 mod architecture;
 mod backup;
+mod bank;
 mod browser_access;
 mod browser_affiliate;
 mod browser_give;

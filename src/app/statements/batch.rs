@@ -1,0 +1,295 @@
+//! What each line of a batch is: known already, booked by hand before, a payout of Stripe's, money under a reference of
+//! ours, or nothing that anybody can say yet. Nothing is guessed: what is only near is proposed, and waits.
+
+use std::collections::BTreeMap;
+
+use uuid::Uuid;
+
+use super::{
+    super::{
+        dispatch::{Booked, book_transfer},
+        transfers::{Shared, book_shared},
+    },
+    looking::{Looking, Verdict},
+};
+use crate::{
+    bank::{
+        expected::note_came,
+        known_macs,
+        line::{Found, LineState, PreparedLine},
+        record_lines,
+    },
+    donations::{
+        donation::{Donation, Method},
+        settle_pledges,
+    },
+    kernel::{
+        payment_fact::{Transfer, TransferChannel},
+        reference::Reference,
+    },
+    ledger::{
+        record_entry,
+        templates::{
+            outgoing::{Outgoing, outgoing_unexplained},
+            transfer_unexplained::UnexplainedTransfer,
+        },
+    },
+    payments::{record_new_transfers, record_unexplained},
+    platform::{
+        Platform,
+        db::{StoreError, Tx},
+    },
+};
+
+/// Where the lines belong.
+#[derive(Clone)]
+pub(super) struct Place {
+    pub statement: Uuid,
+    pub account: String,
+    /// What nothing explains waits in this fund's books.
+    pub fund: String,
+}
+
+/// How many lines were what, and what they come to in minor units.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sorted {
+    pub booked: (u64, i64),
+    pub by_hand: (u64, i64),
+    pub payouts: (u64, i64),
+    pub suspense_in: (u64, i64),
+    pub suspense_out: (u64, i64),
+    pub nothing: u64,
+    /// Lines in suspense for which something is proposed.
+    pub proposed: u64,
+}
+
+impl Sorted {
+    pub fn lines(&self) -> u64 {
+        let sums = [self.booked, self.by_hand, self.payouts, self.suspense_in, self.suspense_out];
+        sums.iter().map(|(lines, _)| lines).sum::<u64>() + self.nothing
+    }
+
+    pub(super) fn add(&mut self, other: &Self) {
+        let plus = |into: &mut (u64, i64), more: (u64, i64)| {
+            into.0 += more.0;
+            into.1 = into.1.saturating_add(more.1);
+        };
+        plus(&mut self.booked, other.booked);
+        plus(&mut self.by_hand, other.by_hand);
+        plus(&mut self.payouts, other.payouts);
+        plus(&mut self.suspense_in, other.suspense_in);
+        plus(&mut self.suspense_out, other.suspense_out);
+        self.nothing += other.nothing;
+        self.proposed += other.proposed;
+    }
+
+    fn count(&mut self, line: &PreparedLine, found: &Found) {
+        let into = match found.state {
+            LineState::Booked => &mut self.booked,
+            LineState::ByHand => &mut self.by_hand,
+            LineState::Payout => &mut self.payouts,
+            LineState::Suspense if line.amount.minor < 0 => &mut self.suspense_out,
+            LineState::Suspense => &mut self.suspense_in,
+            LineState::Nothing => {
+                self.nothing += 1;
+                return;
+            }
+        };
+        into.0 += 1;
+        into.1 = into.1.saturating_add(line.amount.minor);
+        if !found.proposals.is_empty() {
+            self.proposed += 1;
+        }
+    }
+}
+
+/// A dry run ends by rolling back.
+enum Ended {
+    Dry(u64, Sorted),
+    Store(StoreError),
+}
+
+impl From<StoreError> for Ended {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+/// Books a batch in one transaction; how many lines were known, and what the others are.
+pub(super) async fn write(
+    platform: &Platform,
+    place: Place,
+    lines: Vec<PreparedLine>,
+    dry_run: bool,
+) -> Result<(u64, Sorted), StoreError> {
+    let context = platform.clone();
+    let write = move |tx: Tx| async move {
+        let done = write_in(&tx, &context, &place, lines, dry_run).await?;
+        if dry_run { Err(Ended::Dry(done.0, done.1)) } else { Ok(done) }
+    };
+    match platform.db.write(write).await {
+        Ok(done) => Ok(done),
+        Err(Ended::Dry(known, sorted)) => Ok((known, sorted)),
+        Err(Ended::Store(error)) => Err(error),
+    }
+}
+
+async fn write_in(
+    tx: &Tx,
+    platform: &Platform,
+    place: &Place,
+    lines: Vec<PreparedLine>,
+    dry_run: bool,
+) -> Result<(u64, Sorted), StoreError> {
+    let keys: Vec<_> = lines.iter().map(|line| line.key).collect();
+    let known = known_macs(tx, &keys).await?;
+    let before = lines.len();
+    let lines: Vec<PreparedLine> = lines.into_iter().filter(|line| !known.contains(&line.key)).collect();
+    let known = (before - lines.len()) as u64;
+    if lines.is_empty() {
+        return Ok((known, Sorted::default()));
+    }
+    let mut looking = Looking::begin(tx, place, &lines).await?;
+    let mut verdicts: Vec<Verdict> = lines.iter().map(|line| looking.at(line)).collect();
+    looking.refuse_second_gifts(&mut verdicts);
+    let mut found = book_pledges(tx, platform, &looking, &lines, &verdicts).await?;
+    let mut came = Vec::new();
+    for (line, verdict) in lines.iter().zip(verdicts) {
+        if found.contains_key(&line.id) {
+            continue;
+        }
+        let what = match verdict {
+            Verdict::Is(what, expected) => {
+                came.extend(expected.map(|expected| (expected, line.id)));
+                what
+            }
+            Verdict::Gift(reference, proposals) | Verdict::Body(reference, proposals) => {
+                book_one(tx, platform, place, &looking, line, reference, proposals).await?
+            }
+            Verdict::Bodies(references) => book_several(tx, platform, place, line, references).await?,
+            Verdict::Unknown(proposals) => suspend(tx, platform, place, line, proposals).await?,
+        };
+        found.insert(line.id, what);
+    }
+    let mut sorted = Sorted::default();
+    let mut rows = Vec::with_capacity(lines.len());
+    for line in lines {
+        if let Some(what) = found.remove(&line.id) {
+            sorted.count(&line, &what);
+            rows.push((line, what));
+        }
+    }
+    if !dry_run {
+        record_lines(tx, place.statement, &place.account, rows, platform.sources.now()).await?;
+        for (expected, line) in came {
+            note_came(tx, expected, line).await?;
+        }
+    }
+    Ok((known, sorted))
+}
+
+/// Promises of one gift by transfer: all that a batch has, booked at once.
+async fn book_pledges(
+    tx: &Tx,
+    platform: &Platform,
+    looking: &Looking,
+    lines: &[PreparedLine],
+    verdicts: &[Verdict],
+) -> Result<BTreeMap<Uuid, Found>, StoreError> {
+    let mut transfers = Vec::new();
+    let mut gifts: Vec<(&PreparedLine, &Donation)> = Vec::new();
+    for (line, verdict) in lines.iter().zip(verdicts) {
+        let Verdict::Gift(reference, _) = verdict else { continue };
+        let Some(gift) = looking.gifts.get(reference) else { continue };
+        if gift.frequency.is_regular() || gift.method != Method::Transfer {
+            continue;
+        }
+        transfers.push((transfer(line, *reference, TransferChannel::BankTransfer), gift.fund.clone()));
+        gifts.push((line, gift));
+    }
+    if transfers.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let payments = record_new_transfers(tx, &platform.sources, &transfers).await?;
+    let settled: Vec<_> = gifts.iter().map(|(_, gift)| *gift).zip(&payments).collect();
+    settle_pledges(tx, platform, &settled).await?;
+    let found = gifts.into_iter().map(|(line, gift)| (line.id, booked(line, gift.reference)));
+    Ok(found.collect())
+}
+
+fn transfer(line: &PreparedLine, reference: Reference, channel: TransferChannel) -> Transfer {
+    Transfer { reference, amount: line.amount, channel, date: line.date, bank_ref: line.key.source_ref() }
+}
+
+fn booked(line: &PreparedLine, reference: Reference) -> Found {
+    let source = Some(("bank", line.key.source_ref()));
+    Found { state: LineState::Booked, source, reference: Some(reference), proposals: Vec::new() }
+}
+
+async fn book_one(
+    tx: &Tx,
+    platform: &Platform,
+    place: &Place,
+    looking: &Looking,
+    line: &PreparedLine,
+    reference: Reference,
+    otherwise: Vec<(String, &'static str)>,
+) -> Result<Found, StoreError> {
+    let is_regular = looking.gifts.get(&reference).is_some_and(|gift| gift.frequency.is_regular());
+    let channel = if is_regular { TransferChannel::StandingOrder } else { TransferChannel::BankTransfer };
+    match book_transfer(tx, platform, &transfer(line, reference, channel), None).await? {
+        Booked::New | Booked::AlreadyThere => Ok(booked(line, reference)),
+        Booked::OtherLine | Booked::UnknownReference => suspend(tx, platform, place, line, otherwise).await,
+    }
+}
+
+async fn book_several(
+    tx: &Tx,
+    platform: &Platform,
+    place: &Place,
+    line: &PreparedLine,
+    references: Vec<Reference>,
+) -> Result<Found, StoreError> {
+    let Some(first) = references.first().copied() else {
+        return suspend(tx, platform, place, line, Vec::new()).await;
+    };
+    let whole = transfer(line, first, TransferChannel::BankTransfer);
+    match book_shared(tx, platform, &whole, &references).await? {
+        Shared::New(_) | Shared::AlreadyThere => Ok(booked(line, first)),
+        Shared::Not(_) => {
+            let near = references.iter().map(|r| (r.to_string(), "one of several references")).collect();
+            suspend(tx, platform, place, line, near).await
+        }
+    }
+}
+
+/// Keeps a line in suspense, with what is near.
+async fn suspend(
+    tx: &Tx,
+    platform: &Platform,
+    place: &Place,
+    line: &PreparedLine,
+    proposals: Vec<(String, &'static str)>,
+) -> Result<Found, StoreError> {
+    let source_ref = line.key.source_ref();
+    let (sources, fund) = (&platform.sources, place.fund.clone());
+    let source = if line.amount.minor > 0 {
+        let transfer = UnexplainedTransfer {
+            bank_ref: source_ref.clone(),
+            amount: line.amount,
+            channel: TransferChannel::BankTransfer,
+            date: line.date,
+            fund,
+        };
+        record_unexplained(tx, sources, &transfer, "").await?;
+        "bank"
+    } else {
+        let amount =
+            line.amount.checked_neg().map_err(|_| StoreError::Corrupt("a line's amount".to_owned()))?;
+        let outgoing = Outgoing { source_ref: source_ref.clone(), amount, date: line.date, fund };
+        record_entry(tx, sources, &outgoing_unexplained(&outgoing)?).await?;
+        "bank_line_out"
+    };
+    let source = Some((source, source_ref));
+    Ok(Found { state: LineState::Suspense, source, reference: None, proposals })
+}

@@ -1,0 +1,50 @@
+//! SQL of the key by which lines are known again.
+
+use sea_orm::{
+    ActiveValue::Set,
+    ConnectionTrait, EntityTrait,
+    sea_query::{Expr, OnConflict},
+};
+
+use super::entity::bank_hash_key::{ActiveModel, Column, Entity};
+use crate::platform::db::{StoreError, Tx};
+
+/// There is one.
+const ID: i32 = 1;
+
+/// As it is stored.
+pub(in crate::bank) struct HashKey {
+    /// Under the server key.
+    pub wrapped: Vec<u8>,
+    /// An age file to the recipients.
+    pub recovery: Vec<u8>,
+    /// Hash of those recipients.
+    pub sealed_to: String,
+}
+
+pub(in crate::bank) async fn read(connection: &impl ConnectionTrait) -> Result<Option<HashKey>, StoreError> {
+    let row = Entity::find_by_id(ID).one(connection).await?;
+    Ok(row.map(|row| HashKey { wrapped: row.wrapped, recovery: row.recovery, sealed_to: row.sealed_to }))
+}
+
+pub(in crate::bank) async fn insert(tx: &Tx, new: HashKey) -> Result<(), StoreError> {
+    let row = ActiveModel {
+        id: Set(ID),
+        wrapped: Set(new.wrapped),
+        recovery: Set(new.recovery),
+        sealed_to: Set(new.sealed_to),
+    };
+    let known = OnConflict::column(Column::Id).do_nothing().to_owned();
+    Entity::insert(row).on_conflict(known).exec_without_returning(tx.connection()).await?;
+    Ok(())
+}
+
+pub(in crate::bank) async fn update(tx: &Tx, key: HashKey) -> Result<(), StoreError> {
+    Entity::update_many()
+        .col_expr(Column::Wrapped, Expr::value(key.wrapped))
+        .col_expr(Column::Recovery, Expr::value(key.recovery))
+        .col_expr(Column::SealedTo, Expr::value(key.sealed_to))
+        .exec(tx.connection())
+        .await?;
+    Ok(())
+}

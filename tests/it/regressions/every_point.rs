@@ -12,6 +12,7 @@ use crate::{
         db::TestDb,
         smtp::SmtpServer,
     },
+    regular_gifts::{active, payments, wait_mails_with, wait_payments},
 };
 
 /// Where that way leads through: each failpoint in these files is in the table below.
@@ -70,6 +71,45 @@ async fn dies_and_is_paid_once(db: &TestDb, point: &str) {
     assert!(server.messages().len() <= most, "{} copies of the receipt", server.messages().len());
     assert!(server.messages().iter().all(|copy| copy.source == messages[0].source), "the same bytes");
     assert!(parts(&messages[0].source)["text/plain"].contains(&reference));
+}
+
+/// Writes a test for each point at which a regular gift's renewal may die.
+macro_rules! a_renewal_dies_at {
+    ($($name:ident: $point:literal,)*) => {
+        $(db_test!(
+            async fn $name(db: TestDb) {
+                a_renewal_dies_and_is_paid_once(&db, $point).await;
+            }
+        );)*
+    };
+}
+
+a_renewal_dies_at! {
+    a_renewal_with_events_in_its_hands: "events-claimed-before-work",
+    a_renewal_after_stripe_was_asked_what_it_paid: "fetched-before-record",
+    a_renewal_before_the_books_are_committed: "fact-applied-before-finish",
+    a_renewal_after_the_books_were_committed: "fact-recorded",
+    a_renewal_after_its_receipt_was_written: "mail-accepted-before-mark",
+}
+
+async fn a_renewal_dies_and_is_paid_once(db: &TestDb, point: &str) {
+    let (mut app, _sandbox) = App::start_with_sandbox_apart(db, &[]).await;
+    let reference = active(&app, json!({})).await;
+    wait_mails_with(&app, "Receipt R-", 1).await;
+    app.quiet().await;
+    app.restart_to_die_at(point).await;
+    app.advance_days(31).await;
+    app.wait_ended().await;
+    app.restart().await;
+    let_pauses_end(db).await;
+    wait_payments(&app, &reference, 2).await;
+    app.wait_quiet_queue().await;
+    app.cli_ok(&["reconcile"]);
+    app.quiet().await;
+    assert_eq!(app.paid_at_stripe().await.len(), 2, "one charge a month");
+    assert_eq!(payments(&app, &reference).len(), 2, "one payment a month");
+    assert_eq!(wait_mails_with(&app, "Receipt R-", 2).await.len(), 2, "one receipt a month");
+    app.wait_status(&reference, "active").await;
 }
 
 /// The names of the failpoints in a source file.

@@ -24,6 +24,9 @@ mod m20261124_000027_shared_transfers;
 mod m20261124_000028_people;
 mod m20261124_000029_twinning;
 mod m20261124_000035_number_jumps;
+mod m20261125_000040_staff;
+mod m20261125_000041_audit;
+mod m20261125_000042_office_pages;
 mod m20261125_000050_bank;
 mod m20261125_000051_by_hand;
 mod m20261125_000060_wall;
@@ -53,6 +56,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000028_people::Migration),
             Box::new(m20261124_000029_twinning::Migration),
             Box::new(m20261124_000035_number_jumps::Migration),
+            Box::new(m20261125_000040_staff::Migration),
+            Box::new(m20261125_000041_audit::Migration),
+            Box::new(m20261125_000042_office_pages::Migration),
             Box::new(m20261125_000050_bank::Migration),
             Box::new(m20261125_000051_by_hand::Migration),
             Box::new(m20261125_000060_wall::Migration),

@@ -6,7 +6,7 @@ use crate::{
     donations,
     kernel::clock::Sources,
     ledger::{ChainKeyError, recover_chain_key, rotate_chain_key},
-    mail,
+    mail, office,
     payments::inbox,
     platform::{
         db::{Db, Tx},
@@ -24,6 +24,8 @@ pub struct Resealed {
     pub card_pages: u64,
     /// Contacts of affiliated bodies.
     pub contacts: u64,
+    /// People of the office.
+    pub staff: u64,
     /// The key by which bank lines are known again.
     pub bank_keys: u64,
 }
@@ -54,6 +56,7 @@ pub async fn rotate_server_key(
             card_pages: donations::reseal(&tx, &old, &new, &sources).await?,
             contacts: affiliations::reseal(&tx, &old, &new, &sources).await?,
             bank_keys: bank::rotate_hash_key(&tx, &old, &new, &sources).await.map_err(told)?,
+            staff: office::reseal(&tx, &old, &new, &recipients, &sources).await?,
         };
         change(&tx, &new).await?;
         Ok(resealed)
@@ -81,6 +84,7 @@ pub async fn replace_lost_server_key(
             card_pages: donations::give_up_pages(&tx).await?,
             contacts: affiliations::give_up_contacts(&tx).await?,
             bank_keys: bank::recover_hash_key(&tx, &identity, &new, &sources).await.map_err(told)?,
+            staff: office::give_up_staff(&tx, &identity, &new, &recipients, &sources).await?,
         };
         change(&tx, &new).await?;
         Ok(given_up)

@@ -8,12 +8,15 @@ use std::{
 };
 
 use anyhow::Context;
+use base64::{Engine, engine::general_purpose::STANDARD};
 use secrecy::{ExposeSecret, SecretString};
 
 use super::Failure;
 use crate::{
-    kernel::clock::Sources,
+    kernel::{clock::Sources, email::EmailAddress},
+    office::{ManageError, Role, TotpSecret, create_staff},
     platform::{
+        Platform,
         config::Settings,
         vault::{Identity, ServerKey},
     },
@@ -44,6 +47,54 @@ pub(super) fn read_secrets(settings: &mut Settings) -> Result<(), Failure> {
     let is_there =
         ["server.key", "office.identity", "recovery.identity"].iter().all(|n| folder.join(n).exists());
     if is_there { fill_in_secrets(settings) } else { Ok(()) }
+}
+
+/// Whom a development installation invents, so that the office can be looked at.
+const DEMONSTRATION: &str = "treasurer@example.org";
+
+/// The demonstration treasurer, as written beside the database.
+pub(super) struct Demonstration {
+    pub email: EmailAddress,
+    pub password: SecretString,
+    pub secret: TotpSecret,
+}
+
+/// Makes or reads how the demonstration treasurer signs in.
+pub(super) fn demonstration_treasurer(settings: &Settings) -> Result<Demonstration, Failure> {
+    let path = settings.state_folder().join("keys/treasurer");
+    let text = made_once(&path, || {
+        let sources = Sources::system();
+        let password = hex::encode(sources.bytes::<8>());
+        let secret = STANDARD.encode(TotpSecret::generate(&sources).as_bytes());
+        format!("{DEMONSTRATION}\n{password}\n{secret}").into()
+    })?;
+    let mut lines = text.expose_secret().lines();
+    let mut line = || lines.next().map(str::trim).context("keys/treasurer is damaged");
+    let (email, password, secret) = (line()?, line()?, line()?);
+    Ok(Demonstration {
+        email: email.parse().context("keys/treasurer is damaged")?,
+        password: password.to_owned().into(),
+        secret: TotpSecret::from_bytes(&STANDARD.decode(secret).context("keys/treasurer is damaged")?)?,
+    })
+}
+
+/// Lets the demonstration treasurer into this database, where nobody of that name is. Never in production.
+pub(super) async fn admit_demonstration(platform: &Platform) -> Result<Demonstration, Failure> {
+    let settings = &platform.settings;
+    let demonstration = demonstration_treasurer(settings)?;
+    let key = settings.state_folder().join("keys/office.identity");
+    let office = match fs::read_to_string(&key) {
+        Ok(text) => Some(Identity::parse(&text)?),
+        Err(_) => None,
+    };
+    let is_ours = |office: &Identity| settings.secrets.recipients.first() == Some(&office.recipient());
+    let office = office.filter(|office| is_ours(office) && !settings.office.strict);
+    let Demonstration { email, password, secret } = &demonstration;
+    let role = Role::Treasurer;
+    match create_staff(platform, email, role, password.clone(), office.as_ref(), secret.clone()).await {
+        Ok(_) | Err(ManageError::AlreadyThere) => Ok(demonstration),
+        Err(error) => Err(error.into()),
+    }
 }
 
 fn made_once(path: &Path, make: impl FnOnce() -> SecretString) -> Result<SecretString, Failure> {

@@ -6,12 +6,19 @@ use anyhow::{Context, anyhow};
 use clap::Subcommand;
 use secrecy::ExposeSecret;
 
-use super::{Failure, development::write_secret, setup, unseal::read_identity};
+use super::{
+    Failure,
+    development::write_secret,
+    setup,
+    unseal::read_identity,
+    user::{address, refused},
+};
 use crate::{
     app::server_key::{Resealed, replace_lost_server_key, rotate_server_key},
     bank::rotate_hash_recovery,
     kernel::{clock::Sources, ids::SupporterId},
     ledger::rotate_chain_recovery,
+    office::{recover_key, rotate_audit_recovery},
     platform::vault::{Identity, Recipients, SealingKey, ServerKey, open_sealing_key},
     supporters::{SupporterRecord, open_record, rotate_sealing_keys, seal_record},
 };
@@ -33,6 +40,15 @@ pub enum KeysCommand {
         #[arg(long, required = true, num_args = 1..)]
         to: Vec<String>,
     },
+    /// Gives a treasurer the office's key, so that they can open names in the office; everybody there is told.
+    Recover {
+        /// The office's identity file.
+        #[arg(long, value_name = "KEYFILE")]
+        identity: PathBuf,
+        /// To whom.
+        #[arg(long)]
+        email: String,
+    },
     /// Changes the server key. Stop the service and its workers first.
     RotateServer {
         /// Where the new key is written; nothing is overwritten.
@@ -50,11 +66,21 @@ pub enum KeysCommand {
 pub(super) async fn keys(command: KeysCommand) -> Result<(), Failure> {
     match command {
         KeysCommand::Init { folder } => init(folder),
+        KeysCommand::Recover { identity, email } => recover(&identity, &email).await,
         KeysCommand::Rotate { identity, to } => rotate(identity, &to).await,
         KeysCommand::RotateServer { out: Some(out), .. } => rotate_server(&out).await,
         KeysCommand::RotateServer { identity: Some(identity), .. } => replace_lost(identity).await,
         KeysCommand::RotateServer { .. } => Err(Failure::Usage(anyhow!("--out or --lost is needed"))),
     }
+}
+
+async fn recover(identity: &Path, email: &str) -> Result<(), Failure> {
+    let email = address(email)?;
+    let office = read_identity(identity)?;
+    let platform = setup::opened().await?;
+    recover_key(&platform, &office, &email).await.map_err(refused)?;
+    println!("{} can open names from the next sign-in on; everybody of the office is told", email.as_str());
+    Ok(())
 }
 
 async fn rotate(identity: PathBuf, to: &[String]) -> Result<(), Failure> {
@@ -65,7 +91,9 @@ async fn rotate(identity: PathBuf, to: &[String]) -> Result<(), Failure> {
     setup::chain_key(&platform).await?;
     let keys = rotate_sealing_keys(&platform.db, &identity, &recipients).await?;
     let target = recipients.clone();
+    let (server_key, sources) = (platform.server_key.clone(), platform.sources.clone());
     let rotated = move |tx| async move {
+        rotate_audit_recovery(&tx, &server_key, &target, &sources).await?;
         rotate_hash_recovery(&tx, &identity, &target).await?;
         Ok::<_, anyhow::Error>(rotate_chain_recovery(&tx, &identity, &target).await?)
     };
@@ -98,11 +126,11 @@ async fn rotate_server(out: &Path) -> Result<(), Failure> {
     let old = platform.server_key.as_ref().clone();
     let done = rotate_server_key(&platform.db, old, new, recipients, platform.sources.clone()).await?;
     platform.db.forget_traces().await?;
-    let Resealed { chain_keys, events, mails, card_pages, contacts, bank_keys: _ } = done;
+    let Resealed { chain_keys, events, mails, card_pages, contacts, staff, bank_keys: _ } = done;
     println!(
         "{events} events, {mails} mails, {card_pages} card pages, {contacts} bodies' contacts and {chain_keys} keys of the ledger's chain"
     );
-    println!("are under the new server key in {}.", out.display());
+    println!("and {staff} people of the office are under the new server key in {}.", out.display());
     println!("Set secrets.server_key to it, start the service, and keep a copy with the recovery key.");
     println!("Backups made before need the old key: keep it until they are gone.");
     Ok(())
@@ -117,7 +145,7 @@ async fn replace_lost(identity: PathBuf) -> Result<(), Failure> {
     let db = setup::database(&settings).await?;
     let given_up = replace_lost_server_key(&db, identity, new, recipients, Sources::system()).await?;
     db.forget_traces().await?;
-    let Resealed { chain_keys, events, mails, card_pages, contacts, bank_keys: _ } = given_up;
+    let Resealed { chain_keys, events, mails, card_pages, contacts, staff, bank_keys: _ } = given_up;
     println!("The key of the settings is the database's server key now.");
     println!(
         "{chain_keys} keys of the ledger's chain were recovered: solidarity verify proves the books as before."
@@ -126,6 +154,7 @@ async fn replace_lost(identity: PathBuf) -> Result<(), Failure> {
         "Given up: the content of {events} events (Stripe is asked for their objects), {mails} mails that"
     );
     println!("waited, the addresses of {card_pages} open card pages, and the contacts of {contacts} bodies.");
+    println!("{staff} people of the office have to be created anew: solidarity user create.");
     Ok(())
 }
 

@@ -28,6 +28,7 @@ mod suspense;
 pub mod token;
 mod twins;
 mod unseal;
+mod user;
 mod verify;
 
 use std::process::ExitCode;
@@ -79,6 +80,9 @@ enum Command {
     /// Tokens of the API.
     #[command(subcommand)]
     Token(token::TokenCommand),
+    /// People of the office.
+    #[command(subcommand)]
+    User(user::UserCommand),
     /// Money that came by hand.
     #[command(subcommand)]
     Payment(payment::PaymentCommand),
@@ -171,6 +175,7 @@ pub fn run() -> ExitCode {
                 Command::Period(command) => period::period(command).await,
                 Command::Refund(args) => refund::refund(args).await,
                 Command::Unseal(args) => unseal::unseal(args).await,
+                Command::User(command) => user::user(command).await,
                 Command::Openapi | Command::Config => Ok(()),
             }
         }),

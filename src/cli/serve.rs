@@ -7,7 +7,11 @@ use clap::Args;
 use secrecy::ExposeSecret;
 use tokio::{signal::unix, sync::Notify};
 
-use super::{Failure, setup};
+use super::{
+    Failure,
+    development::{Demonstration, admit_demonstration},
+    setup,
+};
 use crate::{
     app::{
         erasure,
@@ -53,8 +57,12 @@ pub(super) async fn serve(args: ServeArgs) -> Result<(), Failure> {
         Some(start_worker(&platform, stripe, watch, metrics.clone(), Arc::clone(&wake)).await?)
     };
     let parts = HttpParts { platform: platform.clone(), stripe, watch, metrics, wake };
+    let treasurer = match platform.settings.profile {
+        Profile::Development => Some(admit_demonstration(&platform).await?),
+        Profile::Test | Profile::Production => None,
+    };
     let server = serve_http(parts).await?;
-    announce(&platform.settings, &server.address().to_string(), sandbox.as_ref());
+    announce(&platform, &server.address().to_string(), sandbox.as_ref(), treasurer.as_ref());
     stop_signal().await?;
     tracing::info!("stopping: what has begun is finished first");
     server.stop().await;
@@ -134,7 +142,13 @@ fn warn_of_rehearsal(settings: &Settings) {
 }
 
 /// Says where to go, in development.
-fn announce(settings: &Settings, address: &str, sandbox: Option<&Sandbox>) {
+fn announce(
+    platform: &Platform,
+    address: &str,
+    sandbox: Option<&Sandbox>,
+    treasurer: Option<&Demonstration>,
+) {
+    let settings = &platform.settings;
     if settings.profile == Profile::Production {
         tracing::info!(address, "serving");
         return;
@@ -143,6 +157,16 @@ fn announce(settings: &Settings, address: &str, sandbox: Option<&Sandbox>) {
     eprintln!("\n  Give             {url}/donate");
     if settings.mail.transport == MailTransport::File {
         eprintln!("  Read the mail    {url}/dev/mail");
+    }
+    if let Some(treasurer) = treasurer {
+        let code = treasurer.secret.code_at(platform.sources.now().timestamp());
+        let (email, password) = (treasurer.email.as_str(), treasurer.password.expose_secret());
+        eprintln!("  Office           {url}/office");
+        eprintln!(
+            "                   {email}, password {password}, code {code} (later: solidarity user code)"
+        );
+        let uri = treasurer.secret.uri(&settings.campaign.name, email);
+        eprintln!("                   for an authenticator app: {}", uri.expose_secret());
     }
     eprintln!("  API              {url}/api/docs");
     if let Some(sandbox) = sandbox {

@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use super::{Failure, setup};
 use crate::{
+    office::audit::{self, entries_after},
     payments::{REASON_COLUMN, REASON_TABLE, refund_reasons},
     platform::{
         Platform,
@@ -51,8 +52,26 @@ pub(super) async fn unseal(args: UnsealArgs) -> Result<(), Failure> {
         }
     }
     let reasons = reasons(&platform, &mut opener).await?;
-    eprintln!("{count} records and {reasons} reasons of refunds opened");
+    let acts = acts(&platform, &mut opener).await?;
+    eprintln!("{count} records, {reasons} reasons of refunds and {acts} of the office's acts opened");
     Ok(())
+}
+
+/// Prints why people of the office did something, by the entry of the audit log.
+async fn acts(platform: &Platform, opener: &mut RecordOpener) -> Result<usize, Failure> {
+    let (mut after, mut count) = (0, 0);
+    loop {
+        let page = entries_after(&platform.db, after, PAGE).await?;
+        let Some(last) = page.last() else { return Ok(count) };
+        after = last.seq;
+        for entry in page {
+            let Some((key, sealed)) = entry.reason else { continue };
+            let place = Aad { table: audit::REASON_TABLE, row: entry.id, column: audit::REASON_COLUMN };
+            let text = opener.open_text(key, &place, &sealed).await?;
+            println!("{}", json!({ "entry": entry.seq, "action": entry.action, "reason": text }));
+            count += 1;
+        }
+    }
 }
 
 /// Prints why refunds were made, by Stripe's id of the refund.

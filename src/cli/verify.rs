@@ -12,6 +12,7 @@ use crate::{
         verify::{Check, verify_ledger},
     },
     mail,
+    office::audit::verify_audit,
     payments::{inbox, verify_payments},
     platform::Platform,
 };
@@ -39,6 +40,7 @@ pub(super) async fn verify(args: VerifyArgs) -> Result<(), Failure> {
         i64::try_from(unbalanced).unwrap_or(i64::MAX),
         "currencies that do not sum to zero",
     ));
+    checks.push(verify_audit(&platform).await?);
     checks.push(webhooks(&platform).await?);
     if args.stripe {
         checks.push(balance(&platform).await?);

@@ -15,6 +15,7 @@ pub use bill::{BillLine, CreditNote, Invoice};
 pub use certificate::Certificate;
 pub use issuer::Issuer;
 pub use paper::{CertificatePaper, Paper, Row, Section, Sheet, Table};
+pub use qr::svg as qr_svg;
 pub use quote::QuoteSheet;
 pub use receipt::{Receipt, ReceiptMethod};
 pub use statement::{Statement, StatementLine};

@@ -37,6 +37,8 @@ id! {
     MailId,
     ReceiptId,
     TokenId,
+    /// Somebody of the office.
+    StaffId,
     /// A body that affiliates.
     AffiliationId,
     /// One year of an affiliation.

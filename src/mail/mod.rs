@@ -6,6 +6,7 @@ mod letter;
 mod outgoing;
 mod queue;
 mod reseal;
+mod staff_mail;
 mod store;
 mod stuck;
 mod transport;
@@ -19,6 +20,7 @@ pub use queue::{
     queue_prepared,
 };
 pub use reseal::{give_up_envelopes, reseal};
+pub use staff_mail::{StaffLetter, StaffMail};
 pub use stuck::{destroy_mails_of, park, parked, requeue, stuck};
 #[cfg(feature = "failpoints")]
 pub use transport::Postbox;

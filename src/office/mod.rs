@@ -1,8 +1,33 @@
-//! Staff tokens and what the office may ask of the service.
+//! People of the office: roles, sign-in, sessions, what they did; and the tokens of the API.
 
+pub mod audit;
+mod credentials;
+mod hand_over_key;
+pub mod limits;
+mod manage;
+pub mod may;
+pub mod pages;
+mod reseal;
 mod role;
+mod second_factor;
+mod session;
+mod sign_in;
+mod staff;
 mod store;
 mod token;
+pub mod views;
 
-pub use role::{Role, UnknownRole};
+pub use hand_over_key::{grant_key, recover_key};
+pub use manage::{
+    Enrolment, INVITATION_HOURS, Invitation, ManageError, create_staff, disable_staff, find_invitation,
+    invite, join, reset_staff, send_link,
+};
+pub use reseal::{give_up_staff, reseal, rotate_audit_recovery};
+pub use role::{Right, Role, UnknownRole};
+pub use second_factor::{RECOVERY_CODES, TotpSecret};
+pub use session::{Session, device_mark, find_session, owner_of_mark, sign_out};
+pub use sign_in::{Attempt, Begun, SignInError, account_key, sign_in, step_up};
+pub use staff::{
+    BadPassword, SHORTEST_PASSWORD, Staff, Standing, check_password, find_by_email, find_staff, list_staff,
+};
 pub use token::{TokenLine, authenticate, create_token, list_tokens, revoke_token};

@@ -16,6 +16,24 @@ pub enum Role {
 #[error("unknown role: one of treasurer, officer, auditor, clerk")]
 pub struct UnknownRole;
 
+/// Something that not everybody of the office may do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Right {
+    /// The first page, one's own account.
+    Enter,
+    SeePayments,
+    /// Exports without names.
+    Export,
+    OpenNames,
+    Refund,
+    BookByHand,
+    ResendReceipt,
+    ManageTokens,
+    ManageStaff,
+    SeeAudit,
+    Moderate,
+}
+
 impl Role {
     pub const ALL: [Self; 4] = [Self::Treasurer, Self::Officer, Self::Auditor, Self::Clerk];
 
@@ -28,9 +46,25 @@ impl Role {
         }
     }
 
-    /// Whether it may export payments. Names are another matter: a token never opens them.
+    /// A treasurer may do everything; the others what their work needs.
+    pub fn may(self, right: Right) -> bool {
+        match right {
+            Right::Enter | Right::SeePayments => true,
+            Right::Export => matches!(self, Self::Treasurer | Self::Auditor),
+            Right::SeeAudit => matches!(self, Self::Treasurer | Self::Officer | Self::Auditor),
+            Right::BookByHand => matches!(self, Self::Treasurer | Self::Clerk),
+            Right::OpenNames
+            | Right::Refund
+            | Right::ResendReceipt
+            | Right::ManageTokens
+            | Right::ManageStaff
+            | Right::Moderate => self == Self::Treasurer,
+        }
+    }
+
+    /// Whether a token of this role may export. Names are another matter: a token never opens them.
     pub fn may_export(self) -> bool {
-        matches!(self, Self::Treasurer | Self::Auditor)
+        self.may(Right::Export)
     }
 }
 

@@ -9,19 +9,10 @@ use crate::{
     platform::db::{Db, StoreError, Tx},
 };
 
-mod entity {
-    //! The table of tokens; it never leaves the store.
-    crate::table!(api_token, "api_token" {
-        #[sea_orm(primary_key, auto_increment = false)]
-        id: Uuid,
-        token_hash: Vec<u8>,
-        role: String,
-        label: String,
-        created_at: DateTimeUtc,
-        expires_at: Option<DateTimeUtc>,
-        revoked_at: Option<DateTimeUtc>,
-    });
-}
+pub(super) mod audit;
+mod entity;
+pub(super) mod sessions;
+pub(super) mod staff;
 
 use entity::api_token::{ActiveModel, Column, Entity, Model};
 

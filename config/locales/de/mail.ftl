@@ -75,3 +75,12 @@ letter-your-page = Ihre Seite, für Sie und alle, die für Ihre Organisation han
 letter-twin = Im angehängten Dokument steht:
 letter-leave = Ich habe dieses Amt nicht mehr:
 letter-automatic = Diese Nachricht wurde automatisch an die Kontakte verschickt, die Ihre Organisation angegeben hat.
+
+staff-invitation-subject = Ihr Link zur Anmeldung
+staff-new-link-subject = Ein neuer Link zur Anmeldung
+staff-reset-subject = Eine Anmeldung wurde erneuert
+staff-invitation = Sie wurden gebeten, im Büro mitzuarbeiten. Folgen Sie dem Link, wählen Sie ein Passwort und verbinden Sie eine Authentifizierungs-App auf Ihrem Telefon. Der Link gilt { $hours } Stunden, einmal.
+staff-new-link = Jemand aus dem Büro hat Ihnen diesen Link geschickt, weil Sie Ihr Passwort oder Ihr Telefon verloren haben. Damit legen Sie neue fest. Bis dahin gelten die alten. Der Link gilt { $hours } Stunden, einmal. Wenn Sie nichts verloren haben, folgen Sie ihm nicht und sagen Sie es den anderen.
+staff-reset = Passwort und zweiter Faktor von { $whose } wurden auf der Kommandozeile des Servers erneuert. Wenn Sie das nicht erwartet haben, fragen Sie nach, wer es war.
+staff-key-given = { $whose } hat auf der Kommandozeile des Servers den Büroschlüssel bekommen und kann ab der nächsten Anmeldung Namen öffnen. Wenn Sie das nicht erwartet haben, fragen Sie nach, wer es war.
+staff-automatic = Diese Nachricht wurde automatisch an das Büro geschickt.

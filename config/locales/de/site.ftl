@@ -25,6 +25,8 @@ landing-safety-link = Wer was über Sie erfährt
 
 error-title-400 = Das konnten wir nicht lesen
 error-text-400 = Etwas an der Anfrage war beschädigt oder wurde zweimal gesendet. Bitte gehen Sie zum Formular zurück und versuchen Sie es noch einmal.
+error-title-403 = Nicht für dieses Konto
+error-text-403 = Sie sind angemeldet, aber diese Seite oder Schaltfläche gehört zu einer anderen Rolle, oder das Formular stammt von einer früheren Anmeldung. Bitte gehen Sie zurück und öffnen Sie die Seite neu.
 error-title-404 = Diese Seite gibt es nicht
 error-text-404 = Vielleicht ist die Adresse vertippt, oder die Seite wurde entfernt. Die Seite einer Spende braucht ihre vollständige Referenz.
 error-title-405 = Unter dieser Adresse geht das nicht

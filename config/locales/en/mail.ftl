@@ -75,3 +75,12 @@ letter-your-page = Your page, for you and those who act for your organisation. D
 letter-twin = The attached document says:
 letter-leave = I no longer hold this office:
 letter-automatic = This message was sent automatically to the contacts that your organisation gave.
+
+staff-invitation-subject = Your sign-in link
+staff-new-link-subject = A new sign-in link
+staff-reset-subject = A sign-in was renewed
+staff-invitation = You have been asked to work in the office. Follow the link, choose a password, and connect an authenticator app on your telephone. The link works for { $hours } hours, once.
+staff-new-link = Somebody of the office sent you this link, because you lost your password or your telephone. Follow it to set new ones. Until then the old ones go on working. The link works for { $hours } hours, once. If you lost nothing, do not follow it, and tell the others.
+staff-reset = Password and second factor of { $whose } were renewed on the server’s command line. If you did not expect this, ask who did it.
+staff-key-given = { $whose } was given the office’s key on the server’s command line and can open names from the next sign-in on. If you did not expect this, ask who did it.
+staff-automatic = This message was sent automatically to staff.

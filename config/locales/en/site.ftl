@@ -25,6 +25,8 @@ landing-safety-link = Who learns what about you
 
 error-title-400 = We could not read that
 error-text-400 = Something in the request was damaged or sent twice. Please go back to the form and try again.
+error-title-403 = Not for this account
+error-text-403 = You are signed in, and this page or button belongs to another role, or the form is from an older sign-in. Please go back and open the page again.
 error-title-404 = There is no such page
 error-text-404 = The address may be mistyped, or the page has been removed. A donation’s page needs its complete reference.
 error-title-405 = That does not work at this address

@@ -77,3 +77,12 @@ letter-your-page = Votre page, pour vous et pour celles et ceux qui agissent au 
 letter-twin = Le document joint dit :
 letter-leave = Je n’exerce plus cette fonction :
 letter-automatic = Ce message a été envoyé automatiquement aux contacts que votre organisation a donnés.
+
+staff-invitation-subject = Votre lien de connexion
+staff-new-link-subject = Un nouveau lien de connexion
+staff-reset-subject = Une connexion a été renouvelée
+staff-invitation = On vous invite à travailler au bureau. Suivez le lien, choisissez un mot de passe et reliez une application d’authentification sur votre téléphone. Le lien fonctionne { $hours } heures, une seule fois.
+staff-new-link = Quelqu’un du bureau vous a envoyé ce lien, parce que vous avez perdu votre mot de passe ou votre téléphone. Suivez-le pour en définir de nouveaux. D’ici là, les anciens restent valables. Le lien fonctionne { $hours } heures, une seule fois. Si vous n’avez rien perdu, ne le suivez pas et prévenez les autres.
+staff-reset = Le mot de passe et le second facteur de { $whose } ont été renouvelés en ligne de commande sur le serveur. Si vous ne vous y attendiez pas, demandez qui l’a fait.
+staff-key-given = { $whose } a reçu la clé du bureau en ligne de commande sur le serveur et peut ouvrir les noms dès la prochaine connexion. Si vous ne vous y attendiez pas, demandez qui l’a fait.
+staff-automatic = Ce message a été envoyé automatiquement au bureau.

@@ -25,6 +25,8 @@ landing-safety-link = Qui apprend quoi sur vous
 
 error-title-400 = Nous n’avons pas pu lire cela
 error-text-400 = Quelque chose dans la requête était abîmé ou envoyé deux fois. Veuillez revenir au formulaire et réessayer.
+error-title-403 = Pas pour ce compte
+error-text-403 = Vous êtes connecté, mais cette page ou ce bouton relève d’un autre rôle, ou le formulaire date d’une connexion antérieure. Revenez en arrière et rouvrez la page.
 error-title-404 = Cette page n’existe pas
 error-text-404 = L’adresse est peut-être mal saisie, ou la page a été retirée. La page d’un don demande sa référence complète.
 error-title-405 = Cela ne fonctionne pas à cette adresse

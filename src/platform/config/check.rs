@@ -18,7 +18,21 @@ pub(super) fn check(settings: &Settings) -> Vec<Problem> {
     check_funds(settings, &mut problems);
     check_languages(settings, &mut problems);
     check_limits(settings, &mut problems);
+    check_office(settings, &mut problems);
     problems.0
+}
+
+fn check_office(settings: &Settings, problems: &mut Problems) {
+    let office = &settings.office;
+    for (name, value) in [
+        ("office.idle_minutes", office.idle_minutes),
+        ("office.session_hours", office.session_hours),
+        ("office.step_up_minutes", office.step_up_minutes),
+        ("office.tries_per_account_per_5_minutes", office.tries_per_account_per_5_minutes),
+        ("office.tries_per_source_per_minute", office.tries_per_source_per_minute),
+    ] {
+        problems.add_if(value == 0, name, "is 0: nobody could work in the office");
+    }
 }
 
 pub(super) struct Problems(pub Vec<Problem>);

@@ -6,6 +6,7 @@ mod affiliations;
 mod bank_account;
 mod check;
 mod layers;
+mod office;
 mod production;
 mod schema;
 mod settings;
@@ -20,6 +21,7 @@ pub use address_range::{AddressRange, NotAnAddressRange};
 pub use affiliations::{AffiliationYear, AffiliationsSettings, Reasons};
 pub use bank_account::{AccountNumber, BankAccount};
 pub use layers::Origin;
+pub use office::OfficeSettings;
 pub use settings::*;
 
 use layers::{Layers, Leaf};

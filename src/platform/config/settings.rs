@@ -17,7 +17,7 @@ use crate::{
         money::{Currency, Money},
     },
     platform::{
-        config::{AddressRange, AffiliationsSettings, BankAccount},
+        config::{AddressRange, AffiliationsSettings, BankAccount, OfficeSettings},
         i18n,
     },
 };
@@ -50,6 +50,7 @@ pub struct Settings {
     #[serde(default)]
     pub bank: BTreeMap<Currency, BankAccount>,
     pub limits: LimitsSettings,
+    pub office: OfficeSettings,
     pub privacy: PrivacySettings,
     pub log: LogSettings,
 }

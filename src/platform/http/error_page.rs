@@ -5,7 +5,7 @@ use askama::Template;
 use super::frame::Frame;
 
 /// Statuses that have a text of their own.
-const KNOWN: [u16; 10] = [400, 404, 405, 408, 413, 415, 422, 429, 500, 503];
+const KNOWN: [u16; 11] = [400, 403, 404, 405, 408, 413, 415, 422, 429, 500, 503];
 
 #[derive(Template)]
 #[template(path = "platform/http/templates/error.html")]

@@ -118,6 +118,11 @@ impl Gate {
         content_policy(&self.settings, &origins.collect::<Vec<_>>().join(" "))
     }
 
+    /// The source of a request, for limits of a room's own.
+    pub fn source_of(&self, request: &HttpRequest) -> Option<ClientSource> {
+        request.extensions().get::<Seen>().map(|seen| seen.source)
+    }
+
     fn source(&self, request: &ServiceRequest) -> ClientSource {
         let peer = request.peer_addr().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.ip());
         self.hash.source(client_address(peer, request.headers(), &self.settings.http.trusted_proxies))
@@ -273,10 +278,17 @@ fn is_for_programs(path: &str) -> bool {
 
 /// What writes, or what may be an attempt at guessing. Stripe is known by its signature instead.
 fn is_limited(method: &Method, path: &str) -> bool {
-    let guess =
-        ["/donate/", "/gifts/", "/affiliate/", "/verify/", "/api/v1/donations/", "/api/v1/affiliations/"]
-            .iter()
-            .any(|guessed| path.starts_with(guessed));
+    let guess = [
+        "/donate/",
+        "/gifts/",
+        "/affiliate/",
+        "/verify/",
+        "/office/join/",
+        "/api/v1/donations/",
+        "/api/v1/affiliations/",
+    ]
+    .iter()
+    .any(|guessed| path.starts_with(guessed));
     (*method != Method::GET && !path.starts_with("/webhooks/")) || guess
 }
 

@@ -151,6 +151,23 @@ impl Identity {
         Ok(Zeroizing::new(key.as_slice().try_into().map_err(|_| VaultError::Refused)?))
     }
 
+    /// This identity in an age file that only the identity of `recipient` opens.
+    ///
+    /// # Errors
+    /// [`VaultError::NotARecipient`] or [`VaultError::CannotWrap`].
+    pub fn give_to(&self, recipient: &str) -> Result<Vec<u8>, VaultError> {
+        Recipients::parse(&[recipient])?.wrap(self.to_text().expose_secret().as_bytes())
+    }
+
+    /// An identity that [`Self::give_to`] gave to this one.
+    ///
+    /// # Errors
+    /// [`VaultError::WrongIdentity`] if it is for others; [`VaultError::Refused`] if it is damaged.
+    pub fn take(&self, given: &[u8]) -> Result<Self, VaultError> {
+        let text = self.unwrap_file(given)?;
+        Self::parse(std::str::from_utf8(&text).map_err(|_| VaultError::Refused)?)
+    }
+
     /// The identity file's text with its public half as a comment, as `age-keygen` writes it.
     pub fn to_file(&self) -> SecretString {
         let secret = self.to_text();

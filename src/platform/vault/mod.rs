@@ -4,6 +4,7 @@
 mod aead;
 mod age_keys;
 mod envelope;
+mod held_keys;
 mod keyring;
 mod padding;
 mod sealing;
@@ -11,6 +12,7 @@ mod server_key;
 
 pub use age_keys::{Identity, Recipients};
 pub use envelope::{Envelope, open_envelope, rewrap_envelope_key, seal_envelope};
+pub use held_keys::{CarriedKey, PasswordCost, PasswordKey};
 pub use keyring::SealingKeyring;
 pub use sealing::{Aad, OpenedKey, SealingKey, open_sealing_key, rewrap_sealing_key};
 pub use server_key::ServerKey;
@@ -33,6 +35,8 @@ pub enum VaultError {
     WrongIdentity,
     #[error("the key could not be encrypted to the recipients")]
     CannotWrap,
+    #[error("a password could not be turned into a key")]
+    CannotDerive,
     /// Tampered, moved from another place, cut short, or sealed under another key: never told apart.
     #[error("the sealed bytes do not open: damaged, moved, or under another key")]
     Refused,

@@ -1,0 +1,261 @@
+office-name = Канцелярия
+office-nav-home = Обзор
+office-nav-payments = Платежи
+office-nav-book = Записать вручную
+office-nav-export = Выгрузка
+office-nav-staff = Сотрудники
+office-nav-tokens = Ключи API
+office-nav-audit = Журнал действий
+office-nav-account = Моя учётная запись
+office-role-treasurer = Казначей
+office-role-officer = Член правления
+office-role-auditor = Ревизор
+office-role-clerk = Делопроизводитель
+office-role = Роль
+office-sign-in = Войти
+office-sign-out = Выйти
+office-sign-in-refused = Не подошло
+office-sign-in-refused-text = Адрес, пароль или код неверны, либо страница была открыта слишком долго. Код действует один раз: дождитесь следующего. Кто потерял пароль или телефон, просит у казначея новую ссылку.
+office-email = Электронная почта
+office-password = Пароль
+office-code = Код из приложения
+office-code-hint = Шесть цифр или один из ваших запасных кодов.
+office-code-again = Для этого код спрашивается ещё раз. Использованный код не подойдёт: дождитесь следующего.
+office-error-code = Код не подходит или уже использован. Дождитесь следующего и попробуйте снова. Ничего не изменено.
+office-join = Настройка входа
+office-join-refused = Нужно кое-что исправить
+office-join-password = Придумайте пароль
+office-new-password = Новый пароль
+office-password-again = Тот же пароль ещё раз
+office-passwords-differ = Пароли не совпадают.
+office-join-app = Подключите приложение для кодов
+office-join-app-text = Отсканируйте картинку приложением для кодов на телефоне и введите код, который оно покажет.
+office-join-picture = QR-код с ключом, который написан ниже
+office-join-typed = Или введите в приложение этот ключ:
+office-join-button = Настроить
+office-joined = Теперь вы можете войти
+office-joined-text = Запишите эти запасные коды на бумаге и храните отдельно от телефона. Каждый действует один раз вместо кода приложения. Больше они не будут показаны.
+office-key-strict = Строгий режим: имена открываются только на вашем компьютере, не здесь.
+office-key-missing = Вы не можете открывать имена: с этим паролем вам ещё не передали ключ канцелярии. Попросите другого казначея передать его на странице сотрудников.
+office-renew = Новый пароль или новый телефон
+office-renew-text = Вам придёт ссылка, по которой вы зададите и то и другое заново. Откройте её в этом браузере, не выходя: тогда вы и дальше сможете открывать имена, если можете сейчас. Другие сеансы завершатся.
+office-renew-button = Прислать ссылку
+office-standing-invited = ссылка отправлена, ещё не открыта
+office-standing-disabled = больше не работает
+office-standing-active = может войти
+office-standing-opens = может войти и открывать имена
+office-standing-no-key = может войти, но не открывать имена
+office-change = Изменить
+office-grant-button = Передать ключ канцелярии
+office-grant-text = После этого они смогут открывать имена жертвователей.
+office-link-button = Прислать новую ссылку
+office-link-text = Для тех, кто потерял пароль или телефон. Старые действуют, пока ссылку не откроют; затем ключ канцелярии нужно передать заново.
+office-disable-button = Ушёл: завершить всё
+office-disable-text = Сеансы, пароль и ключи прекращаются сразу. Уже открытое вернуть нельзя: после ухода казначея смените ключ запечатанных записей (solidarity keys rotate).
+office-invite = Пригласить сотрудника
+office-invite-button = Отправить приглашение
+office-done-invited = Приглашение отправлено. Ссылка действует 48 часов.
+office-done-mailed = Ссылка отправлена. Она действует 48 часов.
+office-done-disabled = Все права этого человека прекращены.
+office-done-granted = Ключ канцелярии передан. Он действует со следующего входа.
+office-error-address = Проверьте адрес и роль.
+office-error-already-there = Сотрудник с таким адресом уже есть. Отправьте ему новую ссылку.
+office-tokens-text = Программа читает выгрузки по ключу. Она видит то, что разрешено её роли, никогда не видит имён и ничего не меняет.
+office-tokens-wrong = Укажите название и число дней от 1 до 3650.
+office-token-fresh = Скопируйте ключ сейчас: больше он не будет показан
+office-token-label = Кто или что его использует
+office-token-ends = До
+office-token-ended = закончился
+office-token-revoke = Прекратить
+office-token-revoke-named = Прекратить ключ «{ $label }»
+office-token-new = Новый ключ
+office-token-days = Сколько дней действует
+office-token-button = Создать ключ
+office-audit-text = Кто из канцелярии что видел и менял. Записи нельзя изменить или удалить; это доказывает solidarity verify. Причины запечатаны: в них могут быть имена.
+office-csv = Скачать в CSV
+office-older = Раньше
+office-audit-number = №
+office-audit-when = Когда
+office-audit-who = Кто
+office-audit-what = Что
+office-audit-subject = О чём
+office-command-line = командная строка
+office-reason-sealed = (причина запечатана)
+office-act-signed-in = вход
+office-act-sign-in-refused = вход отклонён
+office-act-signed-out = выход
+office-act-staff-created = создан сотрудник
+office-act-staff-invited = приглашение
+office-act-staff-joined = вход настроен
+office-act-staff-reset = вход обновлён
+office-act-staff-disabled = доступ прекращён
+office-act-key-granted = передан ключ канцелярии
+office-act-keys-recovered = восстановлено ключом канцелярии
+office-act-token-created = создан ключ API
+office-act-token-revoked = прекращён ключ API
+office-act-refunded = возврат платежа
+office-act-booked = записано вручную
+office-act-receipt-resent = квитанция отправлена снова
+office-act-names-opened = открыто имя
+office-act-names-exported = выгружены имена
+office-act-exported = выгрузка
+office-act-message-published = сообщение опубликовано
+office-act-message-refused = сообщение не опубликовано
+office-password-rule = { $count ->
+    [one] Не меньше { $count } символа. Лучше всего несколько не связанных между собой слов.
+   *[other] Не меньше { $count } символов. Лучше всего несколько не связанных между собой слов.
+}
+office-wait-title = Требует внимания
+office-wait-nothing = Вас ничего не ждёт.
+office-wait-silent = С { $since } от Stripe нет событий, хотя карты списывались. Проверьте вебхуки в кабинете Stripe, затем запустите solidarity reconcile.
+office-wait-dispute-due = Спор на { $amount }: ответьте в кабинете Stripe до { $due }.
+office-wait-dispute = Спор на { $amount }: ответьте в кабинете Stripe.
+office-wait-payout = Выплата расходится со своими строками на { $amount }: запустите solidarity reconcile.
+office-wait-suspense = { $amount } от { $date } ждут, пока кто-нибудь скажет, чьи они.
+office-this-month = Получено в этом месяце
+office-this-year = Получено в этом году
+office-gifts-active = Регулярные пожертвования
+office-gifts-monthly = … в месяц
+office-gifts-gained = … начато за 30 дней
+office-gifts-lost = … закончено за 30 дней
+office-bodies-active = Организации-участницы
+office-bodies-due = … пора продлить
+office-bodies-arrears = … с задолженностью
+office-zone = Даты и месяцы по часовому поясу { $zone }.
+office-received-fund = Поступления по месяцам и фондам
+office-received-channel = Поступления по месяцам и способам
+office-chart-alt = Столбчатая диаграмма; те же цифры в таблице ниже.
+office-chart-table = Цифры таблицей
+office-month = Месяц
+office-channel-card = Карта
+office-channel-transfer = Банковский перевод
+office-channel-standing = Постоянное поручение
+office-channel-cheque = Чек
+office-channel-cash = Наличные
+office-status-paid = оплачено
+office-status-partly = частично возвращено
+office-status-refunded = возвращено
+office-status-disputed = оспаривается
+office-status-failed = вернулось
+office-reference = Код
+office-no-reference = нет: не выяснено
+office-date = Дата
+office-from = С
+office-to = По (включительно)
+office-fund = Фонд
+office-channel = Способ
+office-currency = Валюта
+office-status = Состояние
+office-amount = Сумма
+office-all = все
+office-filter = Отобрать
+office-filter-none = Показать все
+office-sum-of = { $fund }, до вычетов
+office-sum-count = Подсчитать отобранное
+office-sum-too-long = Подсчёт занял больше пяти секунд. Выберите период короче или выгрузите и подсчитайте.
+office-payments-none = Таких платежей нет.
+office-refunded = Возвращено
+office-fee = Комиссия
+office-payout = Выплата
+office-opened = Открыто для вас
+office-opened-text = То, что вы это открыли, записано в журнале. Больше это нигде не хранится и исчезнет, когда вы закроете страницу.
+office-person-name = Имя
+office-on-behalf = От имени
+office-message = Слова солидарности
+office-open = Открыть запись жертвователя
+office-open-text = Зачем это нужно. Причина запечатывается в журнале.
+office-reason = Причина
+office-give-back = Вернуть деньги
+office-give-back-amount = Сколько вернуть, не больше { $left }
+office-give-back-text = Деньги вернутся на ту же карту, отменить это нельзя. Причина запечатывается: в ней может быть имя.
+office-resend = Отправить квитанцию снова
+office-resend-text = Та же квитанция с тем же номером: при оплате картой плательщику, которого знает Stripe, иначе на адрес жертвователя, который для этого открывается.
+office-story = Вся история
+office-story-form = Форма
+office-story-sent = Отправлена
+office-story-kind = Вид
+office-story-receipt = Хочет квитанцию
+office-story-publish = Можно опубликовать слова / имя
+office-story-newsletter = Рассылка
+office-story-checkout = Страница оплаты картой
+office-story-events = События Stripe
+office-story-refunds = Возвраты
+office-story-disputes = Споры
+office-story-entries = Проводки
+office-story-mails = Квитанция и письма
+office-account = Счёт
+office-receipt-queued = отправлена
+office-receipt-waits = ждёт казначея
+office-yes = да
+office-no = нет
+office-book-text = Для чека, перевода, постоянного поручения или наличных за одно пожертвование, участие или счёт. Что пришло без кода, сохраняет solidarity payment suspend.
+office-book-date = Дата по выписке или дата взноса
+office-book-bank-ref = Номер строки в выписке, чека или квитанции
+office-book-bank-ref-hint = Одна и та же строка не записывается дважды. Без имён.
+office-book-button = Записать
+office-done-booked = Записано.
+office-done-refunded = Возвращено.
+office-done-refunding = Деньги возвращаются: Stripe сообщит, когда они дойдут.
+office-done-resent = Квитанция отправлена.
+office-error-reason = Укажите причину: одна строка, не больше 500 знаков.
+office-error-open = Запись не открылась: она запечатана другими ключами. Ничего не показано.
+office-error-amount = Введите сумму, например 25,00.
+office-error-too-much = Осталось только { $left }.
+office-error-no-refund = Вернуть этот платёж на карту нельзя.
+office-error-no-cards = Карты отключены. Верните через банк.
+office-error-earlier = Сначала завершена прежняя попытка: возвращено { $amount }. Посмотрите остаток и нажмите снова, если нужно вернуть ещё.
+office-error-refund-failed = Ничего не возвращено: отказал Stripe или банк. Подробности в журнале сервера.
+office-error-refund-unknown = Пока неизвестно, возвращены ли деньги. Нажмите снова: это выяснится, и деньги вернутся только один раз.
+office-error-no-address = Нет адреса для отправки, или вы не можете его открыть.
+office-error-no-receipt = У этого платежа нет квитанции.
+office-error-not-wanted = Жертвователь не просил писем: их не посылают никогда.
+office-error-reference = Проверьте код: буквы и цифры, как в обещании или счёте.
+office-error-unknown-reference = Нет пожертвования, участия или счёта с таким кодом.
+office-error-date = Укажите дату поступления; она не может быть в будущем.
+office-error-bank-ref = Укажите, чем эта строка отличается от других: так деньги не будут записаны дважды.
+office-error-booked = Ничего делать не нужно: эта строка уже записана.
+office-error-other-line = Строка с этим номером уже записана с другим кодом или суммой. Ничего не записано.
+office-error-filter = Отбор не читается: проверьте код, даты и выбор.
+office-export-text = Те же файлы, что дают solidarity export и API, без имён. Каждая строка один раз, суммы равны суммам книг.
+office-kind-payments = Список платежей
+office-kind-affiliations = Реестр организаций
+office-kind-payouts = Выплаты Stripe
+office-kind-journal = Журнал проводок
+office-kind-trial-balance = Оборотная ведомость
+office-kind-fund-statement = Отчёт по фондам
+office-format = Формат файла
+office-at = На дату
+office-download = Скачать
+office-names-title = Платежи с именами
+office-names-text = Открывает запечатанные записи на время скачивания. В журнале остаётся кто, когда, сколько и, запечатанно, зачем. Удалите файл, когда он больше не нужен.
+office-names-button = Открыть и скачать
+office-wait-receipts = { $count ->
+    [one] { $count } квитанция ждёт казначея: адрес запечатан.
+    [few] { $count } квитанции ждут казначея: адреса запечатаны.
+    [many] { $count } квитанций ждут казначея: адреса запечатаны.
+   *[other] { $count } квитанции ждут казначея: адреса запечатаны.
+}
+office-wait-events = { $count ->
+    [one] { $count } событие Stripe не обработано: solidarity retry events.
+    [few] { $count } события Stripe не обработаны: solidarity retry events.
+    [many] { $count } событий Stripe не обработаны: solidarity retry events.
+   *[other] { $count } события Stripe не обработаны: solidarity retry events.
+}
+office-wait-mails = { $count ->
+    [one] { $count } письмо не доставлено: solidarity retry mails.
+    [few] { $count } письма не доставлены: solidarity retry mails.
+    [many] { $count } писем не доставлены: solidarity retry mails.
+   *[other] { $count } письма не доставлены: solidarity retry mails.
+}
+office-wait-erasures = { $count ->
+    [one] { $count } жертвователь просит забыть о нём: solidarity erase --list.
+    [few] { $count } жертвователя просят забыть о них: solidarity erase --list.
+    [many] { $count } жертвователей просят забыть о них: solidarity erase --list.
+   *[other] { $count } жертвователя просят забыть о них: solidarity erase --list.
+}
+office-wait-queued = { $count ->
+    [one] { $count } письмо ждёт очереди.
+    [few] { $count } письма ждут очереди.
+    [many] { $count } писем ждут очереди.
+   *[other] { $count } письма ждут очереди.
+}

@@ -25,7 +25,7 @@ pub mod views;
 pub mod wall;
 
 pub use pledge::{status_url, valid_until};
-pub use receipt::{ReceiptTo, address_receipt};
+pub use receipt::{NotResent, ReceiptTo, address_receipt, resend_receipt};
 pub use reseal::{forget_submissions, give_up_pages, reseal};
 pub use settle::{end_checkout, find_owner, find_owners, settle_gift, settle_pledges};
 pub use start_checkout::{CheckoutError, Next, open_page, recent_checkouts, start_checkout};

@@ -69,7 +69,22 @@ pub(super) async fn issue_receipt(
         issued_at: now,
     };
     store::insert_receipt(tx, receipt).await?;
-    let Some(to) = destination else { return Ok(()) };
+    match destination {
+        Some(to) => queue_receipt(tx, platform, donation, payment, (mail, number), to).await,
+        None => Ok(()),
+    }
+}
+
+/// Renders a numbered receipt and queues it.
+async fn queue_receipt(
+    tx: &Tx,
+    platform: &Platform,
+    donation: &Donation,
+    payment: &Payment,
+    (mail, number): (MailId, String),
+    to: Destination,
+) -> Result<(), StoreError> {
+    let now = platform.sources.now();
     let patience = match to {
         Destination::Address(_) => 0,
         Destination::PayerOf(_) => ADDRESS_PATIENCE_SECONDS,
@@ -122,6 +137,40 @@ pub(super) async fn number_receipts(
         issued_at: now,
     });
     store::many::insert_receipts(tx, receipts.collect()).await
+}
+
+/// Why a receipt is not sent again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotResent {
+    /// The payment has none.
+    NoReceipt,
+    /// The giver gave us no address: no mail, ever.
+    NotWanted,
+}
+
+/// Sends the receipt that a payment has once more, under its number.
+///
+/// # Errors
+/// Storage only.
+pub async fn resend_receipt(
+    tx: &Tx,
+    platform: &Platform,
+    reference: Reference,
+    payment: &Payment,
+    to: Destination,
+) -> Result<Result<(), NotResent>, StoreError> {
+    let donation = store::donation_by_reference(tx.connection(), reference).await?;
+    let Some(donation) = donation else { return Ok(Err(NotResent::NoReceipt)) };
+    if !donation.wants_receipt {
+        return Ok(Err(NotResent::NotWanted));
+    }
+    let Some((receipt, number)) = store::receipt_of(tx, payment.id).await? else {
+        return Ok(Err(NotResent::NoReceipt));
+    };
+    let mail = MailId::generate(&platform.sources);
+    queue_receipt(tx, platform, &donation, payment, (mail, number), to).await?;
+    store::set_receipt_mail(tx, receipt, mail).await?;
+    Ok(Ok(()))
 }
 
 /// Hands the payer's address, which an event brought, to the receipt that waits for it.

@@ -332,6 +332,22 @@ pub(super) async fn receipt_mail(tx: &Tx, payment: PaymentId) -> Result<Option<O
     Ok(query.one(tx.connection()).await?.map(|r| r.mail_id))
 }
 
+/// Number and language of a payment's receipt.
+pub(super) async fn receipt_of(tx: &Tx, payment: PaymentId) -> Result<Option<(Uuid, String)>, StoreError> {
+    let query = receipt::Entity::find().filter(receipt::Column::PaymentId.eq(payment.0));
+    Ok(query.one(tx.connection()).await?.map(|r| (r.id, r.number)))
+}
+
+/// A receipt has gone to somebody: it waits no more.
+pub(super) async fn set_receipt_mail(tx: &Tx, receipt: Uuid, mail: MailId) -> Result<(), StoreError> {
+    receipt::Entity::update_many()
+        .col_expr(receipt::Column::MailId, Expr::value(mail.0))
+        .filter(receipt::Column::Id.eq(receipt))
+        .exec(tx.connection())
+        .await?;
+    Ok(())
+}
+
 #[derive(FromQueryResult)]
 struct PledgedSum {
     currency: String,

@@ -1,18 +1,17 @@
 //! The exports over HTTP, for whoever holds a token of the right role. Streamed; never with names.
 
 use actix_web::{HttpRequest, HttpResponse, http::StatusCode, http::header, web};
-use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
-use serde_json::{Value, json};
-use tokio::sync::mpsc;
+use serde_json::json;
 
 use super::{
     books::{BooksExport, BooksFilter, BooksKind},
     export::Export,
-    payments_export::{Comparison, PaymentFilter, PaymentsExport},
+    payments_export::{PaymentFilter, PaymentsExport},
     register::{RegisterExport, RegisterFilter},
-    sinks::{ExportError, Format, RowSink, Tail, Unsuited},
+    sinks::{Format, Unsuited},
+    stream_api::{problem, stream, unavailable, wrong_filter},
 };
 use crate::{
     affiliations::standing::State,
@@ -20,11 +19,8 @@ use crate::{
     ledger::Account,
     office,
     platform::db::{Db, StoreError},
+    supporters::RecordOpener,
 };
-
-/// Pieces that wait for a slow client: a few hundred kilobytes each.
-const WAITING: usize = 2;
-const PIECE: usize = 256 * 1024;
 
 /// What the handlers need.
 #[derive(Clone)]
@@ -58,7 +54,7 @@ struct Query {
 }
 
 /// A parameter and what is wrong with it.
-type FieldError = (&'static str, String);
+pub type FieldError = (&'static str, String);
 
 /// What every export of the books takes.
 #[derive(Deserialize)]
@@ -99,9 +95,9 @@ const CURRENCY: &str = "an ISO 4217 code";
 
 /// A format, and of a format in several files the wanted one.
 #[derive(Clone, Copy)]
-struct Wanted {
-    format: Format,
-    part: usize,
+pub struct Wanted {
+    pub format: Format,
+    pub part: usize,
 }
 
 impl Wanted {
@@ -170,11 +166,67 @@ impl RegisterQuery {
     }
 }
 
-async fn export_register(request: HttpRequest, state: web::Data<ReportsState>) -> HttpResponse {
-    if let Err(refusal) = authorised(&request, &state).await {
-        return refusal;
+/// What can be asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asked {
+    Payments,
+    Register,
+    Books(BooksKind),
+}
+
+impl Asked {
+    /// By the name that addresses and the command line have.
+    pub fn from_name(name: &str) -> Option<Self> {
+        let books =
+            [BooksKind::Payouts, BooksKind::Journal, BooksKind::TrialBalance, BooksKind::FundStatement];
+        match name {
+            "payments" => Some(Self::Payments),
+            "affiliations" => Some(Self::Register),
+            _ => books.into_iter().find(|kind| kind.name() == name).map(Self::Books),
+        }
     }
-    let read = serde_urlencoded::from_str::<RegisterQuery>(request.query_string())
+}
+
+/// Answers with an export, by the query of its address. Who may ask was looked at before.
+pub async fn answer(state: &ReportsState, asked: Asked, query: &str) -> HttpResponse {
+    match asked {
+        Asked::Payments => payments(state, query).await,
+        Asked::Register => register(state, query).await,
+        Asked::Books(kind) => books(state, kind, query).await,
+    }
+}
+
+/// Format and filter of an export of payments, by the query of its address.
+///
+/// # Errors
+/// The parameter that cannot be read, and why.
+pub fn read_payments(query: &str) -> Result<(Wanted, PaymentFilter), FieldError> {
+    let read = serde_urlencoded::from_str::<Query>(query);
+    read.map_err(|error| ("query", error.to_string())).and_then(Query::read)
+}
+
+/// Answers with payments and the names on them. Only for who has confirmed that, while their request is in flight.
+pub async fn answer_with_names(
+    state: &ReportsState,
+    wanted: Wanted,
+    filter: PaymentFilter,
+    opener: RecordOpener,
+) -> HttpResponse {
+    match PaymentsExport::open(&state.db, filter, Some(opener)).await {
+        Ok(export) => stream(Export::Payments(Box::new(export)), wanted).await,
+        Err(error) => unavailable(&error),
+    }
+}
+
+async fn export_register(request: HttpRequest, state: web::Data<ReportsState>) -> HttpResponse {
+    match authorised(&request, &state).await {
+        Err(refusal) => refusal,
+        Ok(()) => answer(&state, Asked::Register, request.query_string()).await,
+    }
+}
+
+async fn register(state: &ReportsState, query: &str) -> HttpResponse {
+    let read = serde_urlencoded::from_str::<RegisterQuery>(query)
         .map_err(|error| ("query", error.to_string()))
         .and_then(|query| query.read(state.sources.now()));
     match read {
@@ -187,10 +239,14 @@ async fn export_register(request: HttpRequest, state: web::Data<ReportsState>) -
 }
 
 async fn export_books(request: HttpRequest, state: web::Data<ReportsState>, kind: BooksKind) -> HttpResponse {
-    if let Err(refusal) = authorised(&request, &state).await {
-        return refusal;
+    match authorised(&request, &state).await {
+        Err(refusal) => refusal,
+        Ok(()) => answer(&state, Asked::Books(kind), request.query_string()).await,
     }
-    let read = serde_urlencoded::from_str::<BooksQuery>(request.query_string())
+}
+
+async fn books(state: &ReportsState, kind: BooksKind, query: &str) -> HttpResponse {
+    let read = serde_urlencoded::from_str::<BooksQuery>(query)
         .map_err(|error| ("query", error.to_string()))
         .and_then(|query| query.read(kind));
     match read {
@@ -202,58 +258,21 @@ async fn export_books(request: HttpRequest, state: web::Data<ReportsState>, kind
     }
 }
 
-fn wrong_filter((field, why): FieldError) -> HttpResponse {
-    let errors = json!({ field: [why] });
-    problem(StatusCode::UNPROCESSABLE_ENTITY, "invalid-filter", "The filter cannot be read", errors)
+async fn export_payments(request: HttpRequest, state: web::Data<ReportsState>) -> HttpResponse {
+    match authorised(&request, &state).await {
+        Err(refusal) => refusal,
+        Ok(()) => answer(&state, Asked::Payments, request.query_string()).await,
+    }
 }
 
-async fn export_payments(request: HttpRequest, state: web::Data<ReportsState>) -> HttpResponse {
-    if let Err(refusal) = authorised(&request, &state).await {
-        return refusal;
-    }
-    let read = serde_urlencoded::from_str::<Query>(request.query_string())
-        .map_err(|error| ("query", error.to_string()))
-        .and_then(Query::read);
-    match read {
+async fn payments(state: &ReportsState, query: &str) -> HttpResponse {
+    match read_payments(query) {
         Ok((wanted, filter)) => match PaymentsExport::open(&state.db, filter, None).await {
             Ok(export) => stream(Export::Payments(Box::new(export)), wanted).await,
             Err(error) => unavailable(&error),
         },
         Err(wrong) => wrong_filter(wrong),
     }
-}
-
-/// Answers with the rows as they are read.
-async fn stream(export: Export, wanted: Wanted) -> HttpResponse {
-    let Wanted { format, part } = wanted;
-    let sink = match export.sink(format).await {
-        Ok(sink) => sink,
-        Err(ExportError::Unsuited(why @ Unsuited::SeveralCurrencies { .. })) => {
-            return wrong_filter(("currency", why.to_string()));
-        }
-        Err(ExportError::Unsuited(why)) => return wrong_filter(("format", why.to_string())),
-        Err(ExportError::Store(error)) => return unavailable(&error),
-        Err(error) => return unavailable(&StoreError::Driver(error.to_string())),
-    };
-    let number = if part > 1 { format!("-{part}") } else { String::new() };
-    let name = format!("attachment; filename=\"{}{number}.{}\"", export.name(), format.extension());
-    let (sender, receiver) = mpsc::channel(WAITING);
-    actix_web::rt::spawn(async move {
-        if let Err(error) = send_all(export, sink, part, &sender).await {
-            tracing::error!(%error, "an export stopped before its end");
-            // The body ends without its last chunk, so that the client knows that it is not whole.
-            let _ = sender.send(Err(error)).await;
-        }
-    });
-    let pieces = futures_util::stream::unfold(receiver, |mut receiver| async move {
-        receiver.recv().await.map(|piece| (piece, receiver))
-    });
-    HttpResponse::Ok()
-        .content_type(format.media_type())
-        .insert_header((header::CONTENT_DISPOSITION, name))
-        .insert_header((header::CACHE_CONTROL, "no-store"))
-        .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .streaming(pieces)
 }
 
 async fn authorised(request: &HttpRequest, state: &ReportsState) -> Result<(), HttpResponse> {
@@ -280,79 +299,4 @@ async fn authorised(request: &HttpRequest, state: &ReportsState) -> Result<(), H
             Err(refusal)
         }
     }
-}
-
-type Pieces = mpsc::Sender<Result<Bytes, ExportError>>;
-
-/// Reads pages as fast as the client takes them, and no further once it is gone.
-/// Of several files only the wanted one is sent; beyond the last there is nothing.
-async fn send_all(
-    mut export: Export,
-    mut sink: Box<dyn RowSink>,
-    part: usize,
-    sender: &Pieces,
-) -> Result<(), ExportError> {
-    let mut file = 1;
-    while export.write_page(sink.as_mut()).await?.is_some() {
-        while let Some(whole) = sink.full() {
-            if file == part {
-                let _ = sender.send(Ok(whole.into())).await;
-                return Ok(());
-            }
-            file += 1;
-        }
-        let piece = sink.take()?;
-        if sender.is_closed() || (!piece.is_empty() && sender.send(Ok(piece.into())).await.is_err()) {
-            return Ok(());
-        }
-    }
-    // Looked at before the last piece is sent: what differs must not look whole.
-    if let Comparison::Differs(groups) = export.compare().await? {
-        let count = groups.len();
-        return Err(StoreError::Corrupt(format!("the export differs from the ledger in {count} sums")).into());
-    }
-    if file != part {
-        return Ok(());
-    }
-    let pieces = sender.clone();
-    let finished = tokio::task::spawn_blocking(move || send_tail(sink, &pieces)).await;
-    finished.map_err(|error| ExportError::Write(std::io::Error::other(error)))?
-}
-
-fn send_tail(sink: Box<dyn RowSink>, sender: &Pieces) -> Result<(), ExportError> {
-    use std::io::Read;
-    match sink.finish()? {
-        Tail::Bytes(bytes) if bytes.is_empty() => Ok(()),
-        Tail::Bytes(bytes) => {
-            let _ = sender.blocking_send(Ok(bytes.into()));
-            Ok(())
-        }
-        Tail::File(mut file) => loop {
-            let mut piece = vec![0; PIECE];
-            let length = file.read(&mut piece)?;
-            piece.truncate(length);
-            if length == 0 || sender.blocking_send(Ok(piece.into())).is_err() {
-                return Ok(());
-            }
-        },
-    }
-}
-
-fn unavailable(error: &StoreError) -> HttpResponse {
-    tracing::error!(%error, "an export could not begin");
-    let status = match error {
-        StoreError::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
-        _ => StatusCode::INTERNAL_SERVER_ERROR,
-    };
-    problem(status, "unavailable", "The export is not possible now", json!({}))
-}
-
-/// RFC 9457.
-fn problem(status: StatusCode, kind: &str, title: &str, errors: Value) -> HttpResponse {
-    HttpResponse::build(status).content_type("application/problem+json").json(json!({
-        "type": format!("/problems/{kind}"),
-        "title": title,
-        "status": status.as_u16(),
-        "errors": errors,
-    }))
 }

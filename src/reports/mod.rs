@@ -3,6 +3,10 @@
 pub mod api;
 pub mod books;
 pub mod export;
+pub mod overview;
+pub mod payment_list;
 pub mod payments_export;
 pub mod register;
 pub mod sinks;
+pub mod story;
+mod stream_api;

@@ -6,6 +6,7 @@ mod store;
 mod totals;
 
 pub use filter::{FilterError, PaymentFilter, PaymentStatus};
+pub(super) use store::STATUS;
 use tokio::task::JoinHandle;
 pub use totals::{Comparison, ExportTotals, GroupSum};
 use uuid::Uuid;
@@ -45,6 +46,21 @@ pub const COLUMNS: [Column; 19] = [
 ];
 /// How many columns there are without name and email.
 const NAMELESS: usize = COLUMNS.len() - 2;
+
+/// What the filter's payments sum up to by the ledger's daily totals: as quick for a million payments as for one.
+/// `None` for a filter that the ledger does not know.
+///
+/// # Errors
+/// Storage only.
+pub async fn ledger_totals(db: &Db, filter: &PaymentFilter) -> Result<Option<ExportTotals>, StoreError> {
+    if !filter.is_known_to_the_ledger() {
+        return Ok(None);
+    }
+    match store::head(db).await? {
+        Some(head) => store::ledger_sums(db, filter, head).await.map(Some),
+        None => Ok(Some(ExportTotals::default())),
+    }
+}
 
 /// An export under way. Reads short pages up to the head that it found at its start, so that payments
 /// that arrive meanwhile appear in the next export, never twice or half in this one.

@@ -9,7 +9,8 @@ use crate::platform::db::{Db, StoreError};
 
 const SEPARATOR: char = '\u{1f}';
 const ROW_SEPARATOR: char = '\u{1e}';
-const STATUS: &str = "CASE WHEN p.returned_at IS NOT NULL THEN 'failed' WHEN p.dispute_status IN ('open', 'lost') THEN 'disputed' \
+/// The state of one payment, as the list and the exports have it.
+pub(in crate::reports) const STATUS: &str = "CASE WHEN p.returned_at IS NOT NULL THEN 'failed' WHEN p.dispute_status IN ('open', 'lost') THEN 'disputed' \
      WHEN p.refunded_minor >= p.amount_minor THEN 'refunded' \
      WHEN p.refunded_minor > 0 THEN 'partially_refunded' ELSE 'paid' END";
 

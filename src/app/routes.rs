@@ -5,7 +5,7 @@ use actix_web::{
     web::{self, Data},
 };
 
-use super::{dev_mail, erasure_pages, mail_preview, openapi, site_map, webhook};
+use super::{dev_mail, erasure_pages, mail_preview, office, openapi, site_map, webhook};
 use crate::{
     affiliations, donations,
     platform::{
@@ -33,6 +33,7 @@ pub(super) fn configure_public(cfg: &mut web::ServiceConfig, settings: &Settings
     reports::api::routes(cfg);
     affiliations::pages::configure(cfg);
     affiliations::api::configure(cfg);
+    office::configure(cfg);
     openapi::configure(cfg);
     webhook::configure(cfg, settings.limits.webhook_body_bytes);
     if settings.profile == Profile::Development && settings.mail.transport == MailTransport::File {

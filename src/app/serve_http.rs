@@ -9,13 +9,16 @@ use std::{
 use actix_web::{App, HttpServer, dev::ServerHandle, middleware::from_fn, web::Data};
 use tokio::{sync::Notify, task::JoinHandle};
 
-use super::{held::doors, process_events::refresh_session, routes, webhook::WebhookState};
+use super::{
+    held::doors, office::OfficeState, process_events::refresh_session, routes, webhook::WebhookState,
+};
 use crate::{
     affiliations::apply::AffiliationsState,
     donations::{
         breaker::DeclineWatch,
         give::{DonationsState, Refresh},
     },
+    office::limits::SignInLimits,
     payments::Archiver,
     platform::{
         Platform,
@@ -93,6 +96,8 @@ pub async fn serve_http(parts: HttpParts) -> Result<RunningServer, ServeError> {
     let (private, private_address) = bind("http.private_listen", settings.http.private_listen)?;
     let refresh = stripe.clone().map(|stripe| refresher(platform.clone(), stripe));
     let gate = Data::new(Gate::new(Arc::clone(&settings), platform.sources.clone(), metrics.clone()));
+    let limits = Data::new(SignInLimits::new(&settings.office));
+    let office = Data::new(OfficeState { stripe: stripe.clone() });
     let affiliations = Data::new(AffiliationsState::new(platform.clone(), stripe.clone()));
     let donations = Data::new(DonationsState::new(platform.clone(), stripe, watch, refresh, metrics.clone()));
     let archiver = Archiver::start(platform.db.clone());
@@ -106,6 +111,8 @@ pub async fn serve_http(parts: HttpParts) -> Result<RunningServer, ServeError> {
     let server = HttpServer::new(move || {
         App::new()
             .app_data(gate.clone())
+            .app_data(limits.clone())
+            .app_data(office.clone())
             .app_data(donations.clone())
             .app_data(affiliations.clone())
             .app_data(webhook.clone())

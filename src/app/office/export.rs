@@ -1,0 +1,160 @@
+//! `/office/export`: the same exports as at the command line and through the API, streamed. Names only for a treasurer,
+//! after a fresh second factor and with a reason.
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::StatusCode,
+    web::{Data, Path},
+};
+use askama::Template;
+use serde::Deserialize;
+
+use super::{
+    payment::LONGEST_REASON,
+    payments::{Choice, channel_choices, currency_choices, fund_choices, status_choices},
+};
+use crate::{
+    kernel::text::check_line,
+    office::{
+        Right,
+        audit::{Act, Action, Reason, record_alone},
+        may,
+        pages::{Answer, Signed, SignedForm, html, is_confirmed, office_frame},
+        views::OfficeFrame,
+    },
+    platform::{Platform, http::problem::ApiError},
+    reports::{
+        api::{ReportsState, Wanted, answer, answer_with_names, read_payments},
+        payment_list::counted_totals,
+        sinks::Format,
+    },
+    supporters::RecordOpener,
+};
+
+const KINDS: [(&str, &str); 6] = [
+    ("payments", "office-kind-payments"),
+    ("affiliations", "office-kind-affiliations"),
+    ("payouts", "office-kind-payouts"),
+    ("journal", "office-kind-journal"),
+    ("trial-balance", "office-kind-trial-balance"),
+    ("fund-statement", "office-kind-fund-statement"),
+];
+
+#[derive(Template)]
+#[template(path = "app/office/templates/export.html")]
+pub(super) struct ExportView {
+    pub office: OfficeFrame,
+    pub funds: Vec<Choice>,
+    pub channels: Vec<Choice>,
+    pub currencies: Vec<Choice>,
+    pub statuses: Vec<Choice>,
+    pub can_open: bool,
+    pub problem: Option<String>,
+}
+
+impl ExportView {
+    /// Each kind with its address and name.
+    fn kinds(&self) -> Vec<(&'static str, String)> {
+        KINDS.iter().map(|(kind, key)| (*kind, self.office.texts.t(key))).collect()
+    }
+
+    fn formats(&self) -> [(&'static str, &'static str); 3] {
+        [("csv", "CSV"), ("xlsx", "XLSX"), ("jsonl", "JSON Lines")]
+    }
+
+    /// Those that can carry names: what a spreadsheet's temporary file holds would stay on the disk.
+    fn name_formats(&self) -> [(&'static str, &'static str); 2] {
+        [("csv", "CSV"), ("jsonl", "JSON Lines")]
+    }
+
+    /// What a kind can be filtered by, beside dates, fund and currency.
+    fn is_of_payments(&self, kind: &str) -> bool {
+        kind == "payments"
+    }
+
+    fn is_register(&self, kind: &str) -> bool {
+        kind == "affiliations"
+    }
+}
+
+fn page<R>(request: &HttpRequest, platform: &Platform, signed: &Signed<R>, problem: Option<&str>) -> Answer {
+    let office = office_frame(request, platform, Some(&signed.session));
+    let settings = &platform.settings;
+    let view = ExportView {
+        funds: fund_choices(settings, &office),
+        channels: channel_choices(&office),
+        currencies: currency_choices(settings),
+        statuses: status_choices(&office),
+        can_open: signed.session.can_open() && office.may(Right::OpenNames),
+        problem: problem.map(|key| office.texts.t(key)),
+        office,
+    };
+    html(if problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK }, view.render())
+}
+
+pub(super) async fn show(
+    request: HttpRequest,
+    signed: Signed<may::Export>,
+    platform: Data<Platform>,
+) -> Answer {
+    page(&request, &platform, &signed, None)
+}
+
+/// Streams an export without names.
+pub(super) async fn download(
+    request: HttpRequest,
+    signed: Signed<may::Export>,
+    kind: Path<String>,
+    platform: Data<Platform>,
+    state: Data<ReportsState>,
+) -> Result<HttpResponse, ApiError> {
+    let wanted = Wanted::from_name(&kind).ok_or(ApiError::NotFound)?;
+    let act = Act::new(Some(signed.staff().id), Action::Exported).on(kind.as_str());
+    record_alone(&platform, act).await?;
+    Ok(answer(&state, wanted, request.query_string()).await)
+}
+
+#[derive(Deserialize)]
+pub(super) struct Names {
+    #[serde(default)]
+    from: String,
+    #[serde(default)]
+    to: String,
+    #[serde(default)]
+    fund: String,
+    format: String,
+    reason: String,
+    code: Option<String>,
+}
+
+/// Streams payments with names, opened while this request is in flight.
+pub(super) async fn names(
+    request: HttpRequest,
+    form: SignedForm<may::OpenNames, Names>,
+    platform: Data<Platform>,
+    state: Data<ReportsState>,
+) -> Answer {
+    let SignedForm { signed, form } = form;
+    let Ok(reason) = check_line(&form.reason, LONGEST_REASON) else {
+        return page(&request, &platform, &signed, Some("office-error-reason"));
+    };
+    let Some(identity) = signed.office_identity() else {
+        return page(&request, &platform, &signed, Some("office-key-missing"));
+    };
+    if !is_confirmed(&request, &platform, &signed.session, form.code.as_deref()).await? {
+        return page(&request, &platform, &signed, Some("office-error-code"));
+    }
+    let filter = [("format", form.format), ("from", form.from), ("to", form.to), ("fund", form.fund)];
+    let query = serde_urlencoded::to_string(filter).map_err(|_| ApiError::Internal)?;
+    let (format, filter) = match read_payments(&query) {
+        Ok((format @ (Format::Csv | Format::Jsonl), filter)) => (format, filter),
+        _ => return page(&request, &platform, &signed, Some("office-error-filter")),
+    };
+    let rows = counted_totals(&platform.db, &filter).await?.rows;
+    let reason = Reason::try_new(&platform, &reason).map_err(|_| ApiError::Internal)?;
+    let act = Act::new(Some(signed.staff().id), Action::NamesExported).on("payments");
+    let act = act.counting(i64::try_from(rows).unwrap_or(i64::MAX)).because(reason);
+    record_alone(&platform, act).await?;
+    let opener = RecordOpener::new(platform.db.clone(), identity);
+    Ok(answer_with_names(&state, format, filter, opener).await)
+}

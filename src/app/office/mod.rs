@@ -1,0 +1,57 @@
+//! The office's pages that need everything below: overview, payments, exports, refunds, bookings. Those about people
+//! are in the room `office`.
+
+mod audit_csv;
+mod book;
+mod charts;
+mod export;
+mod give_back;
+mod home;
+mod payment;
+mod payments;
+#[cfg(test)]
+mod tests;
+mod words;
+
+use actix_web::web;
+
+use crate::{
+    office::pages::{self, Page, register},
+    stripe::Client,
+};
+
+/// What the office's pages need beside the platform.
+pub struct OfficeState {
+    /// `None`: transfers only.
+    pub stripe: Option<Client>,
+}
+
+/// Every address of the office with its method; a test walks through them.
+pub fn addresses() -> Vec<(&'static str, &'static str)> {
+    all().iter().map(|page| (page.method, page.path)).collect()
+}
+
+fn all() -> Vec<Page> {
+    let mut all = pages::pages();
+    all.extend([
+        Page::new("GET", "/office", || web::get().to(home::show)),
+        Page::new("GET", "/office/audit.csv", || web::get().to(audit_csv::download)),
+        Page::new("GET", "/office/received.csv", || web::get().to(charts::csv)),
+        Page::new("GET", "/office/charts/{chart}.svg", || web::get().to(charts::chart)),
+        Page::new("GET", "/office/payments", || web::get().to(payments::show)),
+        Page::new("GET", "/office/payments/{source}/{id}", || web::get().to(payment::show)),
+        Page::new("POST", "/office/payments/{source}/{id}/refund", || web::post().to(give_back::refund)),
+        Page::new("POST", "/office/payments/{source}/{id}/resend", || web::post().to(payment::resend)),
+        Page::new("POST", "/office/payments/{source}/{id}/open", || web::post().to(payment::open)),
+        Page::new("GET", "/office/book", || web::get().to(book::show)),
+        Page::new("POST", "/office/book", || web::post().to(book::book)),
+        Page::new("GET", "/office/export", || web::get().to(export::show)),
+        Page::new("GET", "/office/export/{kind}", || web::get().to(export::download)),
+        Page::new("POST", "/office/export/names", || web::post().to(export::names)),
+    ]);
+    all
+}
+
+pub(super) fn configure(cfg: &mut web::ServiceConfig) {
+    register(cfg, &all());
+}

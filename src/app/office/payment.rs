@@ -1,0 +1,289 @@
+//! `/office/payments/{source}/{id}`: one payment's whole story, and what can be done about it.
+
+use actix_web::{
+    HttpRequest,
+    http::StatusCode,
+    web::{Data, Path, Query},
+};
+use askama::Template;
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+use serde::Deserialize;
+
+use super::{payments::story_path, words};
+use crate::{
+    donations::{NotResent, resend_receipt},
+    kernel::{email::EmailAddress, money::Money, text::check_line},
+    mail::Destination,
+    office::{
+        Right,
+        audit::{Act, Action, Reason, record, record_alone},
+        may,
+        pages::{Answer, Signed, SignedForm, html, is_confirmed, lead_to, office_frame},
+        views::OfficeFrame,
+    },
+    payments::{Payment, find_payment, left_of, payments_under},
+    platform::{Platform, db::Tx, http::problem::ApiError},
+    reports::story::{Story, tell},
+    supporters::{RecordOpener, SupporterRecord},
+};
+
+/// Longest reason, in characters.
+pub(super) const LONGEST_REASON: usize = 500;
+
+/// A notice after a button, or what was wrong with a form.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub(super) struct Done {
+    pub done: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "app/office/templates/payment.html")]
+pub(super) struct PaymentView {
+    pub office: OfficeFrame,
+    pub zone: Tz,
+    pub story: Story,
+    pub fund_name: String,
+    /// What can still be given back, if this role may.
+    pub left: Option<Money>,
+    /// The record that a treasurer has just opened.
+    pub opened: Option<SupporterRecord>,
+    pub can_open: bool,
+    pub notice: Option<String>,
+    pub problem: Option<String>,
+    pub typed: Typed,
+}
+
+/// What was typed into a form that is shown again.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Typed {
+    pub amount: String,
+    pub reason: String,
+}
+
+impl PaymentView {
+    fn path(&self) -> String {
+        story_path(&self.story.payment.source, &self.story.payment.source_ref)
+    }
+
+    fn at(&self, at: &DateTime<Utc>) -> String {
+        self.office.texts.date_time(*at, self.zone)
+    }
+
+    fn at_or_none(&self, at: &Option<DateTime<Utc>>) -> String {
+        at.as_ref().map_or_else(|| "–".to_owned(), |at| self.at(at))
+    }
+
+    fn money(&self, money: &Money) -> String {
+        self.office.texts.money(money)
+    }
+
+    fn yes(&self, yes: &bool) -> String {
+        self.office.texts.t(if *yes { "office-yes" } else { "office-no" })
+    }
+
+    fn channel(&self) -> String {
+        words::channel(self.office.texts, &self.story.payment.channel)
+    }
+
+    fn status(&self) -> String {
+        words::status(self.office.texts, &self.story.payment.status)
+    }
+
+    fn reference(&self) -> String {
+        let reference = self.story.payment.reference.map(|reference| reference.grouped());
+        reference.unwrap_or_else(|| self.office.texts.t("office-no-reference"))
+    }
+
+    /// The title of the page: the reference, or what the source calls it.
+    fn title(&self) -> String {
+        let payment = &self.story.payment;
+        payment.reference.map_or_else(|| payment.source_ref.clone(), |reference| reference.grouped())
+    }
+
+    /// A receipt that is numbered can be sent again.
+    fn can_resend(&self) -> bool {
+        !self.story.receipts.is_empty() && self.office.may(Right::ResendReceipt)
+    }
+
+    fn may_open(&self) -> bool {
+        self.story.supporter.is_some() && self.office.may(Right::OpenNames)
+    }
+
+    fn email(&self, record: &SupporterRecord) -> String {
+        record.email.as_ref().map_or_else(|| "–".to_owned(), |email| email.as_str().to_owned())
+    }
+}
+
+/// What is shown above the story.
+#[derive(Default)]
+pub(super) struct Saying {
+    pub opened: Option<SupporterRecord>,
+    pub notice: Option<&'static str>,
+    pub problem: Option<String>,
+    pub typed: Typed,
+}
+
+/// The payment that an address names.
+pub(super) async fn find(platform: &Platform, source: &str, id: &str) -> Result<(Story, Payment), ApiError> {
+    let story = tell(&platform.db, source, id).await?.ok_or(ApiError::NotFound)?;
+    let payment = find_payment(&platform.db, story.payment.id).await?.ok_or(ApiError::NotFound)?;
+    Ok((story, payment))
+}
+
+pub(super) fn page<R>(
+    request: &HttpRequest,
+    platform: &Platform,
+    signed: &Signed<R>,
+    (story, payment): (Story, Payment),
+    saying: Saying,
+) -> Answer {
+    let office = office_frame(request, platform, Some(&signed.session));
+    let status = if saying.problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let notice = saying.notice.map(|key| office.texts.t(key));
+    let view = PaymentView {
+        fund_name: words::fund(&platform.settings, office.texts, &story.payment.fund),
+        left: left_of(&payment).ok().filter(|_| office.may(Right::Refund)),
+        zone: platform.settings.campaign.time_zone,
+        can_open: signed.session.can_open(),
+        opened: saying.opened,
+        notice,
+        problem: saying.problem,
+        typed: saying.typed,
+        story,
+        office,
+    };
+    html(status, view.render())
+}
+
+pub(super) async fn show(
+    request: HttpRequest,
+    signed: Signed<may::SeePayments>,
+    path: Path<(String, String)>,
+    done: Query<Done>,
+    platform: Data<Platform>,
+) -> Answer {
+    let found = find(&platform, &path.0, &path.1).await?;
+    let notice = match done.done.as_deref() {
+        Some("refunded") => Some("office-done-refunded"),
+        Some("refunding") => Some("office-done-refunding"),
+        Some("resent") => Some("office-done-resent"),
+        Some("booked") => Some("office-done-booked"),
+        _ => None,
+    };
+    page(&request, &platform, &signed, found, Saying { notice, ..Saying::default() })
+}
+
+/// The page of the newest payment under a reference.
+pub(super) async fn path_under(
+    platform: &Platform,
+    reference: crate::kernel::reference::Reference,
+) -> Result<Option<String>, ApiError> {
+    let payments = payments_under(&platform.db, reference).await?;
+    let newest = payments.iter().max_by_key(|payment| payment.id.0);
+    Ok(newest.map(|payment| {
+        let source = if payment.channel == "card" { "stripe" } else { "bank" };
+        story_path(source, &payment.source_ref)
+    }))
+}
+
+#[derive(Deserialize)]
+pub(super) struct Confirmed {
+    #[serde(default)]
+    reason: String,
+    code: Option<String>,
+}
+
+/// Opens the name on one payment: a fresh second factor, a reason, and a line in the audit log before it is shown.
+pub(super) async fn open(
+    request: HttpRequest,
+    path: Path<(String, String)>,
+    form: SignedForm<may::OpenNames, Confirmed>,
+    platform: Data<Platform>,
+) -> Answer {
+    let SignedForm { signed, form } = form;
+    let found = find(&platform, &path.0, &path.1).await?;
+    let texts = office_frame(&request, &platform, None).texts;
+    let again = |problem: &str, found| {
+        let typed = Typed { reason: form.reason.clone(), ..Typed::default() };
+        let saying = Saying { problem: Some(texts.t(problem)), typed, ..Saying::default() };
+        page(&request, &platform, &signed, found, saying)
+    };
+    let Ok(reason) = check_line(&form.reason, LONGEST_REASON) else {
+        return again("office-error-reason", found);
+    };
+    let supporter = found.0.supporter.ok_or(ApiError::NotFound)?;
+    let Some(identity) = signed.office_identity() else { return again("office-key-missing", found) };
+    if !is_confirmed(&request, &platform, &signed.session, form.code.as_deref()).await? {
+        return again("office-error-code", found);
+    }
+    let subject = found.0.payment.reference.map(String::from).unwrap_or_default();
+    let reason = Reason::try_new(&platform, &reason).map_err(|_| ApiError::Internal)?;
+    let act = Act::new(Some(signed.staff().id), Action::NamesOpened).on(subject).counting(1).because(reason);
+    record_alone(&platform, act).await?;
+    let record = RecordOpener::new(platform.db.clone(), identity).open(supporter).await;
+    match record {
+        Ok(opened) => page(&request, &platform, &signed, found, Saying { opened, ..Saying::default() }),
+        Err(error) => {
+            tracing::error!(%error, "a record could not be opened");
+            again("office-error-open", found)
+        }
+    }
+}
+
+/// Sends the same numbered receipt again: to the payer whom Stripe knows, or to the address that a treasurer opens.
+pub(super) async fn resend(
+    request: HttpRequest,
+    path: Path<(String, String)>,
+    form: SignedForm<may::ResendReceipt, Confirmed>,
+    platform: Data<Platform>,
+) -> Answer {
+    let SignedForm { signed, form } = form;
+    let (story, payment) = find(&platform, &path.0, &path.1).await?;
+    let texts = office_frame(&request, &platform, None).texts;
+    let again = |problem: &str, found| {
+        let saying = Saying { problem: Some(texts.t(problem)), ..Saying::default() };
+        page(&request, &platform, &signed, found, saying)
+    };
+    let to = if payment.channel == "card" {
+        Destination::PayerOf(payment.payment_intent.clone().unwrap_or_else(|| payment.source_ref.clone()))
+    } else {
+        if !is_confirmed(&request, &platform, &signed.session, form.code.as_deref()).await? {
+            return again("office-error-code", (story, payment));
+        }
+        let address = giver_address(&platform, &signed, &story).await?;
+        let Some(address) = address else { return again("office-error-no-address", (story, payment)) };
+        Destination::Address(address)
+    };
+    let Some(reference) = story.payment.reference else { return Err(ApiError::NotFound) };
+    let (context, by, paid) = (platform.get_ref().clone(), signed.staff().id, payment.clone());
+    let write = move |tx: Tx| async move {
+        let sent = resend_receipt(&tx, &context, reference, &paid, to).await?;
+        if sent.is_ok() {
+            let act = Act::new(Some(by), Action::ReceiptResent).on(String::from(reference));
+            record(&tx, &context, act).await?;
+        }
+        Ok::<_, crate::platform::db::StoreError>(sent)
+    };
+    match platform.db.write(write).await? {
+        Ok(()) => Ok(lead_to(&format!("{}?done=resent", story_path(&path.0, &path.1)))),
+        Err(NotResent::NoReceipt) => again("office-error-no-receipt", (story, payment)),
+        Err(NotResent::NotWanted) => again("office-error-not-wanted", (story, payment)),
+    }
+}
+
+/// The address that a giver left, opened while this request is in flight, and written down.
+async fn giver_address<R>(
+    platform: &Platform,
+    signed: &Signed<R>,
+    story: &Story,
+) -> Result<Option<EmailAddress>, ApiError> {
+    let (Some(supporter), Some(identity)) = (story.supporter, signed.office_identity()) else {
+        return Ok(None);
+    };
+    let subject = story.payment.reference.map(String::from).unwrap_or_default();
+    let act = Act::new(Some(signed.staff().id), Action::NamesOpened).on(subject).counting(1);
+    record_alone(platform, act).await?;
+    let opened = RecordOpener::new(platform.db.clone(), identity).open(supporter).await;
+    Ok(opened.map_err(|_| ApiError::Internal)?.and_then(|record| record.email))
+}

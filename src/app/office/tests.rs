@@ -1,0 +1,248 @@
+//! Every page that is put together here, in every language and role.
+
+use std::collections::BTreeMap;
+
+use askama::Template;
+use chrono::NaiveDate;
+
+use super::{
+    book::{BookView, Line},
+    charts::Axis,
+    export::ExportView,
+    home::{HomeView, Panel},
+    payment::{PaymentView, Typed},
+    payments::{Asked, Choice, PaymentsView, Totals},
+    words,
+};
+use crate::{
+    kernel::{
+        clock::Sources,
+        ids::{PaymentId, SupporterId},
+        money::{Currency, Money},
+        reference::Reference,
+    },
+    office::{Role, views::OfficeFrame},
+    platform::i18n::{Texts, locales},
+    reports::{
+        overview::{Attention, RegularGifts},
+        payment_list::{ListedPayment, Position},
+        story::{
+            BookedLine, CheckoutFact, DisputeFact, EventFact, GiftFact, MailFact, PaymentFact, ReceiptFact,
+            RefundFact, Story,
+        },
+    },
+    supporters::SupporterRecord,
+};
+
+fn pounds(minor: i64) -> Money {
+    Money::new(minor, Currency::GBP)
+}
+
+fn day() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 11, 24).expect("a day")
+}
+
+fn choices() -> Vec<Choice> {
+    vec![Choice { code: "x".to_owned(), name: "X & Y".to_owned() }]
+}
+
+fn story() -> Story {
+    let sources = Sources::system();
+    let (at, id) = (sources.now(), |text: &str| text.to_owned());
+    Story {
+        payment: PaymentFact {
+            id: PaymentId::generate(&sources),
+            source: id("stripe"),
+            source_ref: id("ch_1"),
+            reference: Some(Reference::generate(&sources)),
+            channel: id("card"),
+            fund: id("fighting-fund"),
+            amount: pounds(2500),
+            refunded: pounds(500),
+            fee: Some(pounds(58)),
+            balance_transaction: Some(id("txn_1")),
+            payout: Some(id("po_1")),
+            occurred_at: at,
+            business_date: day(),
+            status: id("partially_refunded"),
+        },
+        gift: Some(GiftFact {
+            frequency: id("once"),
+            method: id("card"),
+            status: id("paid"),
+            locale: id("en"),
+            wants_receipt: true,
+            publish_message: false,
+            publish_name: false,
+            newsletter: true,
+            created_at: at,
+        }),
+        supporter: Some(SupporterId::generate(&sources)),
+        checkout: Some(CheckoutFact { session: Some(id("cs_1")), state: id("complete"), created_at: at }),
+        refunds: vec![RefundFact {
+            id: id("re_1"),
+            amount: pounds(500),
+            status: id("succeeded"),
+            occurred_at: at,
+        }],
+        disputes: vec![DisputeFact {
+            id: id("dp_1"),
+            amount: pounds(2000),
+            status: id("open"),
+            due_by: Some(at),
+            occurred_at: at,
+        }],
+        events: vec![EventFact {
+            id: id("evt_1"),
+            kind: id("charge.succeeded"),
+            state: id("done"),
+            created_at: at,
+        }],
+        entries: vec![BookedLine {
+            business_date: day(),
+            template: id("charge_taken"),
+            account: id("income:donations"),
+            fund: id("fighting-fund"),
+            amount: pounds(-2500),
+        }],
+        receipts: vec![ReceiptFact { number: id("R-1"), locale: id("en"), sent: false, issued_at: at }],
+        mails: vec![MailFact { kind: id("receipt"), state: id("sent"), created_at: at, sent_at: Some(at) }],
+    }
+}
+
+fn pages(texts: Texts, role: Role) -> Vec<(&'static str, Result<String, askama::Error>)> {
+    let sources = Sources::system();
+    let office = || OfficeFrame::sample(texts, Some(role));
+    let zone = chrono_tz::Europe::London;
+    let mut pages = Vec::new();
+    let waiting = Attention {
+        receipts_waiting: 2,
+        dead_events: 1,
+        dead_mails: 5,
+        waiting_mails: 3,
+        payouts: vec![("po_1".to_owned(), pounds(-1))],
+        silent_since: Some(sources.now()),
+        erasures: 1,
+        ..Attention::default()
+    };
+    for attention in [Attention::default(), waiting] {
+        let panel = |axis| Panel {
+            currency: Currency::GBP,
+            axis,
+            columns: vec!["A".to_owned()],
+            rows: vec![("2026-11".to_owned(), vec![pounds(100)])],
+        };
+        let view = HomeView {
+            office: office(),
+            zone,
+            attention,
+            this_month: vec![pounds(100), Money::new(7, Currency::EUR)],
+            this_year: Vec::new(),
+            panels: vec![panel(Axis::Fund), panel(Axis::Channel)],
+            gifts: RegularGifts::default(),
+            bodies: BTreeMap::from([("active".to_owned(), 3)]),
+        };
+        pages.push(("home", view.render()));
+    }
+    for totals in [
+        Totals::Known(vec![("Fund".to_owned(), pounds(1))]),
+        Totals::OnRequest,
+        Totals::TookTooLong,
+        Totals::None,
+    ] {
+        let row = ListedPayment {
+            position: Position { date: day(), id: uuid::Uuid::nil() },
+            source: "bank".to_owned(),
+            source_ref: "a/b c".to_owned(),
+            reference: None,
+            channel: "cheque".to_owned(),
+            fund: "x".to_owned(),
+            amount: pounds(100),
+            status: "paid".to_owned(),
+        };
+        let view = PaymentsView {
+            office: office(),
+            asked: Asked { fund: "x".to_owned(), ..Asked::default() },
+            funds: choices(),
+            channels: choices(),
+            currencies: choices(),
+            statuses: choices(),
+            rows: vec![row],
+            totals,
+            next: Some("after=x".to_owned()),
+            count_query: "count=1".to_owned(),
+            wrong: true,
+            fund_names: Vec::new(),
+        };
+        pages.push(("payments", view.render()));
+    }
+    let record = SupporterRecord { name: Some("<b>A</b>".to_owned()), ..SupporterRecord::default() };
+    for (opened, can_open) in [(None, false), (None, true), (Some(record), true)] {
+        let view = PaymentView {
+            office: office(),
+            zone,
+            story: story(),
+            fund_name: "Fund".to_owned(),
+            left: Some(pounds(2000)),
+            opened,
+            can_open,
+            notice: Some("N".to_owned()),
+            problem: Some("P".to_owned()),
+            typed: Typed::default(),
+        };
+        pages.push(("payment", view.render()));
+    }
+    let (problem, line) = (Some("P".to_owned()), Line::default());
+    let view = BookView { office: office(), line, channels: choices(), currencies: choices(), problem };
+    pages.push(("book", view.render()));
+    let view = ExportView {
+        office: office(),
+        funds: choices(),
+        channels: choices(),
+        currencies: choices(),
+        statuses: choices(),
+        can_open: true,
+        problem: None,
+    };
+    pages.push(("export", view.render()));
+    pages
+}
+
+#[test]
+fn every_page_is_whole_in_every_language_and_fits_the_strict_policy() {
+    for locale in locales() {
+        for role in Role::ALL {
+            for (name, page) in pages(Texts::new(*locale), role) {
+                let page = page.expect("renders");
+                assert_eq!(page.matches("<h1").count(), 1, "{name} {locale}: one heading");
+                for forbidden in ["<script", " style=", "<style", " onclick=", "javascript:", "<b>A"] {
+                    assert!(!page.contains(forbidden), "{name} {locale}: {forbidden}");
+                }
+                assert!(!page.contains(">office-"), "{name} {locale}: a key instead of its text");
+                assert!(!page.contains("{ $"), "{name} {locale}: a variable was not filled in");
+                let ids: Vec<&str> =
+                    page.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+                let mut unique = ids.clone();
+                unique.sort_unstable();
+                unique.dedup();
+                assert_eq!(unique.len(), ids.len(), "{name} {locale}: ids are unique: {ids:?}");
+                for target in page.split("<label for=\"").skip(1).filter_map(|rest| rest.split('"').next()) {
+                    assert!(ids.contains(&target), "{name} {locale}: a label for {target}");
+                }
+                let posts = page.matches("method=\"post\"").count();
+                assert_eq!(posts, page.matches("name=\"csrf\"").count(), "{name} {locale}: tokens");
+            }
+        }
+    }
+}
+
+#[test]
+fn codes_have_names() {
+    let texts = Texts::new(crate::kernel::locale::Locale::EN);
+    for code in words::CHANNELS {
+        assert_ne!(words::channel(texts, code), code);
+    }
+    let states: Vec<String> = words::STATUSES.iter().map(|code| words::status(texts, code)).collect();
+    assert_eq!(states, ["paid", "partly given back", "given back", "disputed", "came back"]);
+    assert_eq!(words::channel(texts, "pigeon"), "pigeon");
+}

@@ -19,7 +19,7 @@ fn identity(app: &App) -> String {
 }
 
 /// Makes a backup and gives its path and what the command said.
-fn back_up(app: &App, name: &str) -> (String, String) {
+pub fn back_up(app: &App, name: &str) -> (String, String) {
     let file = app.folder.join(name).display().to_string();
     let said = app.cli_ok(&["backup", &file]);
     (file, said)

@@ -166,6 +166,9 @@ fn every_use_of_the_server_key_is_known_to_its_rotation() {
         ("src/donations/start_checkout.rs", "card pages"),
         ("src/ledger/chain_key.rs", "keys of the chain"),
         ("src/mail/queue.rs", "envelopes"),
+        ("src/office/audit.rs", "the key of the audit log"),
+        ("src/office/manage.rs", "addresses and second factors of staff"),
+        ("src/office/reseal.rs", "these, under the new key"),
         ("src/payments/inbox.rs", "events, and events under the new key"),
     ];
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));

@@ -117,6 +117,15 @@ impl App {
         self.command(args).env(ABORT_AT, failpoint).output().unwrap()
     }
 
+    /// Runs a command that reads something from standard input.
+    pub fn cli_reading(&self, args: &[&str], input: &str) -> Output {
+        let mut command = self.command(args);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        std::io::Write::write_all(&mut child.stdin.take().unwrap(), input.as_bytes()).unwrap();
+        child.wait_with_output().unwrap()
+    }
+
     /// Asks the sandbox for something as Stripe's own clients do, with a form.
     pub async fn ask_stripe(&self, path: &str, form: &str) -> Value {
         let request = self.http.post(format!("{}/v1/{path}", self.sandbox)).bearer_auth("sk_test_sandbox");
@@ -175,10 +184,15 @@ impl App {
 
     /// Lets days pass for the service, its commands and the sandbox alike.
     pub async fn advance_days(&self, days: i64) {
+        self.advance_seconds(days * 86_400).await;
+    }
+
+    /// The same, finer.
+    pub async fn advance_seconds(&self, seconds: i64) {
         let path = self.folder.join("clock");
         let before: i64 = fs::read_to_string(&path).map_or(0, |text| text.trim().parse().unwrap());
         let part = self.folder.join("clock.part");
-        fs::write(&part, (before + days * 86_400).to_string()).unwrap();
+        fs::write(&part, (before + seconds).to_string()).unwrap();
         fs::rename(&part, &path).unwrap();
         // The processes look at the file a hundred times a second.
         tokio::time::sleep(Duration::from_millis(100)).await;

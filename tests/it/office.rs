@@ -1,0 +1,8 @@
+//! The office through the real binary: who gets in, what each role may, what is written down of it.
+
+mod audit;
+mod desk;
+mod money;
+mod routes;
+mod signing_in;
+mod staff;

@@ -3,6 +3,7 @@
 use super::*;
 use crate::platform::i18n::locales;
 
+#[allow(clippy::too_many_lines, reason = "a list of invented pages, one after another")]
 fn pages(texts: Texts) -> Vec<(String, String)> {
     let mut pages = Vec::new();
     let mut add = |name: &str, page: Result<String, askama::Error>| {

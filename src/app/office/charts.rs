@@ -130,7 +130,7 @@ pub(super) async fn chart(
 
 /// Whole major units: a picture needs no pence, and the table below it has them.
 fn major(money: &Money) -> f32 {
-    let unit = 10i64.checked_pow(u32::from(money.currency.exponent())).unwrap_or(1);
+    let unit = 10i64.checked_pow(money.currency.exponent()).unwrap_or(1);
     let whole = (money.minor / unit).clamp(i64::from(i32::MIN), i64::from(i32::MAX));
     i32::try_from(whole).unwrap_or_default().to_string().parse().unwrap_or_default()
 }

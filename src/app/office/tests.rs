@@ -110,6 +110,7 @@ fn story() -> Story {
     }
 }
 
+#[allow(clippy::too_many_lines, reason = "a list of invented pages, one after another")]
 fn pages(texts: Texts, role: Role) -> Vec<(&'static str, Result<String, askama::Error>)> {
     let sources = Sources::system();
     let office = || OfficeFrame::sample(texts, Some(role));

@@ -24,7 +24,7 @@ use crate::{
     },
     platform::{Platform, http::problem::ApiError},
     reports::{
-        api::{ReportsState, Wanted, answer, answer_with_names, read_payments},
+        api::{Asked, ReportsState, answer, answer_with_names, read_payments},
         payment_list::counted_totals,
         sinks::Format,
     },
@@ -39,6 +39,20 @@ const KINDS: [(&str, &str); 6] = [
     ("trial-balance", "office-kind-trial-balance"),
     ("fund-statement", "office-kind-fund-statement"),
 ];
+
+fn known_as(format: Format) -> &'static str {
+    match format {
+        Format::Csv => "CSV",
+        Format::Xlsx => "XLSX",
+        Format::Jsonl => "JSON Lines",
+        Format::Xero => "Xero",
+        Format::Quickbooks => "QuickBooks",
+        Format::Freeagent => "FreeAgent",
+        Format::Gnucash => "GnuCash",
+        Format::Beancount => "beancount",
+        Format::Hledger => "hledger",
+    }
+}
 
 #[derive(Template)]
 #[template(path = "app/office/templates/export.html")]
@@ -58,8 +72,10 @@ impl ExportView {
         KINDS.iter().map(|(kind, key)| (*kind, self.office.texts.t(key))).collect()
     }
 
-    fn formats(&self) -> [(&'static str, &'static str); 3] {
-        [("csv", "CSV"), ("xlsx", "XLSX"), ("jsonl", "JSON Lines")]
+    /// The formats that have a sense for a kind, with the names that they are known by.
+    fn formats(&self, kind: &'static str) -> Vec<(&'static str, &'static str)> {
+        let suited = Format::ALL.into_iter().filter(|format| format.check(kind).is_ok());
+        suited.map(|format| (format.name(), known_as(format))).collect()
     }
 
     /// Those that can carry names: what a spreadsheet's temporary file holds would stay on the disk.
@@ -108,10 +124,10 @@ pub(super) async fn download(
     platform: Data<Platform>,
     state: Data<ReportsState>,
 ) -> Result<HttpResponse, ApiError> {
-    let wanted = Wanted::from_name(&kind).ok_or(ApiError::NotFound)?;
+    let asked = Asked::from_name(&kind).ok_or(ApiError::NotFound)?;
     let act = Act::new(Some(signed.staff().id), Action::Exported).on(kind.as_str());
     record_alone(&platform, act).await?;
-    Ok(answer(&state, wanted, request.query_string()).await)
+    Ok(answer(&state, asked, request.query_string()).await)
 }
 
 #[derive(Deserialize)]
@@ -146,8 +162,8 @@ pub(super) async fn names(
     }
     let filter = [("format", form.format), ("from", form.from), ("to", form.to), ("fund", form.fund)];
     let query = serde_urlencoded::to_string(filter).map_err(|_| ApiError::Internal)?;
-    let (format, filter) = match read_payments(&query) {
-        Ok((format @ (Format::Csv | Format::Jsonl), filter)) => (format, filter),
+    let (wanted, filter) = match read_payments(&query) {
+        Ok((wanted, filter)) if matches!(wanted.format, Format::Csv | Format::Jsonl) => (wanted, filter),
         _ => return page(&request, &platform, &signed, Some("office-error-filter")),
     };
     let rows = counted_totals(&platform.db, &filter).await?.rows;
@@ -156,5 +172,5 @@ pub(super) async fn names(
     let act = act.counting(i64::try_from(rows).unwrap_or(i64::MAX)).because(reason);
     record_alone(&platform, act).await?;
     let opener = RecordOpener::new(platform.db.clone(), identity);
-    Ok(answer_with_names(&state, format, filter, opener).await)
+    Ok(answer_with_names(&state, wanted, filter, opener).await)
 }

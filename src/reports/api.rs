@@ -14,11 +14,7 @@ use super::{
     stream_api::{problem, stream, unavailable, wrong_filter},
 };
 use crate::{
-    affiliations::standing::State,
-    kernel::clock::Sources,
-    ledger::Account,
-    office,
-    platform::db::{Db, StoreError},
+    affiliations::standing::State, kernel::clock::Sources, ledger::Account, office, platform::db::Db,
     supporters::RecordOpener,
 };
 

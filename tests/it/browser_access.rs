@@ -1,4 +1,4 @@
-//! axe-core over every public page, in a real browser: light and dark, wide and narrow. See <https://www.w3.org/TR/WCAG22/>.
+//! axe-core over every page, in a real browser: light and dark, wide and narrow. See <https://www.w3.org/TR/WCAG22/>.
 
 use fantoccini::Client;
 use serde_json::{Value, json};
@@ -111,4 +111,48 @@ fn browser_every_page_is_accessible_in_the_light() {
 #[test]
 fn browser_every_page_is_accessible_in_the_dark_on_a_telephone() {
     on_sqlite(async |db| every_page(&App::start(&db).await, Visitor::on_a_telephone().in_the_dark()).await);
+}
+
+/// Pages of a treasurer's, beside that of one payment.
+const OFFICE: [&str; 8] = [
+    "/office",
+    "/office/payments",
+    "/office/book",
+    "/office/export",
+    "/office/staff",
+    "/office/tokens",
+    "/office/audit",
+    "/office/account",
+];
+
+#[test]
+fn browser_every_page_of_the_office_is_accessible() {
+    on_sqlite(async |db| {
+        let app = App::start(&db).await;
+        let (reference, card) = app.card_gift(json!({})).await;
+        assert_eq!(app.pay(&card, "4242424242424242").await.status(), 303);
+        app.wait_status(&reference, "paid").await;
+        app.quiet().await;
+        let treasurer = app.demonstration();
+        for visitor in [Visitor::at_a_desk(), Visitor::on_a_telephone().in_the_dark()] {
+            browse("accessible-office", visitor, async |page| {
+                visit(&page, &app, "/office/sign-in").await;
+                fill(&page, "#email", &treasurer.email).await;
+                fill(&page, "#password", &treasurer.password).await;
+                fill(&page, "#code", &treasurer.secret.code_at(app.unix_now())).await;
+                click(&page, ".actions button").await;
+                find(&page, ".who").await;
+                for path in OFFICE {
+                    visit(&page, &app, path).await;
+                }
+                page.goto(&format!("{}/office/payments", app.base)).await.unwrap();
+                click(&page, ".stack tbody a").await;
+                arrive(&page, &format!("{}/office/payments/stripe/ch_", app.base)).await;
+                is_accessible(&page, "a payment").await;
+            })
+            .await;
+            // A code works once.
+            app.next_code().await;
+        }
+    });
 }

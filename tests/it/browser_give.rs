@@ -38,8 +38,14 @@ pub async fn press(page: &Client, css: &str, key: &str) {
 pub const SPACE: &str = " ";
 pub const ENTER: &str = "\u{E007}";
 
+/// What an element says. A page that is just being left may take the element away between finding and reading it.
 pub async fn text(page: &Client, css: &str) -> String {
-    find(page, css).await.text().await.unwrap()
+    for _ in 0..5 {
+        if let Ok(text) = find(page, css).await.text().await {
+            return text;
+        }
+    }
+    panic!("{css} does not stay long enough to be read")
 }
 
 async fn value(page: &Client, css: &str) -> String {

@@ -4,7 +4,10 @@ use chrono::{Datelike, NaiveDate};
 use solidarity::kernel::clock::Sources;
 
 use super::{Entry, camt, import};
-use crate::{db_test, harness::app::App};
+use crate::{
+    db_test,
+    harness::app::{App, PATIENCE},
+};
 
 /// A day of the month before this one, and that month.
 fn last_month(day: u32) -> (String, String) {
@@ -81,6 +84,12 @@ db_test!(
         let (status, taken) =
             app.affiliate(crate::affiliations::body::branch(serde_json::json!({"method": "invoice"}))).await;
         assert_eq!(status, 201, "{taken}");
+        // Entries get their number when they are linked, a moment after they were booked.
+        let started = std::time::Instant::now();
+        while !app.cli_ok(&["verify"]).contains("hash chain whole: 40 links") {
+            assert!(started.elapsed() < PATIENCE, "{}", app.cli_ok(&["verify"]));
+            tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+        }
         let year = today.year().to_string();
         let pack = |name: &str, seed: &str| {
             let out = app.folder.join(name);

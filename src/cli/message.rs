@@ -97,6 +97,6 @@ async fn list(platform: &Platform, opener: &mut RecordOpener) -> Result<(), Fail
         let name = message.name.as_deref().unwrap_or("(no name)");
         println!("{}\t{day}\t{name}\n{}\n", message.donation.reference.grouped(), message.text);
     }
-    eprintln!("{} messages wait", waiting.len());
+    eprintln!("{} messages, the oldest first; at most {MOST_LISTED} are shown", waiting.len());
     Ok(())
 }

@@ -8,5 +8,6 @@ pub mod payment_list;
 pub mod payments_export;
 pub mod register;
 pub mod sinks;
+mod store;
 pub mod story;
 mod stream_api;

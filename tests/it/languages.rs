@@ -94,7 +94,19 @@ async fn fits(page: &Client, width: u32, what: &str) {
 }
 
 /// Pages that are there without a gift.
-const PAGES: [&str; 6] = ["/", "/donate?currency=EUR", "/privacy", "/gifts", "/api/docs", "/nothing"];
+const PAGES: [&str; 11] = [
+    "/",
+    "/donate?currency=EUR",
+    "/embed/donate",
+    "/affiliate",
+    "/affiliated",
+    "/solidarity",
+    "/funds/fighting-fund",
+    "/privacy",
+    "/gifts",
+    "/api/docs",
+    "/nothing",
+];
 
 #[test]
 fn browser_no_page_is_wider_than_a_telephone_in_any_language() {

@@ -1,7 +1,7 @@
 //! SQL of the queue of lines in suspense.
 
 use chrono::NaiveDate;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 use uuid::Uuid;
 
 use super::{
@@ -30,6 +30,24 @@ pub struct OpenLine {
     pub payer: Option<SealedPayer>,
 }
 
+/// The next lines of a query, by day and id.
+fn page(
+    query: Select<bank_line::Entity>,
+    after: Option<(NaiveDate, Uuid)>,
+    most: u64,
+) -> Select<bank_line::Entity> {
+    use bank_line::Column;
+    let query = match after {
+        Some((date, id)) => query.filter(
+            Condition::any()
+                .add(Column::BookedOn.gt(date))
+                .add(Condition::all().add(Column::BookedOn.eq(date)).add(Column::Id.gt(id))),
+        ),
+        None => query,
+    };
+    query.order_by_asc(Column::BookedOn).order_by_asc(Column::Id).limit(most)
+}
+
 /// Lines in suspense after a day and id, oldest first.
 ///
 /// # Errors
@@ -39,22 +57,8 @@ pub async fn open_lines(
     after: Option<(NaiveDate, Uuid)>,
     most: u64,
 ) -> Result<Vec<(Uuid, OpenLine)>, StoreError> {
-    let mut query = bank_line::Entity::find().filter(bank_line::Column::State.eq("suspense"));
-    if let Some((date, id)) = after {
-        query = query.filter(
-            sea_orm::Condition::any().add(bank_line::Column::BookedOn.gt(date)).add(
-                sea_orm::Condition::all()
-                    .add(bank_line::Column::BookedOn.eq(date))
-                    .add(bank_line::Column::Id.gt(id)),
-            ),
-        );
-    }
-    let rows = query
-        .order_by_asc(bank_line::Column::BookedOn)
-        .order_by_asc(bank_line::Column::Id)
-        .limit(most)
-        .all(db.reader())
-        .await?;
+    let query = bank_line::Entity::find().filter(bank_line::Column::State.eq("suspense"));
+    let rows = page(query, after, most).all(db.reader()).await?;
     let proposals = bank_proposal::Entity::find()
         .filter(bank_proposal::Column::LineId.is_in(rows.iter().map(|row| row.id)))
         .order_by_asc(bank_proposal::Column::What)
@@ -142,22 +146,8 @@ pub async fn lines_between(
     after: Option<(NaiveDate, Uuid)>,
     most: u64,
 ) -> Result<Vec<(Uuid, KeptLine)>, StoreError> {
-    let mut query = bank_line::Entity::find().filter(bank_line::Column::BookedOn.between(from, to));
-    if let Some((date, id)) = after {
-        query = query.filter(
-            sea_orm::Condition::any().add(bank_line::Column::BookedOn.gt(date)).add(
-                sea_orm::Condition::all()
-                    .add(bank_line::Column::BookedOn.eq(date))
-                    .add(bank_line::Column::Id.gt(id)),
-            ),
-        );
-    }
-    let rows = query
-        .order_by_asc(bank_line::Column::BookedOn)
-        .order_by_asc(bank_line::Column::Id)
-        .limit(most)
-        .all(db.reader())
-        .await?;
+    let query = bank_line::Entity::find().filter(bank_line::Column::BookedOn.between(from, to));
+    let rows = page(query, after, most).all(db.reader()).await?;
     rows.into_iter()
         .map(|row| {
             let currency: Currency = row.currency.parse().map_err(|_| corrupt("a line's currency"))?;

@@ -45,15 +45,18 @@ pub(super) struct Wish {
     pub name: bool,
 }
 
-/// Money has come for it: whoever only fills in forms does not write on the wall.
+/// States of gifts for which money came: whoever only fills in forms does not write on the wall. One that ended is not
+/// among them, since it may have ended unpaid.
+const PAID: [State; 4] = [State::Paid, State::Active, State::Paused, State::Overdue];
+
 pub(super) fn may_be_read(state: State) -> bool {
-    matches!(state, State::Paid | State::Active | State::Paused | State::Cancelled)
+    PAID.contains(&state)
 }
 
 /// Paid gifts whose message nobody has decided about, the oldest first.
 pub(super) async fn waiting(db: &Db, most: u64) -> Result<Vec<Donation>, StoreError> {
     let decided = Query::select().column(Column::DonationId).from(Entity).to_owned();
-    donations::to_publish(db.reader(), &[State::Paid, State::Active], decided, most).await
+    donations::to_publish(db.reader(), &PAID, decided, most).await
 }
 
 /// Absent where its giver wishes no message to be read.

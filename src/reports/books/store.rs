@@ -5,33 +5,17 @@ use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
 use uuid::Uuid;
 
 use super::{BooksFilter, BooksKind};
-use crate::platform::db::{Db, StoreError};
+use crate::{
+    platform::db::{Db, StoreError},
+    reports::store::Conditions,
+};
 
-/// Conditions with their values, numbered as they come.
-#[derive(Default)]
-struct Conditions {
-    text: String,
-    values: Vec<Value>,
-}
-
-impl Conditions {
-    fn value(&mut self, value: impl Into<Value>) -> String {
-        self.values.push(value.into());
-        format!("${}", self.values.len())
+fn dates(conditions: &mut Conditions, filter: &BooksFilter, column: &str) {
+    if let Some(from) = filter.from {
+        conditions.and(&format!("{column} >="), from);
     }
-
-    fn and(&mut self, left: &str, value: impl Into<Value>) {
-        let number = self.value(value);
-        self.text.push_str(&format!(" AND {left} {number}"));
-    }
-
-    fn dates(&mut self, filter: &BooksFilter, column: &str) {
-        if let Some(from) = filter.from {
-            self.and(&format!("{column} >="), from);
-        }
-        if let Some(to) = filter.to {
-            self.and(&format!("{column} <="), to);
-        }
+    if let Some(to) = filter.to {
+        conditions.and(&format!("{column} <="), to);
     }
 }
 
@@ -74,7 +58,7 @@ pub(super) async fn journal(
 ) -> Result<Vec<JournalRow>, StoreError> {
     let mut conditions = Conditions::default();
     conditions.and("e.id <=", head);
-    conditions.dates(filter, "e.business_date");
+    dates(&mut conditions, filter, "e.business_date");
     if let Some(fund) = &filter.fund {
         conditions.and("p.fund =", fund.as_str());
     }
@@ -110,11 +94,11 @@ pub(super) async fn currencies(
     let mut conditions = Conditions::default();
     let (from, column) = match kind {
         BooksKind::Payouts => {
-            conditions.dates(filter, "o.business_date");
+            dates(&mut conditions, filter, "o.business_date");
             ("payout o", "o.currency")
         }
         _ => {
-            conditions.dates(filter, "e.business_date");
+            dates(&mut conditions, filter, "e.business_date");
             if let Some(fund) = &filter.fund {
                 conditions.and("p.fund =", fund.as_str());
             }
@@ -160,7 +144,7 @@ pub(super) async fn payouts(
     most: u32,
 ) -> Result<Vec<PayoutRow>, StoreError> {
     let mut conditions = Conditions::default();
-    conditions.dates(filter, "o.business_date");
+    dates(&mut conditions, filter, "o.business_date");
     if let Some(currency) = filter.currency {
         conditions.and("o.currency =", currency.code());
     }

@@ -1,14 +1,17 @@
 //! SQL of the list of payments.
 
 use chrono::NaiveDate;
-use sea_orm::{FromQueryResult, Statement, Value};
+use sea_orm::{FromQueryResult, Statement};
 use uuid::Uuid;
 
 use super::{ListedPayment, Position};
 use crate::{
     kernel::{money::Money, reference::Reference},
     platform::db::{Db, StoreError},
-    reports::payments_export::{ExportTotals, PaymentFilter, PaymentStatus, STATUS},
+    reports::{
+        payments_export::{ExportTotals, PaymentFilter, PaymentStatus, STATUS},
+        store::Conditions,
+    },
 };
 
 #[derive(FromQueryResult)]
@@ -46,55 +49,23 @@ impl Row {
     }
 }
 
-/// Conditions and their values. Those that a partial index covers are written out, so that it is used.
-#[derive(Default)]
-struct Conditions {
-    text: String,
-    values: Vec<Value>,
-}
-
-impl Conditions {
-    fn value(&mut self, value: impl Into<Value>) -> String {
-        self.values.push(value.into());
-        format!("${}", self.values.len())
+/// A filter's conditions. What a partial index covers is written out, so that it is used.
+fn conditions_of(filter: &PaymentFilter) -> Conditions {
+    let mut conditions = Conditions::default();
+    conditions.filter(filter, "p", "p");
+    if filter.channel.as_deref().is_some_and(|channel| channel != "card") {
+        conditions.text.push_str(" AND p.channel <> 'card'");
     }
-
-    fn and(&mut self, left: &str, value: impl Into<Value>) {
-        let number = self.value(value);
-        self.text.push_str(&format!(" AND {left} {number}"));
+    if let Some(status) = filter.status {
+        conditions.text.push_str(match status {
+            PaymentStatus::Paid => "",
+            PaymentStatus::PartiallyRefunded | PaymentStatus::Refunded => " AND p.refunded_minor > 0",
+            PaymentStatus::Disputed => " AND p.dispute_status IS NOT NULL",
+            PaymentStatus::Failed => " AND p.returned_at IS NOT NULL",
+        });
+        conditions.and(&format!("{STATUS} ="), status.code());
     }
-
-    fn of(filter: &PaymentFilter) -> Self {
-        let mut conditions = Self::default();
-        if let Some(from) = filter.from {
-            conditions.and("p.business_date >=", from);
-        }
-        if let Some(to) = filter.to {
-            conditions.and("p.business_date <=", to);
-        }
-        if let Some(channel) = &filter.channel {
-            conditions.and("p.channel =", channel.as_str());
-            if channel != "card" {
-                conditions.text.push_str(" AND p.channel <> 'card'");
-            }
-        }
-        if let Some(fund) = &filter.fund {
-            conditions.and("p.fund =", fund.as_str());
-        }
-        if let Some(currency) = filter.currency {
-            conditions.and("p.currency =", currency.code());
-        }
-        if let Some(status) = filter.status {
-            conditions.text.push_str(match status {
-                PaymentStatus::Paid => "",
-                PaymentStatus::PartiallyRefunded | PaymentStatus::Refunded => " AND p.refunded_minor > 0",
-                PaymentStatus::Disputed => " AND p.dispute_status IS NOT NULL",
-                PaymentStatus::Failed => " AND p.returned_at IS NOT NULL",
-            });
-            conditions.and(&format!("{STATUS} ="), status.code());
-        }
-        conditions
-    }
+    conditions
 }
 
 pub(super) async fn page(
@@ -104,7 +75,7 @@ pub(super) async fn page(
     after: Option<Position>,
     most: usize,
 ) -> Result<Vec<ListedPayment>, StoreError> {
-    let mut conditions = Conditions::of(filter);
+    let mut conditions = conditions_of(filter);
     if let Some(reference) = reference {
         conditions.and("p.reference =", String::from(reference));
     }
@@ -133,7 +104,7 @@ struct Sum {
 }
 
 pub(super) async fn totals(db: &Db, filter: &PaymentFilter) -> Result<ExportTotals, StoreError> {
-    let conditions = Conditions::of(filter);
+    let conditions = conditions_of(filter);
     let sql = format!(
         "SELECT p.currency, p.fund, COUNT(*) AS rows, CAST(SUM(p.amount_minor) AS BIGINT) AS minor \
          FROM payment p WHERE 1 = 1{} GROUP BY p.currency, p.fund",

@@ -1,11 +1,14 @@
 //! SQL of the export. A page comes as one text, its rows parted by the record separator and their fields by the unit
 //! separator: one value a page instead of twenty a row is what makes a million rows quick.
 
-use sea_orm::{ConnectionTrait, DatabaseBackend, Statement, Value};
+use sea_orm::{ConnectionTrait, DatabaseBackend, Statement};
 use uuid::Uuid;
 
 use super::{filter::PaymentFilter, totals::ExportTotals};
-use crate::platform::db::{Db, StoreError};
+use crate::{
+    platform::db::{Db, StoreError},
+    reports::store::Conditions,
+};
 
 const SEPARATOR: char = '\u{1f}';
 const ROW_SEPARATOR: char = '\u{1e}';
@@ -181,27 +184,9 @@ pub(super) async fn currencies(db: &Db, filter: &PaymentFilter) -> Result<Vec<St
     rows.iter().map(|row| Ok(row.try_get_by_index(0)?)).collect()
 }
 
-/// Conditions with their values, numbered as they come.
-#[derive(Default)]
-struct Conditions {
-    text: String,
-    values: Vec<Value>,
-}
-
 impl Conditions {
-    /// The number of a new value.
-    fn value(&mut self, value: impl Into<Value>) -> String {
-        self.values.push(value.into());
-        format!("${}", self.values.len())
-    }
-
-    fn and(&mut self, left: &str, value: impl Into<Value>) {
-        let number = self.value(value);
-        self.text.push_str(&format!(" AND {left} {number}"));
-    }
-
     /// What the ledger and payments both know. `moved`: the row with the date; `fund`: that with the rest.
-    fn filter(&mut self, filter: &PaymentFilter, dated: &str, rest: &str) {
+    pub(in crate::reports) fn filter(&mut self, filter: &PaymentFilter, dated: &str, rest: &str) {
         if let Some(from) = filter.from {
             self.and(&format!("{dated}.business_date >="), from);
         }

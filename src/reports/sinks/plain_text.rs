@@ -54,15 +54,8 @@ impl PlainText {
         }
         let link = if of.reference.is_empty() { String::new() } else { format!(" ^{}", of.reference) };
         self.line(format_args!("\n{} * {}{link}", of.date, quoted(&of.event)));
-        for (key, value) in [
-            ("entry", &of.entry),
-            ("source", &of.source),
-            ("id", &of.source_ref),
-            ("true-date", &of.true_date),
-        ] {
-            if !value.is_empty() {
-                self.line(format_args!("  {key}: {}", quoted(value)));
-            }
+        for (key, value) in facts(of) {
+            self.line(format_args!("  {key}: {}", quoted(value)));
         }
         for (account, split) in accounts.iter().zip(&of.splits) {
             self.line(format_args!("  {account}  {} {}", split.amount, split.currency));
@@ -82,15 +75,8 @@ impl PlainText {
         }
         let code = if of.reference.is_empty() { String::new() } else { format!("({}) ", of.reference) };
         self.line(format_args!("\n{} * {code}{}", of.date, plain(&of.event)));
-        for (key, value) in [
-            ("entry", &of.entry),
-            ("source", &of.source),
-            ("id", &of.source_ref),
-            ("true-date", &of.true_date),
-        ] {
-            if !value.is_empty() {
-                self.line(format_args!("    ; {key}: {}", plain(value)));
-            }
+        for (key, value) in facts(of) {
+            self.line(format_args!("    ; {key}: {}", plain(value)));
         }
         for split in &of.splits {
             self.line(format_args!("    {}  {} {}", hledger_account(split), split.amount, split.currency));
@@ -101,6 +87,13 @@ impl PlainText {
         // A text takes whatever is written to it.
         let _ = writeln!(self.text, "{line}");
     }
+}
+
+/// By which an entry is found again in the books; what is not known is left out.
+fn facts(of: &Transaction) -> impl Iterator<Item = (&'static str, &String)> {
+    let facts =
+        [("entry", &of.entry), ("source", &of.source), ("id", &of.source_ref), ("true-date", &of.true_date)];
+    facts.into_iter().filter(|(_, value)| !value.is_empty())
 }
 
 /// Each part of a name begins with a capital letter or a figure, and has letters, figures and hyphens.

@@ -163,7 +163,7 @@ async fn apply_returned_debit(
 }
 
 /// An address as Stripe has it; one that we would not send to is no address.
-fn address(text: Option<&str>) -> Option<EmailAddress> {
+pub(super) fn address(text: Option<&str>) -> Option<EmailAddress> {
     text.and_then(|text| text.parse().ok())
 }
 

@@ -9,6 +9,7 @@ mod erasure_pages;
 pub mod fees;
 mod held;
 mod mail_preview;
+mod many_gifts;
 pub mod office;
 pub mod openapi;
 pub mod payout_lines;

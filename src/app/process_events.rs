@@ -5,7 +5,10 @@ use std::collections::HashSet;
 use chrono::TimeDelta;
 use futures_util::{StreamExt, stream};
 
-use super::dispatch::{Applied, Mails, Need, apply};
+use super::{
+    dispatch::{Applied, Mails, Need, apply},
+    many_gifts::apply_plain,
+};
 use crate::{
     kernel::payment_fact::PaymentFact,
     payments::{
@@ -168,7 +171,13 @@ async fn apply_together(
     let context = platform.clone();
     let applied = platform.db.write(move |tx| async move {
         let (mut done, mut left) = (Vec::new(), HashSet::new());
-        for (id, fact) in facts {
+        let all: Vec<_> = facts.iter().map(|(_, fact)| fact.as_ref()).collect();
+        let plain = apply_plain(&tx, &context, &all, Mails::Send).await?;
+        for (at, (id, fact)) in facts.into_iter().enumerate() {
+            if plain.contains(&at) {
+                done.push(id);
+                continue;
+            }
             let applied = match &fact {
                 Some(fact) => apply(&tx, &context, fact, Mails::Send).await?,
                 None => Applied::Done,

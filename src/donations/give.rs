@@ -14,7 +14,7 @@ use super::{
     donation::{Donation, Gift, Method, State},
     find_donation, open_page,
     start_checkout::{CheckoutError, Next, start_checkout},
-    take_donation::{SubmissionKey, TakeError, take_donation},
+    take_donation::{Desk, SubmissionKey, TakeError, take_donation},
 };
 use crate::{
     kernel::reference::Reference,
@@ -34,6 +34,7 @@ pub type Refresh = Arc<dyn Fn(String) -> BoxFuture<'static, ()> + Send + Sync>;
 /// What the pages and the API of donations stand on.
 pub struct DonationsState {
     pub platform: Platform,
+    desk: Desk,
     stripe: Option<Client>,
     breaker: CheckoutBreaker,
     refresh: Option<Refresh>,
@@ -71,7 +72,8 @@ impl DonationsState {
         metrics: Metrics,
     ) -> Self {
         let breaker = CheckoutBreaker::new(watch, &platform.settings.limits, metrics);
-        Self { platform, stripe, breaker, refresh, refreshed: Mutex::default() }
+        let desk = Desk::start(&platform);
+        Self { platform, desk, stripe, breaker, refresh, refreshed: Mutex::default() }
     }
 
     /// The way to Stripe, if there is one.
@@ -108,7 +110,7 @@ impl DonationsState {
         if by_card && self.breaker.is_open(&self.platform.db, &self.platform.sources).await? {
             return Err(GiveError::CardsPaused);
         }
-        let donation = take_donation(&self.platform, gift, key).await?;
+        let donation = take_donation(&self.platform, &self.desk, gift, key).await?;
         let Some(stripe) = self.stripe.as_ref().filter(|_| by_card) else {
             return Ok(Given { donation, next: Next::Status });
         };

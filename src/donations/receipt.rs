@@ -1,5 +1,7 @@
 //! One numbered receipt per payment, and the mail that carries it.
 
+use std::collections::BTreeSet;
+
 use chrono::TimeDelta;
 
 use super::{
@@ -16,8 +18,9 @@ use crate::{
         reference::Reference,
     },
     mail::{
-        Destination, NewMail, provide_address, queue_mail,
+        Destination, NewMail, PreparedMail, prepare_mail, provide_address, queue_all, queue_prepared,
         views::{PaidBy, ReceiptMail},
+        without_address,
     },
     payments::Payment,
     platform::{
@@ -56,22 +59,44 @@ pub(super) async fn issue_receipt(
         ReceiptTo::Treasurer => None,
         ReceiptTo::Destination(destination) => Some(destination),
     };
-    let now = platform.sources.now();
-    let number = format!("R-{}", Reference::generate(&platform.sources).grouped());
-    let mail = MailId::generate(&platform.sources);
-    let receipt = NewReceipt {
+    let numbered = Numbered::generate(platform);
+    let receipt = new_receipt(platform, &numbered, donation, payment, destination.is_some());
+    store::insert_receipt(tx, receipt).await?;
+    match destination {
+        Some(to) => queue_receipt(tx, platform, donation, payment, numbered, to).await,
+        None => Ok(()),
+    }
+}
+
+/// A receipt's number, and the mail with which it goes.
+struct Numbered {
+    number: String,
+    mail: MailId,
+}
+
+impl Numbered {
+    fn generate(platform: &Platform) -> Self {
+        let sources = &platform.sources;
+        let number = format!("R-{}", Reference::generate(sources).grouped());
+        Self { number, mail: MailId::generate(sources) }
+    }
+}
+
+fn new_receipt(
+    platform: &Platform,
+    numbered: &Numbered,
+    donation: &Donation,
+    payment: &Payment,
+    is_mailed: bool,
+) -> NewReceipt {
+    NewReceipt {
         id: ReceiptId::generate(&platform.sources),
-        number: number.clone(),
+        number: numbered.number.clone(),
         payment: payment.id,
         reference: donation.reference,
         locale: donation.locale.tag(),
-        mail: destination.as_ref().map(|_| mail),
-        issued_at: now,
-    };
-    store::insert_receipt(tx, receipt).await?;
-    match destination {
-        Some(to) => queue_receipt(tx, platform, donation, payment, (mail, number), to).await,
-        None => Ok(()),
+        mail: is_mailed.then_some(numbered.mail),
+        issued_at: platform.sources.now(),
     }
 }
 
@@ -81,24 +106,35 @@ async fn queue_receipt(
     platform: &Platform,
     donation: &Donation,
     payment: &Payment,
-    (mail, number): (MailId, String),
+    numbered: Numbered,
     to: Destination,
 ) -> Result<(), StoreError> {
-    let now = platform.sources.now();
+    let own_url = match donation.frequency.is_regular() {
+        true => Some(new_link(tx, platform, donation.id, false).await?),
+        false => None,
+    };
+    queue_prepared(tx, render_receipt(platform, donation, payment, numbered, to, own_url)?).await
+}
+
+/// The mail of a numbered receipt, sealed. `own_url` is the page of a regular gift.
+fn render_receipt(
+    platform: &Platform,
+    donation: &Donation,
+    payment: &Payment,
+    numbered: Numbered,
+    to: Destination,
+    own_url: Option<String>,
+) -> Result<PreparedMail, StoreError> {
     let patience = match to {
         Destination::Address(_) => 0,
         Destination::PayerOf(_) => ADDRESS_PATIENCE_SECONDS,
     };
     let settings = &platform.settings;
-    let own_url = match donation.frequency.is_regular() {
-        true => Some(new_link(tx, platform, donation.id, false).await?),
-        false => None,
-    };
     let content = ReceiptMail {
         texts: Texts::new(donation.locale),
         legal_name: settings.campaign.legal_name.clone(),
         legal_address: settings.campaign.legal_address.clone(),
-        number,
+        number: numbered.number,
         date: payment.business_date,
         zone: settings.campaign.time_zone,
         amount: payment.amount,
@@ -109,15 +145,35 @@ async fn queue_receipt(
         own_url,
     };
     let content = content.render().map_err(|_| StoreError::Corrupt("a mail's template".to_owned()))?;
-    let not_before = now + TimeDelta::seconds(patience);
-    let locale = donation.locale;
-    let reference = donation.reference;
-    queue_mail(
-        tx,
-        platform,
-        NewMail { id: mail, kind: "receipt", reference, locale, content, to, not_before },
-    )
-    .await
+    let mail = NewMail {
+        id: numbered.mail,
+        kind: "receipt",
+        reference: donation.reference,
+        locale: donation.locale,
+        content,
+        to,
+        not_before: platform.sources.now() + TimeDelta::seconds(patience),
+    };
+    prepare_mail(platform, mail)
+}
+
+/// Numbers and queues the receipts of many gifts that are not regular, each to its destination.
+///
+/// # Errors
+/// `Conflict` when a payment has its receipt; nothing may be committed then.
+pub(super) async fn issue_receipts(
+    tx: &Tx,
+    platform: &Platform,
+    of: Vec<(&Donation, &Payment, Destination)>,
+) -> Result<(), StoreError> {
+    let (mut receipts, mut mails) = (Vec::with_capacity(of.len()), Vec::with_capacity(of.len()));
+    for (donation, payment, to) in of {
+        let numbered = Numbered::generate(platform);
+        receipts.push(new_receipt(platform, &numbered, donation, payment, true));
+        mails.push(render_receipt(platform, donation, payment, numbered, to, None)?);
+    }
+    store::many::insert_receipts(tx, receipts).await?;
+    queue_all(tx, mails).await
 }
 
 /// Numbers the receipts of many payments; they wait for a treasurer.
@@ -126,15 +182,8 @@ pub(super) async fn number_receipts(
     platform: &Platform,
     of: &[(&Donation, &Payment)],
 ) -> Result<(), StoreError> {
-    let (sources, now) = (&platform.sources, platform.sources.now());
-    let receipts = of.iter().map(|(donation, payment)| NewReceipt {
-        id: ReceiptId::generate(sources),
-        number: format!("R-{}", Reference::generate(sources).grouped()),
-        payment: payment.id,
-        reference: donation.reference,
-        locale: donation.locale.tag(),
-        mail: None,
-        issued_at: now,
+    let receipts = of.iter().map(|(donation, payment)| {
+        new_receipt(platform, &Numbered::generate(platform), donation, payment, false)
     });
     store::many::insert_receipts(tx, receipts.collect()).await
 }
@@ -168,7 +217,7 @@ pub async fn resend_receipt(
         return Ok(Err(NotResent::NoReceipt));
     };
     let mail = MailId::generate(&platform.sources);
-    queue_receipt(tx, platform, &donation, payment, (mail, number), to).await?;
+    queue_receipt(tx, platform, &donation, payment, Numbered { number, mail }, to).await?;
     store::set_receipt_mail(tx, receipt, mail).await?;
     Ok(Ok(()))
 }
@@ -187,4 +236,18 @@ pub async fn address_receipt(
         Some(Some(mail)) => provide_address(tx, platform, MailId(mail), address).await,
         _ => Ok(()),
     }
+}
+
+/// Which of these payments have a receipt that waits for its payer's address.
+///
+/// # Errors
+/// Storage only.
+pub async fn receipts_without_address(
+    tx: &Tx,
+    payments: &[PaymentId],
+) -> Result<BTreeSet<PaymentId>, StoreError> {
+    let mails = store::many::receipt_mails(tx, payments).await?;
+    let ids: Vec<_> = mails.iter().map(|(_, mail)| *mail).collect();
+    let waiting: BTreeSet<_> = without_address(tx, &ids).await?.into_iter().collect();
+    Ok(mails.into_iter().filter(|(_, mail)| waiting.contains(mail)).map(|(payment, _)| payment).collect())
 }

@@ -2,12 +2,13 @@
 
 use super::{
     donation::{Donation, Happened, Method, State},
-    receipt::{ReceiptTo, issue_receipt, number_receipts},
+    receipt::{ReceiptTo, issue_receipt, issue_receipts, number_receipts},
     regular::transfer_came,
     store,
 };
 use crate::{
     kernel::ids::DonationId,
+    mail::Destination,
     payments::Payment,
     platform::{
         Platform,
@@ -64,6 +65,38 @@ pub async fn settle_pledges(
     platform: &Platform,
     settled: &[(&Donation, &Payment)],
 ) -> Result<(), StoreError> {
+    change_all(tx, settled).await?;
+    let wanted: Vec<_> = settled.iter().filter(|(donation, _)| donation.wants_receipt).copied().collect();
+    number_receipts(tx, platform, &wanted).await
+}
+
+/// What many charges do to as many gifts by card that are not regular, as [`settle_gift`] does to one. Without a
+/// destination a receipt waits for a treasurer.
+///
+/// # Errors
+/// `Conflict` when a payment has its receipt; nothing may be committed then.
+pub async fn settle_card_gifts(
+    tx: &Tx,
+    platform: &Platform,
+    settled: &[(&Donation, &Payment)],
+    receipts: Vec<Option<Destination>>,
+) -> Result<(), StoreError> {
+    change_all(tx, settled).await?;
+    let ids: Vec<DonationId> = settled.iter().map(|(donation, _)| donation.id).collect();
+    store::many::close_checkouts(tx, &ids, "complete").await?;
+    let (mut mailed, mut waiting) = (Vec::new(), Vec::new());
+    for ((donation, payment), to) in settled.iter().zip(receipts) {
+        match to {
+            _ if !donation.wants_receipt => {}
+            Some(to) => mailed.push((*donation, *payment, to)),
+            None => waiting.push((*donation, *payment)),
+        }
+    }
+    issue_receipts(tx, platform, mailed).await?;
+    number_receipts(tx, platform, &waiting).await
+}
+
+async fn change_all(tx: &Tx, settled: &[(&Donation, &Payment)]) -> Result<(), StoreError> {
     for state in State::ALL {
         let come = settled.iter().map(|(donation, _)| donation);
         let changed =
@@ -71,8 +104,7 @@ pub async fn settle_pledges(
         let ids: Vec<DonationId> = changed.map(|donation| donation.id).collect();
         store::many::set_states(tx, &ids, state).await?;
     }
-    let wanted: Vec<_> = settled.iter().filter(|(donation, _)| donation.wants_receipt).copied().collect();
-    number_receipts(tx, platform, &wanted).await
+    Ok(())
 }
 
 /// The card page of a gift ended without money.

@@ -36,8 +36,8 @@ fn corrupt(what: &str) -> StoreError {
     StoreError::Corrupt(what.to_owned())
 }
 
-pub(super) async fn insert_donation(tx: &Tx, new: &Donation, gift: &Gift) -> Result<(), StoreError> {
-    let row = donation::ActiveModel {
+fn donation_row(new: &Donation, gift: &Gift) -> donation::ActiveModel {
+    donation::ActiveModel {
         id: Set(new.id.0),
         reference: Set(new.reference.into()),
         frequency: Set(new.frequency.code().to_owned()),
@@ -53,9 +53,7 @@ pub(super) async fn insert_donation(tx: &Tx, new: &Donation, gift: &Gift) -> Res
         newsletter: Set(gift.newsletter),
         supporter_id: Set(new.supporter.map(|s| s.0)),
         created_at: Set(new.created_at),
-    };
-    donation::Entity::insert(row).exec_without_returning(tx.connection()).await?;
-    Ok(())
+    }
 }
 
 fn donation_of(row: donation::Model) -> Result<Donation, StoreError> {
@@ -178,8 +176,8 @@ pub(super) struct Checkout {
     pub expires_at: DateTime<Utc>,
 }
 
-pub(super) async fn insert_checkout(tx: &Tx, new: Checkout, now: DateTime<Utc>) -> Result<(), StoreError> {
-    let row = checkout::ActiveModel {
+fn checkout_row(new: Checkout, now: DateTime<Utc>) -> checkout::ActiveModel {
+    checkout::ActiveModel {
         donation_id: Set(new.donation.0),
         stripe_key: Set(new.stripe_key),
         session_id: Set(None),
@@ -187,9 +185,7 @@ pub(super) async fn insert_checkout(tx: &Tx, new: Checkout, now: DateTime<Utc>) 
         state: Set("creating".to_owned()),
         created_at: Set(now),
         expires_at: Set(new.expires_at),
-    };
-    checkout::Entity::insert(row).exec_without_returning(tx.connection()).await?;
-    Ok(())
+    }
 }
 
 pub(super) async fn checkout(
@@ -269,23 +265,6 @@ pub(super) async fn submission(
 ) -> Result<Option<(Vec<u8>, DonationId)>, StoreError> {
     let row = submission::Entity::find_by_id(key.to_vec()).one(connection).await?;
     Ok(row.map(|s| (s.body_mac, DonationId(s.donation_id))))
-}
-
-pub(super) async fn insert_submission(
-    tx: &Tx,
-    key: &[u8],
-    body: &[u8],
-    donation: DonationId,
-    now: DateTime<Utc>,
-) -> Result<(), StoreError> {
-    let row = submission::ActiveModel {
-        key_mac: Set(key.to_vec()),
-        body_mac: Set(body.to_vec()),
-        donation_id: Set(donation.0),
-        created_at: Set(now),
-    };
-    submission::Entity::insert(row).exec_without_returning(tx.connection()).await?;
-    Ok(())
 }
 
 pub(super) async fn forget_submissions(tx: &Tx, before: DateTime<Utc>) -> Result<(), StoreError> {

@@ -1,5 +1,7 @@
 //! Takes a checked gift: one transaction that records the gift, its sealed giver, and what must follow.
 
+use std::sync::Arc;
+
 use chrono::TimeDelta;
 
 use super::{
@@ -10,18 +12,20 @@ use super::{
 };
 use crate::{
     kernel::{ids::DonationId, reference::Reference},
-    mail::{PreparedMail, queue_prepared},
-    payments::{Payable, PayableKind, register_payable},
+    mail::{PreparedMail, queue_all},
+    payments::{Payable, PayableKind, register_payables},
     platform::{
         Platform,
-        db::{StoreError, Tx},
+        db::{Gatherer, StoreError, Tx},
         vault::VaultError,
     },
-    supporters::{Consent, SealedSupporter, seal_supporter},
+    supporters::{Consent, SealedSupporter, seal_supporters},
 };
 
 /// How long a card page waits for its giver. Stripe takes 30 minutes to 24 hours.
 const CHECKOUT_HOURS: i64 = 23;
+/// How many gifts one commit takes at most; more wait for the next one.
+const MOST_IN_A_COMMIT: usize = 64;
 
 /// What makes two submissions the same one.
 #[derive(Clone)]
@@ -61,8 +65,9 @@ pub enum TakeError {
 ///
 /// # Errors
 /// See [`TakeError`].
-pub async fn take_donation(
+pub(super) async fn take_donation(
     platform: &Platform,
+    desk: &Desk,
     gift: Gift,
     key: Option<SubmissionKey>,
 ) -> Result<Donation, TakeError> {
@@ -95,20 +100,20 @@ pub async fn take_donation(
         }
         _ => None,
     };
-    let context = platform.clone();
     let again = key.clone();
-    let new = NewDonation { donation, gift, sealed, mail, key };
-    let taken = platform.db.write(move |tx| async move { record(&tx, &context, new).await }).await;
+    let taken = desk.0.write(Arc::new(NewDonation { donation, gift, sealed, mail, key })).await;
     if let (Ok(_), Some(id)) = (&taken, key_to_mark) {
         platform.keyring.mark_stored(id);
     }
     match (taken, again) {
+        (Ok(Taken::Gift(donation)), _) => Ok(*donation),
+        (Ok(Taken::KeyReused), _) => Err(TakeError::KeyReused),
         // Two at once with the same key: the other one was first.
-        (Err(TakeError::Store(StoreError::Conflict)), Some(key)) => {
+        (Err(StoreError::Conflict), Some(key)) => {
             let found = platform.db.write(move |tx| async move { find_taken(&tx, &key).await }).await?;
             found.ok_or(TakeError::Store(StoreError::Conflict))
         }
-        (taken, _) => taken,
+        (Err(error), _) => Err(error.into()),
     }
 }
 
@@ -129,47 +134,89 @@ struct NewDonation {
     key: Option<SubmissionKey>,
 }
 
-async fn record(tx: &Tx, platform: &Platform, new: NewDonation) -> Result<Donation, TakeError> {
-    let NewDonation { donation, gift, sealed, mail, key } = new;
-    let now = donation.created_at;
-    if let Some(key) = &key
-        && let Some(taken) = find_taken(tx, key).await?
-    {
-        return Ok(taken);
+/// What became of a gift.
+enum Taken {
+    /// It was recorded, or the same submission had been before.
+    Gift(Box<Donation>),
+    KeyReused,
+}
+
+/// Where gifts that come at the same time are recorded, by one commit.
+pub(super) struct Desk(Gatherer<Arc<NewDonation>, Taken>);
+
+impl Desk {
+    /// Starts the task that records; it ends with the desk.
+    pub(super) fn start(platform: &Platform) -> Self {
+        let platform = platform.clone();
+        Self(Gatherer::start(MOST_IN_A_COMMIT, move |gifts| {
+            let (context, db) = (platform.clone(), platform.db.clone());
+            async move { db.write(move |tx| async move { record_all(&tx, &context, &gifts).await }).await }
+        }))
     }
-    if let Some(sealed) = sealed {
-        seal_supporter(tx, sealed, now).await?;
+}
+
+/// Records those that are new, and finds the others. Two new ones with the same key are a conflict.
+async fn record_all(
+    tx: &Tx,
+    platform: &Platform,
+    gifts: &[Arc<NewDonation>],
+) -> Result<Vec<Taken>, StoreError> {
+    let keys: Vec<_> = gifts.iter().filter_map(|new| new.key.as_ref()).map(|key| key.key.to_vec()).collect();
+    let known = store::many::submissions(tx, &keys).await?;
+    let (mut taken, mut fresh) = (Vec::with_capacity(gifts.len()), Vec::with_capacity(gifts.len()));
+    for new in gifts {
+        let same = |key: &SubmissionKey| known.iter().find(|(known, ..)| known == &key.key);
+        let Some((key, (_, body, id))) = new.key.as_ref().and_then(|key| Some((key, same(key)?))) else {
+            fresh.push(new.as_ref());
+            taken.push(Taken::Gift(Box::new(new.donation.clone())));
+            continue;
+        };
+        let found = store::donation(tx.connection(), *id).await?;
+        let found = found.ok_or_else(|| StoreError::Corrupt("a submission without its gift".to_owned()))?;
+        taken.push(if body == &key.body { Taken::Gift(Box::new(found)) } else { Taken::KeyReused });
     }
-    store::insert_donation(tx, &donation, &gift).await?;
-    let owner = donation.id.0;
-    register_payable(tx, Payable { reference: donation.reference, kind: PayableKind::Donation, owner })
-        .await?;
-    if donation.frequency.is_regular() {
-        begin_gift(tx, platform, &donation, gift.twinning).await?;
+    if !fresh.is_empty() {
+        record(tx, platform, &fresh).await?;
     }
-    if let Some(key) = key {
-        store::insert_submission(tx, &key.key, &key.body, donation.id, now).await?;
-    }
-    match (gift.method, gift.record.email) {
-        (Method::Card, _) => {
-            let checkout = Checkout {
-                donation: donation.id,
-                stripe_key: new_stripe_key(platform),
-                session: None,
-                sealed_url: None,
-                expires_at: now + TimeDelta::hours(CHECKOUT_HOURS),
-            };
-            store::insert_checkout(tx, checkout, now).await?;
+    Ok(taken)
+}
+
+async fn record(tx: &Tx, platform: &Platform, new: &[&NewDonation]) -> Result<(), StoreError> {
+    let now = platform.sources.now();
+    seal_supporters(tx, new.iter().filter_map(|new| new.sealed.clone()).collect(), now).await?;
+    let rows: Vec<_> = new.iter().map(|new| (&new.donation, &new.gift)).collect();
+    store::many::insert_donations(tx, &rows).await?;
+    let payables: Vec<_> = new.iter().map(|new| payable(&new.donation)).collect();
+    register_payables(tx, &payables).await?;
+    for new in new.iter().filter(|new| new.donation.frequency.is_regular()) {
+        begin_gift(tx, platform, &new.donation, new.gift.twinning.clone()).await?;
+        if let (Method::Transfer, Some(email)) = (new.gift.method, &new.gift.record.email) {
+            queue_standing_order_mail(tx, platform, &new.donation, email.clone()).await?;
         }
-        (Method::Transfer, Some(email)) if donation.frequency.is_regular() => {
-            queue_standing_order_mail(tx, platform, &donation, email).await?;
-        }
-        (Method::Transfer, _) => {}
     }
-    if let Some(mail) = mail {
-        queue_prepared(tx, mail).await?;
+    let submissions = new.iter().filter_map(|new| {
+        let key = new.key.as_ref()?;
+        Some((&key.key, &key.body, new.donation.id))
+    });
+    store::many::insert_submissions(tx, submissions.collect(), now).await?;
+    let by_card = new.iter().filter(|new| new.gift.method == Method::Card);
+    let checkouts = by_card.map(|new| new_checkout(platform, &new.donation)).collect();
+    store::many::insert_checkouts(tx, checkouts, now).await?;
+    queue_all(tx, new.iter().filter_map(|new| new.mail.clone()).collect()).await
+}
+
+fn payable(donation: &Donation) -> Payable {
+    Payable { reference: donation.reference, kind: PayableKind::Donation, owner: donation.id.0 }
+}
+
+fn new_checkout(platform: &Platform, donation: &Donation) -> Checkout {
+    Checkout {
+        donation: donation.id,
+        stripe_key: new_stripe_key(platform),
+        session: None,
+        sealed_url: None,
+        expires_at: donation.created_at + TimeDelta::hours(CHECKOUT_HOURS),
     }
-    Ok(donation)
 }
 
 /// A key under which Stripe makes at most one page.

@@ -16,8 +16,8 @@ pub use deliver::{deliver_due, deliver_some, depth, destroy_old_envelopes};
 pub use letter::LetterMail;
 pub use outgoing::Attachment;
 pub use queue::{
-    Destination, NewMail, PreparedMail, prepare_mail, provide_address, queue_mail, queue_mail_with,
-    queue_prepared,
+    Destination, NewMail, PreparedMail, prepare_mail, provide_address, queue_all, queue_mail,
+    queue_mail_with, queue_prepared, without_address,
 };
 pub use reseal::{give_up_envelopes, reseal};
 pub use staff_mail::{StaffLetter, StaffMail};

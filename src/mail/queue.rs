@@ -1,6 +1,7 @@
 //! Queues a mail in the transaction that causes it.
 
 use chrono::{DateTime, Utc};
+use uuid::Uuid;
 
 use super::{
     outgoing::{Attachment, Outgoing},
@@ -60,6 +61,7 @@ pub async fn queue_mail_with(
 
 /// A mail that is written and sealed, and not in the outbox yet: what takes a processor's time was done before the
 /// transaction, in which others wait.
+#[derive(Clone)]
 pub struct PreparedMail(NewRow);
 
 /// Seals a mail for the outbox.
@@ -76,6 +78,22 @@ pub fn prepare_mail(platform: &Platform, mail: NewMail) -> Result<PreparedMail, 
 /// Storage only.
 pub async fn queue_prepared(tx: &Tx, mail: PreparedMail) -> Result<(), StoreError> {
     store::insert(tx, mail.0).await
+}
+
+/// Puts many prepared mails into the outbox.
+///
+/// # Errors
+/// Storage only.
+pub async fn queue_all(tx: &Tx, mails: Vec<PreparedMail>) -> Result<(), StoreError> {
+    store::insert_many(tx, mails.into_iter().map(|mail| mail.0).collect()).await
+}
+
+/// Which of these mails wait for an address.
+///
+/// # Errors
+/// Storage only.
+pub async fn without_address(tx: &Tx, ids: &[Uuid]) -> Result<Vec<Uuid>, StoreError> {
+    store::without_address(tx, ids).await
 }
 
 fn prepare(

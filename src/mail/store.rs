@@ -35,6 +35,7 @@ crate::table!(mail, "mail" {
     sent_at: Option<DateTimeUtc>,
 });
 
+#[derive(Clone)]
 pub(super) struct NewRow {
     pub id: MailId,
     pub kind: &'static str,
@@ -58,7 +59,34 @@ pub(super) struct ClaimedMail {
 }
 
 pub(super) async fn insert(tx: &Tx, new: NewRow) -> Result<(), StoreError> {
-    let row = mail::ActiveModel {
+    mail::Entity::insert(row_of(new)).exec_without_returning(tx.connection()).await?;
+    Ok(())
+}
+
+/// How many mails one statement writes: their values stay below SQLite's 32,766.
+const BULK: usize = 1_000;
+
+pub(super) async fn insert_many(tx: &Tx, new: Vec<NewRow>) -> Result<(), StoreError> {
+    let rows: Vec<_> = new.into_iter().map(row_of).collect();
+    for some in rows.chunks(BULK) {
+        mail::Entity::insert_many(some.to_vec()).exec_without_returning(tx.connection()).await?;
+    }
+    Ok(())
+}
+
+/// Which of these mails still lack their address.
+pub(super) async fn without_address(tx: &Tx, ids: &[Uuid]) -> Result<Vec<Uuid>, StoreError> {
+    let query = mail::Entity::find()
+        .select_only()
+        .column(mail::Column::Id)
+        .filter(mail::Column::Id.is_in(ids.iter().copied()))
+        .filter(mail::Column::State.eq("queued"))
+        .filter(mail::Column::AddressSource.is_not_null());
+    Ok(query.into_tuple().all(tx.connection()).await?)
+}
+
+fn row_of(new: NewRow) -> mail::ActiveModel {
+    mail::ActiveModel {
         id: Set(new.id.0),
         kind: Set(new.kind.to_owned()),
         reference: Set(new.reference.into()),
@@ -74,9 +102,7 @@ pub(super) async fn insert(tx: &Tx, new: NewRow) -> Result<(), StoreError> {
         last_error: Set(None),
         created_at: Set(new.created_at),
         sent_at: Set(None),
-    };
-    mail::Entity::insert(row).exec_without_returning(tx.connection()).await?;
-    Ok(())
+    }
 }
 
 #[derive(FromQueryResult)]

@@ -83,7 +83,7 @@ pub async fn record_new_transfers(
         })
         .collect();
     let with_times: Vec<_> = payments.iter().zip(entries.iter().map(|entry| entry.occurred_at())).collect();
-    store::bank_lines::insert_payments(tx, "bank", &with_times).await?;
+    store::many::insert_payments(tx, "bank", &with_times).await?;
     record_new_entries(tx, sources, &entries).await?;
     Ok(payments)
 }

@@ -27,12 +27,13 @@ pub use give_back::{
     renew_refund_key,
 };
 pub use origin::{explain_payment, find_origin, find_payment_of_invoice, record_origin};
-pub use payable::{Payable, PayableKind, find_payable, find_payables, register_payable};
+pub use payable::{Payable, PayableKind, find_payable, find_payables, register_payable, register_payables};
 pub use payment::{
-    Books, PastPayment, Payment, PaymentSummary, charges_without_line, find_payment, find_payment_of_intent,
-    find_payments_of, known_charges, known_refunds, list_payments_of, payer_of,
+    Books, PastPayment, Payment, PaymentSummary, booked_charges, charges_without_line, find_payment,
+    find_payment_of_intent, find_payments_of, find_payments_of_intents, known_charges, known_refunds,
+    list_payments_of, payer_of,
 };
-pub use record_charge::{ChargeOutcome, record_charge, record_charge_in_parts};
+pub use record_charge::{ChargeOutcome, record_charge, record_charge_in_parts, record_new_charges};
 pub use record_collection::record_collection;
 pub use record_dispute::record_dispute;
 pub use record_line::{fees_missing_since, known_lines, knows_line, record_line, record_returned_debit};

@@ -50,7 +50,15 @@ pub struct Payable {
 /// # Errors
 /// `Conflict` when the reference is taken.
 pub async fn register_payable(tx: &Tx, payable: Payable) -> Result<(), StoreError> {
-    store::insert_payable(tx, payable).await
+    register_payables(tx, &[payable]).await
+}
+
+/// The same for many.
+///
+/// # Errors
+/// `Conflict` when one of the references is taken.
+pub async fn register_payables(tx: &Tx, payables: &[Payable]) -> Result<(), StoreError> {
+    store::many::insert_payables(tx, payables).await
 }
 
 /// Who owns each of these references; those that nobody owns are left out.
@@ -58,7 +66,7 @@ pub async fn register_payable(tx: &Tx, payable: Payable) -> Result<(), StoreErro
 /// # Errors
 /// Storage only.
 pub async fn find_payables(tx: &Tx, references: &[Reference]) -> Result<Vec<Payable>, StoreError> {
-    store::find_payables(tx, references).await
+    store::many::find_payables(tx, references).await
 }
 
 /// Who owns a reference.

@@ -101,6 +101,22 @@ pub async fn find_payment_of_intent(tx: &Tx, intent: &str) -> Result<Option<Paym
     store::payment_by_intent(tx, intent).await
 }
 
+/// The payments that these intents of Stripe's led to, as far as they are booked.
+///
+/// # Errors
+/// Storage only.
+pub async fn find_payments_of_intents(tx: &Tx, intents: &[&str]) -> Result<Vec<Payment>, StoreError> {
+    store::many::payments_of_intents(tx, intents).await
+}
+
+/// Which of these charges are booked, as the transaction sees it.
+///
+/// # Errors
+/// Storage only.
+pub async fn booked_charges(tx: &Tx, ids: &BTreeSet<String>) -> Result<BTreeSet<String>, StoreError> {
+    store::many::booked_charges(tx, ids).await
+}
+
 /// Which of these charges are booked: one look for all.
 ///
 /// # Errors

@@ -7,6 +7,7 @@ pub(super) mod disputes;
 mod entity;
 pub(super) mod events;
 pub(super) mod lines;
+pub(super) mod many;
 pub(super) mod origins;
 pub(super) mod payouts;
 pub(super) mod reseal;
@@ -44,37 +45,10 @@ pub(super) fn corrupt(what: &str) -> StoreError {
     StoreError::Corrupt(what.to_owned())
 }
 
-pub(super) async fn insert_payable(tx: &Tx, payable: Payable) -> Result<(), StoreError> {
-    let row = payable::ActiveModel {
-        reference: Set(payable.reference.into()),
-        kind: Set(payable.kind.code().to_owned()),
-        owner_id: Set(payable.owner),
-    };
-    payable::Entity::insert(row).exec_without_returning(tx.connection()).await?;
-    Ok(())
-}
-
 pub(super) async fn find_payable(tx: &Tx, reference: Reference) -> Result<Option<Payable>, StoreError> {
     let row = payable::Entity::find_by_id(String::from(reference)).one(tx.connection()).await?;
     row.map(|r| Ok(Payable { reference, kind: PayableKind::from_code(&r.kind)?, owner: r.owner_id }))
         .transpose()
-}
-
-pub(super) async fn find_payables(tx: &Tx, references: &[Reference]) -> Result<Vec<Payable>, StoreError> {
-    let mut found = Vec::new();
-    for some in references.chunks(1_000) {
-        let wanted = some.iter().map(|reference| String::from(*reference));
-        let rows = payable::Entity::find()
-            .filter(payable::Column::Reference.is_in(wanted))
-            .all(tx.connection())
-            .await?;
-        for row in rows {
-            let reference = row.reference.parse().map_err(|_| corrupt("a payable's reference"))?;
-            let kind = PayableKind::from_code(&row.kind)?;
-            found.push(Payable { reference, kind, owner: row.owner_id });
-        }
-    }
-    Ok(found)
 }
 
 /// `false` when the source is known already.

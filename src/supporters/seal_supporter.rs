@@ -1,6 +1,6 @@
 //! Stores what a supporter told about themselves, sealed; the key of the hour is stored with the first record.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use chrono::{DateTime, Utc};
 
@@ -25,6 +25,7 @@ pub struct Consent {
 }
 
 /// A record sealed before the transaction begins, so that the writer does no cryptography.
+#[derive(Clone)]
 pub struct SealedSupporter {
     record: SealedRecord,
     consent: Consent,
@@ -59,13 +60,23 @@ impl SealedSupporter {
     }
 }
 
-/// Writes the sealed record, and before it its key where that may be missing.
+/// Writes sealed records, at most a few hundred, and before them their keys where those may be missing.
 ///
 /// # Errors
 /// Storage only.
-pub async fn seal_supporter(tx: &Tx, sealed: SealedSupporter, now: DateTime<Utc>) -> Result<(), StoreError> {
-    if let Some(key) = &sealed.fresh_key {
+pub async fn seal_supporters(
+    tx: &Tx,
+    sealed: Vec<SealedSupporter>,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let fresh: BTreeMap<_, _> =
+        sealed.iter().filter_map(|sealed| sealed.fresh_key.as_ref()).map(|key| (key.id, key)).collect();
+    for key in fresh.into_values() {
         store::insert_key(tx, key, now).await?;
     }
-    store::insert_record(tx, sealed.record, sealed.consent, now).await
+    if sealed.is_empty() {
+        return Ok(());
+    }
+    store::insert_records(tx, sealed.into_iter().map(|sealed| (sealed.record, sealed.consent)).collect(), now)
+        .await
 }

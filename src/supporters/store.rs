@@ -58,13 +58,12 @@ pub(super) async fn insert_key(tx: &Tx, key: &SealingKey, now: DateTime<Utc>) ->
     Ok(())
 }
 
-pub(super) async fn insert_record(
+pub(super) async fn insert_records(
     tx: &Tx,
-    record: SealedRecord,
-    consent: Consent,
+    records: Vec<(SealedRecord, Consent)>,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
-    let row = supporter::ActiveModel {
+    let rows = records.into_iter().map(|(record, consent)| supporter::ActiveModel {
         id: Set(record.id.0),
         sealing_key_id: Set(record.sealing_key.0),
         name: Set(record.name),
@@ -74,8 +73,8 @@ pub(super) async fn insert_record(
         consent_version: Set(Some(consent.version)),
         consent_at: Set(Some(consent.given_at)),
         created_at: Set(now),
-    };
-    supporter::Entity::insert(row).exec_without_returning(tx.connection()).await?;
+    });
+    supporter::Entity::insert_many(rows).exec_without_returning(tx.connection()).await?;
     Ok(())
 }
 

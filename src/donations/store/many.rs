@@ -1,23 +1,83 @@
 //! SQL that settles many gifts at once.
 
+use chrono::{DateTime, Utc};
 use sea_orm::{
+    ActiveValue::Set,
     ColumnTrait, EntityTrait, QueryFilter, QuerySelect,
     sea_query::{Expr, LockType},
 };
+use uuid::Uuid;
 
 use super::{
-    NewReceipt, donation_of,
-    entity::{donation, receipt},
+    Checkout, NewReceipt, checkout_row, donation_of, donation_row,
+    entity::{checkout, donation, receipt, submission},
     receipt_row,
 };
 use crate::{
-    donations::donation::{Donation, State},
-    kernel::ids::DonationId,
+    donations::donation::{Donation, Gift, State},
+    kernel::ids::{DonationId, PaymentId},
     platform::db::{StoreError, Tx},
 };
 
 /// How many rows one statement reads or writes.
 const BULK: usize = 1_000;
+
+/// Submissions by these keys that were taken before: key, MAC of the body, gift.
+pub(in crate::donations) async fn submissions(
+    tx: &Tx,
+    keys: &[Vec<u8>],
+) -> Result<Vec<(Vec<u8>, Vec<u8>, DonationId)>, StoreError> {
+    if keys.is_empty() {
+        return Ok(Vec::new());
+    }
+    let query = submission::Entity::find().filter(submission::Column::KeyMac.is_in(keys.iter().cloned()));
+    let rows = query.all(tx.connection()).await?;
+    Ok(rows.into_iter().map(|row| (row.key_mac, row.body_mac, DonationId(row.donation_id))).collect())
+}
+
+/// # Errors
+/// `Conflict` when a key was used before.
+pub(in crate::donations) async fn insert_submissions(
+    tx: &Tx,
+    new: Vec<(&[u8; 32], &[u8; 32], DonationId)>,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    if new.is_empty() {
+        return Ok(());
+    }
+    let rows = new.into_iter().map(|(key, body, donation)| submission::ActiveModel {
+        key_mac: Set(key.to_vec()),
+        body_mac: Set(body.to_vec()),
+        donation_id: Set(donation.0),
+        created_at: Set(now),
+    });
+    submission::Entity::insert_many(rows).exec_without_returning(tx.connection()).await?;
+    Ok(())
+}
+
+pub(in crate::donations) async fn insert_donations(
+    tx: &Tx,
+    new: &[(&Donation, &Gift)],
+) -> Result<(), StoreError> {
+    for some in new.chunks(BULK) {
+        let rows = some.iter().map(|(donation, gift)| donation_row(donation, gift));
+        donation::Entity::insert_many(rows).exec_without_returning(tx.connection()).await?;
+    }
+    Ok(())
+}
+
+pub(in crate::donations) async fn insert_checkouts(
+    tx: &Tx,
+    new: Vec<Checkout>,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    if new.is_empty() {
+        return Ok(());
+    }
+    let rows = new.into_iter().map(|checkout| checkout_row(checkout, now));
+    checkout::Entity::insert_many(rows).exec_without_returning(tx.connection()).await?;
+    Ok(())
+}
 
 /// Locked on PostgreSQL for the rest of the transaction, always in the same order.
 pub(in crate::donations) async fn donations_for_update(
@@ -60,4 +120,36 @@ pub(in crate::donations) async fn insert_receipts(tx: &Tx, new: Vec<NewReceipt>)
         receipt::Entity::insert_many(some.to_vec()).exec_without_returning(tx.connection()).await?;
     }
     Ok(())
+}
+
+/// The pages of these gifts are over: their addresses go.
+pub(in crate::donations) async fn close_checkouts(
+    tx: &Tx,
+    ids: &[DonationId],
+    state: &str,
+) -> Result<(), StoreError> {
+    for some in ids.chunks(BULK) {
+        checkout::Entity::update_many()
+            .col_expr(checkout::Column::State, Expr::value(state))
+            .col_expr(checkout::Column::SealedUrl, Expr::value(Option::<Vec<u8>>::None))
+            .filter(checkout::Column::DonationId.is_in(some.iter().map(|id| id.0)))
+            .exec(tx.connection())
+            .await?;
+    }
+    Ok(())
+}
+
+/// The mails with which receipts of these payments went out: payment and mail.
+pub(in crate::donations) async fn receipt_mails(
+    tx: &Tx,
+    payments: &[PaymentId],
+) -> Result<Vec<(PaymentId, Uuid)>, StoreError> {
+    let mut found = Vec::with_capacity(payments.len());
+    for some in payments.chunks(BULK) {
+        let query =
+            receipt::Entity::find().filter(receipt::Column::PaymentId.is_in(some.iter().map(|id| id.0)));
+        let rows = query.all(tx.connection()).await?;
+        found.extend(rows.into_iter().filter_map(|row| Some((PaymentId(row.payment_id), row.mail_id?))));
+    }
+    Ok(found)
 }

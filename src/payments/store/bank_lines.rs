@@ -1,24 +1,16 @@
 //! SQL of what a bank statement is compared with.
 
-use chrono::{DateTime, Utc};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter};
 
 use super::{
     corrupt,
     entity::{payment, payout},
-    payment_row,
 };
 use crate::{
     kernel::{money::Money, reference::Reference},
-    payments::{
-        bank_lines::{ComingPayout, HandBooked},
-        payment::Payment,
-    },
+    payments::bank_lines::{ComingPayout, HandBooked},
     platform::db::{StoreError, Tx},
 };
-
-/// How many rows one statement writes: their values stay below SQLite's 32,766.
-const BULK: usize = 1_000;
 
 pub(in crate::payments) async fn hand_booked(
     tx: &Tx,
@@ -66,16 +58,4 @@ pub(in crate::payments) async fn coming_payouts(
             Ok(ComingPayout { id: row.id, amount, arrival: row.arrival_at.date_naive() })
         })
         .collect()
-}
-
-pub(in crate::payments) async fn insert_payments(
-    tx: &Tx,
-    source: &str,
-    payments: &[(&Payment, DateTime<Utc>)],
-) -> Result<(), StoreError> {
-    for some in payments.chunks(BULK) {
-        let rows = some.iter().map(|(payment, occurred_at)| payment_row(source, payment, *occurred_at));
-        payment::Entity::insert_many(rows).exec_without_returning(tx.connection()).await?;
-    }
-    Ok(())
 }

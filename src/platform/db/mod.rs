@@ -8,6 +8,7 @@ mod claim;
 mod connect;
 mod error;
 mod fixed;
+mod gather;
 mod restore;
 mod rows;
 mod schema;
@@ -20,6 +21,7 @@ use std::{future::Future, sync::Arc};
 
 pub use connect::{ConnectError, PendingMigrations, migrate};
 pub use error::StoreError;
+pub use gather::Gatherer;
 pub use restore::{Target, TargetError};
 pub use rows::{Cell, Loading, Snapshot};
 pub use schema::Table;

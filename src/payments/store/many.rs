@@ -1,0 +1,90 @@
+//! SQL that reads or writes many payments at once.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Utc};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
+
+use super::{
+    corrupt,
+    entity::{payable, payment},
+    known_charges, payment_of, payment_row,
+};
+use crate::{
+    kernel::reference::Reference,
+    payments::{
+        payable::{Payable, PayableKind},
+        payment::Payment,
+    },
+    platform::db::{StoreError, Tx},
+};
+
+/// How many rows one statement reads or writes: their values stay below SQLite's 32,766.
+const BULK: usize = 1_000;
+
+pub(in crate::payments) async fn insert_payables(tx: &Tx, payables: &[Payable]) -> Result<(), StoreError> {
+    for some in payables.chunks(BULK) {
+        let rows = some.iter().map(|payable| payable::ActiveModel {
+            reference: Set(payable.reference.into()),
+            kind: Set(payable.kind.code().to_owned()),
+            owner_id: Set(payable.owner),
+        });
+        payable::Entity::insert_many(rows).exec_without_returning(tx.connection()).await?;
+    }
+    Ok(())
+}
+
+pub(in crate::payments) async fn find_payables(
+    tx: &Tx,
+    references: &[Reference],
+) -> Result<Vec<Payable>, StoreError> {
+    let mut found = Vec::new();
+    for some in references.chunks(BULK) {
+        let wanted = some.iter().map(|reference| String::from(*reference));
+        let rows = payable::Entity::find()
+            .filter(payable::Column::Reference.is_in(wanted))
+            .all(tx.connection())
+            .await?;
+        for row in rows {
+            let reference = row.reference.parse().map_err(|_| corrupt("a payable's reference"))?;
+            let kind = PayableKind::from_code(&row.kind)?;
+            found.push(Payable { reference, kind, owner: row.owner_id });
+        }
+    }
+    Ok(found)
+}
+
+/// Within the transaction, unlike what is asked of the reading side.
+pub(in crate::payments) async fn booked_charges(
+    tx: &Tx,
+    ids: &BTreeSet<String>,
+) -> Result<BTreeSet<String>, StoreError> {
+    known_charges(tx.connection(), ids).await
+}
+
+pub(in crate::payments) async fn payments_of_intents(
+    tx: &Tx,
+    intents: &[&str],
+) -> Result<Vec<Payment>, StoreError> {
+    let mut found = Vec::with_capacity(intents.len());
+    for some in intents.chunks(BULK) {
+        let query =
+            payment::Entity::find().filter(payment::Column::PaymentIntent.is_in(some.iter().copied()));
+        for row in query.all(tx.connection()).await? {
+            found.push(payment_of(row)?);
+        }
+    }
+    Ok(found)
+}
+
+pub(in crate::payments) async fn insert_payments(
+    tx: &Tx,
+    source: &str,
+    payments: &[(&Payment, DateTime<Utc>)],
+) -> Result<(), StoreError> {
+    for some in payments.chunks(BULK) {
+        let rows = some.iter().map(|(payment, occurred_at)| payment_row(source, payment, *occurred_at));
+        payment::Entity::insert_many(rows).exec_without_returning(tx.connection()).await?;
+    }
+    Ok(())
+}

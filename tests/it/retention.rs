@@ -129,7 +129,7 @@ db_test!(
         let (mut app, _sandbox) = App::serve_with_sandbox_apart(&db, &[], &arguments).await;
         let (_, page) = app.card_gift(json!({})).await;
         assert_eq!(app.pay(&page, "4242424242424242").await.status(), 303);
-        app.wait_archived(&db, 1).await;
+        app.wait_all_archived(&db, 1).await;
         let database = Database::connect(db.url()).await.unwrap();
         database.execute_unprepared("UPDATE stripe_event SET state = 'dead'").await.unwrap();
         database.close().await.unwrap();

@@ -23,7 +23,7 @@ db_test!(
         assert_eq!(app.pay(&page, "4242424242424242").await.status(), 303);
         let pledge = gift(json!({ "method": "transfer", "email": "other@example.org" }));
         assert_eq!(app.donate(pledge).await.status(), 201);
-        app.wait_archived(&db, 2).await;
+        app.wait_all_archived(&db, 2).await;
         let (file, _) = back_up(&app, "evening.backup");
 
         let (younger, page) =

@@ -84,7 +84,7 @@ db_test!(
         let (second, page) = app.card_gift(json!({ "email": "giver@example.org" })).await;
         assert_eq!(app.pay(&page, "4242424242424242").await.status(), 303);
         let (open, _) = app.card_gift(json!({})).await;
-        app.wait_archived(&db, 2).await;
+        app.wait_all_archived(&db, 2).await;
         app.kill();
 
         let key = app.keys_folder().join("server.key");
@@ -121,7 +121,7 @@ db_test!(
         assert_eq!(app.pay(&page, "4242424242424242").await.status(), 303);
         let pledge = gift(json!({ "method": "transfer", "email": "other@example.org" }));
         assert_eq!(app.donate(pledge).await.status(), 201);
-        app.wait_archived(&db, 1).await;
+        app.wait_all_archived(&db, 1).await;
         let (backup, _) = back_up(&app, "without-its-key.backup");
         let office = identity(&app);
         let keys = app.keys_folder();

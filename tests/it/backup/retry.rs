@@ -25,7 +25,7 @@ db_test!(
         assert_eq!(app.pay(&page, "4242424242424242").await.status(), 303);
         let pledge = gift(json!({ "method": "transfer", "email": "other@example.org" }));
         assert_eq!(app.donate(pledge).await.status(), 201);
-        app.wait_archived(&db, 2).await;
+        app.wait_all_archived(&db, 2).await;
         // Given up: the events without their bodies, as after 30 days.
         run(&db, "UPDATE stripe_event SET state = 'dead', body = NULL, last_error = 'Stripe was down'").await;
         run(&db, "UPDATE mail SET state = 'dead', last_error = 'the relay was down'").await;

@@ -182,6 +182,16 @@ impl App {
         }
     }
 
+    /// Waits until the sandbox has told everything, and at least `count` events wait in the archive: none comes later.
+    pub async fn wait_all_archived(&self, db: &TestDb, count: i64) {
+        let started = Instant::now();
+        while self.sandbox_state().await["deliveries"]["pending"] != 0 {
+            assert!(started.elapsed() < PATIENCE, "the sandbox has more to tell\n{}", self.log());
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        self.wait_archived(db, count).await;
+    }
+
     /// Lets days pass for the service, its commands and the sandbox alike.
     pub async fn advance_days(&self, days: i64) {
         self.advance_seconds(days * 86_400).await;

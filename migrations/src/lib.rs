@@ -30,6 +30,7 @@ mod m20261125_000042_office_pages;
 mod m20261125_000050_bank;
 mod m20261125_000051_by_hand;
 mod m20261125_000060_wall;
+mod m20261125_000080_uploads;
 
 /// All migrations, oldest first.
 pub struct Migrator;
@@ -62,6 +63,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000050_bank::Migration),
             Box::new(m20261125_000051_by_hand::Migration),
             Box::new(m20261125_000060_wall::Migration),
+            Box::new(m20261125_000080_uploads::Migration),
         ]
     }
 }

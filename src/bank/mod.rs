@@ -13,6 +13,7 @@ pub mod queue;
 pub mod references;
 pub mod statement;
 mod store;
+pub mod uploads;
 
 pub use book_by_hand::{
     Collection, Entered, HandEntry, NOTE_COLUMN, NOTE_TABLE, NotEntered, book_by_hand, reverse_by_hand,
@@ -24,5 +25,5 @@ pub use store::{
     accounts::{KnownAccount, bind_account, find_account},
     lines::{find_line_by_bank_id, is_linked, known_macs, linked_among, note_explained, record_lines},
     mappings::{mappings, save_mapping},
-    statements::{NewStatement, begin_statement, end_statement},
+    statements::{ListedStatement, NewStatement, begin_statement, end_statement, list_statements},
 };

@@ -11,6 +11,7 @@ pub(super) mod lines;
 pub(super) mod mappings;
 pub(super) mod queue;
 pub(super) mod statements;
+pub(super) mod uploads;
 
 use crate::platform::db::StoreError;
 

@@ -51,10 +51,12 @@ pub enum Action {
     Exported,
     MessagePublished,
     MessageRefused,
+    StatementImported,
+    LineExplained,
 }
 
 impl Action {
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 22] = [
         Self::SignedIn,
         Self::SignInRefused,
         Self::SignedOut,
@@ -75,6 +77,8 @@ impl Action {
         Self::Exported,
         Self::MessagePublished,
         Self::MessageRefused,
+        Self::StatementImported,
+        Self::LineExplained,
     ];
 
     pub fn code(self) -> &'static str {
@@ -99,6 +103,8 @@ impl Action {
             Self::Exported => "exported",
             Self::MessagePublished => "message_published",
             Self::MessageRefused => "message_refused",
+            Self::StatementImported => "statement_imported",
+            Self::LineExplained => "line_explained",
         }
     }
 

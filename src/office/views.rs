@@ -45,10 +45,11 @@ pub struct NavLink {
     pub current: bool,
 }
 
-const NAV: [(&str, &str, Right); 8] = [
+const NAV: [(&str, &str, Right); 9] = [
     ("/office", "office-nav-home", Right::Enter),
     ("/office/payments", "office-nav-payments", Right::SeePayments),
     ("/office/book", "office-nav-book", Right::BookByHand),
+    ("/office/statements", "office-nav-statements", Right::BookByHand),
     ("/office/export", "office-nav-export", Right::Export),
     ("/office/staff", "office-nav-staff", Right::ManageStaff),
     ("/office/tokens", "office-nav-tokens", Right::ManageTokens),
@@ -333,6 +334,8 @@ fn action_key(action: Action) -> &'static str {
         Action::Exported => "office-act-exported",
         Action::MessagePublished => "office-act-message-published",
         Action::MessageRefused => "office-act-message-refused",
+        Action::StatementImported => "office-act-statement-imported",
+        Action::LineExplained => "office-act-line-explained",
     }
 }
 

@@ -4,6 +4,7 @@ use fantoccini::Client;
 use serde_json::{Value, json};
 
 use crate::{
+    bank::{Entry, camt},
     browser_give::{SUBMIT, arrive, click, fill, find, pay},
     harness::{
         app::App,
@@ -114,10 +115,11 @@ fn browser_every_page_is_accessible_in_the_dark_on_a_telephone() {
 }
 
 /// Pages of a treasurer's, beside that of one payment.
-const OFFICE: [&str; 8] = [
+const OFFICE: [&str; 9] = [
     "/office",
     "/office/payments",
     "/office/book",
+    "/office/statements",
     "/office/export",
     "/office/staff",
     "/office/tokens",
@@ -134,6 +136,11 @@ fn browser_every_page_of_the_office_is_accessible() {
         app.wait_status(&reference, "paid").await;
         app.quiet().await;
         let treasurer = app.demonstration();
+        let lines = [
+            Entry("2026-11-02", 2500, "N1", "Unknown", "-"),
+            Entry("2026-11-05", -1200, "N2", "Bank", "charges"),
+        ];
+        let statement = camt(&app, "november.xml", 0, &lines).display().to_string();
         for visitor in [Visitor::at_a_desk(), Visitor::on_a_telephone().in_the_dark()] {
             browse("accessible-office", visitor, async |page| {
                 visit(&page, &app, "/office/sign-in").await;
@@ -149,6 +156,15 @@ fn browser_every_page_of_the_office_is_accessible() {
                 click(&page, ".stack tbody a").await;
                 arrive(&page, &format!("{}/office/payments/stripe/ch_", app.base)).await;
                 is_accessible(&page, "a payment").await;
+                visit(&page, &app, "/office/statements").await;
+                fill(&page, "#file", &statement).await;
+                click(&page, "#upload button").await;
+                find(&page, "form[action='/office/statements/import']").await;
+                is_accessible(&page, "a statement that was looked at").await;
+                click(&page, "form[action='/office/statements/import'] button").await;
+                find(&page, "form[action='/office/statements/explain']").await;
+                find(&page, "form[action='/office/statements/assign']").await;
+                is_accessible(&page, "lines that wait").await;
             })
             .await;
             // A code works once.

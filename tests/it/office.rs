@@ -6,3 +6,4 @@ mod money;
 mod routes;
 mod signing_in;
 mod staff;
+mod statements;

@@ -2,6 +2,7 @@ office-name = Büro
 office-nav-home = Übersicht
 office-nav-payments = Zahlungen
 office-nav-book = Von Hand buchen
+office-nav-statements = Kontoauszüge
 office-nav-export = Ausgeben
 office-nav-staff = Team
 office-nav-tokens = API-Token
@@ -101,6 +102,8 @@ office-act-names-exported = Namen ausgegeben
 office-act-exported = ausgegeben
 office-act-message-published = Nachricht veröffentlicht
 office-act-message-refused = Nachricht zurückgehalten
+office-act-statement-imported = hat einen Kontoauszug eingelesen
+office-act-line-explained = hat eine Zeile eines Kontoauszugs erklärt
 office-password-rule = { $count ->
     [one] Mindestens ein Zeichen. Am besten sind ein paar Wörter, die nicht zusammengehören.
    *[other] Mindestens { $count } Zeichen. Am besten sind ein paar Wörter, die nicht zusammengehören.

@@ -2,6 +2,7 @@ office-name = Office
 office-nav-home = Overview
 office-nav-payments = Payments
 office-nav-book = Book by hand
+office-nav-statements = Bank statements
 office-nav-export = Export
 office-nav-staff = Staff
 office-nav-tokens = API tokens
@@ -101,6 +102,8 @@ office-act-names-exported = exported names
 office-act-exported = exported
 office-act-message-published = published a message
 office-act-message-refused = kept a message back
+office-act-statement-imported = imported a bank statement
+office-act-line-explained = explained a line of a bank statement
 office-password-rule = { $count ->
     [one] At least one character. A few words that do not belong together are best.
    *[other] At least { $count } characters. A few words that do not belong together are best.

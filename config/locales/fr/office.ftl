@@ -2,6 +2,7 @@ office-name = Bureau
 office-nav-home = Vue d’ensemble
 office-nav-payments = Paiements
 office-nav-book = Saisie manuelle
+office-nav-statements = Relevés bancaires
 office-nav-export = Exporter
 office-nav-staff = Équipe
 office-nav-tokens = Jetons d’API
@@ -101,6 +102,8 @@ office-act-names-exported = exportation de noms
 office-act-exported = exportation
 office-act-message-published = message publié
 office-act-message-refused = message non publié
+office-act-statement-imported = a importé un relevé bancaire
+office-act-line-explained = a expliqué une ligne d’un relevé
 office-password-rule = { $count ->
     [one] Au moins un caractère. Quelques mots sans rapport entre eux conviennent le mieux.
    *[other] Au moins { $count } caractères. Quelques mots sans rapport entre eux conviennent le mieux.

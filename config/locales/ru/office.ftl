@@ -2,6 +2,7 @@ office-name = Канцелярия
 office-nav-home = Обзор
 office-nav-payments = Платежи
 office-nav-book = Записать вручную
+office-nav-statements = Выписки банка
 office-nav-export = Выгрузка
 office-nav-staff = Сотрудники
 office-nav-tokens = Ключи API
@@ -101,6 +102,8 @@ office-act-names-exported = выгружены имена
 office-act-exported = выгрузка
 office-act-message-published = сообщение опубликовано
 office-act-message-refused = сообщение не опубликовано
+office-act-statement-imported = загружена выписка банка
+office-act-line-explained = объяснена строка выписки
 office-password-rule = { $count ->
     [one] Не меньше { $count } символа. Лучше всего несколько не связанных между собой слов.
    *[other] Не меньше { $count } символов. Лучше всего несколько не связанных между собой слов.

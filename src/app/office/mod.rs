@@ -9,6 +9,7 @@ mod give_back;
 mod home;
 mod payment;
 mod payments;
+mod statements;
 #[cfg(test)]
 mod tests;
 mod words;
@@ -45,6 +46,12 @@ fn all() -> Vec<Page> {
         Page::new("POST", "/office/payments/{source}/{id}/open", || web::post().to(payment::open)),
         Page::new("GET", "/office/book", || web::get().to(book::show)),
         Page::new("POST", "/office/book", || web::post().to(book::book)),
+        Page::new("GET", "/office/statements", || web::get().to(statements::show)),
+        Page::new("POST", "/office/statements", || web::post().to(statements::upload)),
+        Page::new("POST", "/office/statements/import", || web::post().to(statements::import)),
+        Page::new("POST", "/office/statements/assign", || web::post().to(statements::assign)),
+        Page::new("POST", "/office/statements/explain", || web::post().to(statements::explain)),
+        Page::new("POST", "/office/statements/payers", || web::post().to(statements::payers)),
         Page::new("GET", "/office/export", || web::get().to(export::show)),
         Page::new("GET", "/office/export/{kind}", || web::get().to(export::download)),
         Page::new("POST", "/office/export/names", || web::post().to(export::names)),

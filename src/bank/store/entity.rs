@@ -92,3 +92,11 @@ crate::table!(by_hand, "by_hand" {
     sealing_key_id: Option<Uuid>,
     created_at: DateTimeUtc,
 });
+
+crate::table!(bank_upload, "bank_upload" {
+    #[sea_orm(primary_key, auto_increment = false)]
+    id: Uuid,
+    staff_id: Uuid,
+    sealed: Vec<u8>,
+    created_at: DateTimeUtc,
+});

@@ -1,13 +1,19 @@
 //! SQL of statements.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, sea_query::Expr};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::Expr,
+};
 use uuid::Uuid;
 
-use super::entity::bank_statement::{ActiveModel, Column, Entity};
+use super::{
+    corrupt,
+    entity::bank_statement::{ActiveModel, Column, Entity},
+};
 use crate::{
-    kernel::money::Currency,
-    platform::db::{StoreError, Tx},
+    kernel::money::{Currency, Money},
+    platform::db::{Db, StoreError, Tx},
 };
 
 /// A statement whose figures agree.
@@ -59,4 +65,48 @@ pub async fn end_statement(tx: &Tx, id: Uuid, new_lines: i64) -> Result<(), Stor
         .exec(tx.connection())
         .await?;
     Ok(())
+}
+
+/// A statement that was imported.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListedStatement {
+    pub account: String,
+    pub currency: Currency,
+    pub format: String,
+    pub opening: Option<Money>,
+    pub closing: Option<Money>,
+    pub days: Option<(NaiveDate, NaiveDate)>,
+    pub lines: i64,
+    /// How many of them were not here before.
+    pub new_lines: i64,
+    /// All of it is here; a statement that was cut off while it was imported goes on when it is imported again.
+    pub is_whole: bool,
+    pub imported_at: DateTime<Utc>,
+}
+
+/// The last statements that were imported, the newest first.
+///
+/// # Errors
+/// Storage only.
+pub async fn list_statements(db: &Db, most: u64) -> Result<Vec<ListedStatement>, StoreError> {
+    let newest = Entity::find().order_by_desc(Column::ImportedAt).order_by_desc(Column::Id).limit(most);
+    let rows = newest.all(db.reader()).await?;
+    rows.into_iter()
+        .map(|row| {
+            let currency: Currency = row.currency.parse().map_err(|_| corrupt("a statement's currency"))?;
+            let money = |minor| Money::new(minor, currency);
+            Ok(ListedStatement {
+                account: row.account,
+                currency,
+                format: row.format,
+                opening: row.opening_minor.map(money),
+                closing: row.closing_minor.map(money),
+                days: row.first_on.zip(row.last_on),
+                lines: row.lines,
+                new_lines: row.new_lines,
+                is_whole: row.is_whole,
+                imported_at: row.imported_at,
+            })
+        })
+        .collect()
 }

@@ -124,7 +124,7 @@ impl<R: Needs> FromRequest for Signed<R> {
     }
 }
 
-async fn signed<R: Needs>(request: &HttpRequest) -> Result<Signed<R>, Error> {
+pub(super) async fn signed<R: Needs>(request: &HttpRequest) -> Result<Signed<R>, Error> {
     let Some(platform) = request.app_data::<Data<Platform>>() else { return Err(ApiError::Internal.into()) };
     let Some((session, carried)) = session_of(request, platform).await? else {
         return Err(NotSignedIn::at(request).into());

@@ -8,11 +8,13 @@ mod route;
 mod sign_in;
 mod staff;
 mod tokens;
+mod upload;
 
 use actix_web::{HttpRequest, HttpResponse, http::StatusCode, http::header, web};
 
 pub use guard::{Signed, SignedForm};
 pub use route::{Page, register};
+pub use upload::{LARGEST_FILE, SignedUpload};
 
 use super::{
     Session, account_key,

@@ -162,6 +162,30 @@ impl<'a> Desk<'a> {
         self.post(path, &fields).await
     }
 
+    /// Sends a form with a file, with the token of a page of this session.
+    pub async fn upload(&mut self, path: &str, fields: &[(&str, &str)], file: &[u8]) -> Page {
+        let token = hidden(&self.get("/office/account").await.text, "csrf");
+        let mut body = Vec::new();
+        for (name, value) in [&[("csrf", token.as_str())], fields].concat() {
+            let part =
+                format!("--PART\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+            body.extend_from_slice(part.as_bytes());
+        }
+        let head = "--PART\r\nContent-Disposition: form-data; name=\"file\"; filename=\"statement\"\r\n\
+                    Content-Type: application/octet-stream\r\n\r\n";
+        body.extend_from_slice(head.as_bytes());
+        body.extend_from_slice(file);
+        body.extend_from_slice(b"\r\n--PART--\r\n");
+        let request = self
+            .app
+            .http
+            .post(format!("{}{path}", self.app.base))
+            .header("content-type", "multipart/form-data; boundary=PART")
+            .header("origin", &self.app.base)
+            .body(body);
+        self.send(request).await
+    }
+
     pub async fn sign_in(&mut self, person: &Person) -> Page {
         let code = person.secret.code_at(self.app.unix_now());
         self.sign_in_with(&person.email, &person.password, &code).await

@@ -37,6 +37,12 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("POST", "/office/staff/{id}/disable", "t"),
     ("POST", "/office/staff/{id}/grant", "t"),
     ("POST", "/office/staff/{id}/link", "t"),
+    ("GET", "/office/statements", "tc"),
+    ("POST", "/office/statements", "tc"),
+    ("POST", "/office/statements/assign", "tc"),
+    ("POST", "/office/statements/explain", "tc"),
+    ("POST", "/office/statements/import", "tc"),
+    ("POST", "/office/statements/payers", "t"),
     ("GET", "/office/tokens", "t"),
     ("POST", "/office/tokens", "t"),
     ("POST", "/office/tokens/{id}/revoke", "t"),
@@ -52,6 +58,8 @@ const FIELDS: &[(&str, &str)] = &[
     ("locale", "none"),
     ("label", ""),
     ("days", "none"),
+    ("id", "none"),
+    ("key", "none"),
 ];
 
 /// A well-formed value that nothing has.

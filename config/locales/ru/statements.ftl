@@ -1,0 +1,66 @@
+statements-upload-text = Выписка в формате camt.053, OFX, MT940 или CSV, не больше 16 МБ. Сначала вы увидите, что будет записано. Тот же файл во второй раз ничего не изменит.
+statements-account = Наш счёт
+statements-account-hint = Ваше короткое название, например «main». Нужно, только если его нет в файле, или для первой выписки по счёту.
+statements-from-file = как указано в файле
+statements-file = Файл
+statements-look = Сначала просмотреть
+statements-preview = Что будет записано
+statements-preview-text = Пока ничего не записано. Сравните цифры с бумагой из банка и загрузите.
+statements-import = Загрузить
+statements-not = Не загружать
+statements-new-account = Это первая выписка по этому счёту.
+statements-no-balances = В файле нет остатков, поэтому сумму строк нельзя проверить: сравните с бумагой.
+statements-days = Дни
+statements-opening = Начальный остаток
+statements-closing = Конечный остаток
+statements-known = Строки, которые уже были
+statements-would-book = По номеру
+statements-by-hand = Уже записано вручную
+statements-payouts = Выплаты Stripe
+statements-suspense-in = Поступления без объяснения
+statements-suspense-out = Расходы без объяснения
+statements-no-money = Строки без денег
+statements-queue = Строки без объяснения
+statements-queue-empty = Ничего не ждёт.
+statements-queue-text = Эти деньги пока на промежуточном счёте. Скажите, чьи они или за что уплачены; здесь ничего не угадывается.
+statements-near = Похоже на:
+statements-near-typo = отличается один знак
+statements-near-payout = выплата на эту сумму
+statements-near-several = один из нескольких номеров
+statements-near-currency = обещано в другой валюте
+statements-near-paid = уже оплачено
+statements-near-refused = не удалось записать
+statements-what = За что уплачено
+statements-bank-charges = Комиссия банка
+statements-expenses = Расходы кампании
+statements-explain = Так и записать
+statements-assign = Записать по этому номеру
+statements-next = Следующие строки
+statements-payers = Показать плательщиков
+statements-payers-text = Плательщик, счёт и текст этих строк запечатаны. Открытие и ваша причина записываются в журнал.
+statements-imported = Загруженные выписки
+statements-imported-none = Пока нет.
+statements-imported-at = Загружено
+statements-lines-all = Строк
+statements-lines-new = из них новых
+statements-cut-off = прервано: загрузите файл ещё раз
+statements-done-imported = Загружено. Всё сомнительное ждёт ниже.
+statements-done-nothing-new = Все строки файла уже были здесь; ничего не записано.
+statements-done-explained = Записано.
+statements-error-no-file = Выберите файл.
+statements-error-too-large = Файл больше { $most } МБ. Выгрузите в банке более короткий период.
+statements-error-unreadable = Файл не читается как выписка банка. Ничего не записано. Выгрузите его в банке заново: camt.053, OFX, MT940 или CSV. Столбцы файла CSV надо один раз описать командой solidarity import bank-statement.
+statements-error-sums = Начальный остаток и строки не дают конечного остатка. Ничего не записано: файл обрезан или изменён. Выгрузите его заново.
+statements-error-account = Непонятно, какой это из наших счетов. Ничего не записано. Назовите счёт выше и выберите файл снова.
+statements-error-gone = Просмотренная выписка больше не хранится: она ждёт один час. Ничего не записано. Выберите файл снова.
+statements-error-kind = Укажите, за что уплачено, и выберите фонд.
+statements-error-not-waiting = Эта строка больше не ждёт: её уже объяснили. Список ниже — на текущий момент.
+statements-error-unknown = Номера { $reference } здесь нет. Сверьте его с бумагой.
+statements-error-short = Суммы не хватает на { $reference }: уберите этот номер.
+statements-error-together = Эти номера не могут делить один перевод: это могут только членства и счета разных организаций в одной валюте. Пожертвование записывайте отдельно.
+statements-lines = { $count ->
+    [one] { $count } строка
+    [few] { $count } строки
+    [many] { $count } строк
+   *[other] { $count } строки
+}

@@ -160,6 +160,7 @@ fn every_use_of_the_server_key_is_known_to_its_rotation() {
         ("src/affiliations/start_checkout.rs", "card pages, forgotten when it changes and found again"),
         ("src/affiliations/twinning.rs", "messages to twins, under the new key"),
         ("src/bank/hash_key.rs", "the key by which bank lines are known again"),
+        ("src/bank/uploads.rs", "statements that wait to be imported, each under a key that only a page has"),
         ("src/donations/regular/links.rs", "links that a thanks page shows, forgotten when it changes"),
         ("src/donations/regular/lost_link.rs", "addresses of those who lost a link, likewise"),
         ("src/donations/reseal.rs", "card pages, under the new key"),

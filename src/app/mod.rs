@@ -10,6 +10,7 @@ pub mod fees;
 mod held;
 mod mail_preview;
 mod many_gifts;
+pub mod moderation;
 pub mod office;
 pub mod openapi;
 pub mod payout_lines;

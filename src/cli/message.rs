@@ -7,7 +7,8 @@ use clap::{Args, Subcommand};
 
 use super::{Failure, setup, unseal::read_identity};
 use crate::{
-    donations::wall::{Moderated, publish_message, refuse_message, waiting_messages, withdraw_message},
+    app::moderation::{Moderator, hold, publish},
+    donations::wall::{Moderated, Only, Standing, waiting_messages},
     kernel::reference::Reference,
     platform::Platform,
     supporters::RecordOpener,
@@ -66,17 +67,18 @@ pub(super) async fn message(command: MessageCommand) -> Result<(), Failure> {
             None => Ok(()),
         };
     };
-    let by = decision.by.trim();
+    let by = Moderator::Named(decision.by.trim().to_owned());
+    let by = (&by, Only::Whatever);
     let mut all_done = true;
     for reference in &decision.references {
         let (moderated, done) = match (&command, &mut opener) {
             (MessageCommand::Publish { .. }, Some(opener)) => {
-                (publish_message(&platform, opener, *reference, by).await?, "stands on the wall")
+                (publish(&platform, opener, *reference, true, by).await?, "stands on the wall")
             }
             (MessageCommand::Withdraw(_), _) => {
-                (withdraw_message(&platform, *reference, by).await?, "is off the wall")
+                (hold(&platform, *reference, Standing::Withdrawn, by).await?, "is off the wall")
             }
-            _ => (refuse_message(&platform, *reference, by).await?, "is not published"),
+            _ => (hold(&platform, *reference, Standing::Refused, by).await?, "is not published"),
         };
         let reference = reference.grouped();
         match moderated {

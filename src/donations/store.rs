@@ -28,7 +28,7 @@ pub(super) mod many;
 mod publishing;
 pub(super) mod reseal;
 
-pub(super) use publishing::{gifts_of, publish_wish, to_publish};
+pub(super) use publishing::{count_to_publish, gifts_of, publish_wish, references_of, to_publish};
 
 use entity::{checkout, donation, receipt, submission};
 

@@ -51,12 +51,13 @@ pub enum Action {
     Exported,
     MessagePublished,
     MessageRefused,
+    MessageWithdrawn,
     StatementImported,
     LineExplained,
 }
 
 impl Action {
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::SignedIn,
         Self::SignInRefused,
         Self::SignedOut,
@@ -77,6 +78,7 @@ impl Action {
         Self::Exported,
         Self::MessagePublished,
         Self::MessageRefused,
+        Self::MessageWithdrawn,
         Self::StatementImported,
         Self::LineExplained,
     ];
@@ -103,6 +105,7 @@ impl Action {
             Self::Exported => "exported",
             Self::MessagePublished => "message_published",
             Self::MessageRefused => "message_refused",
+            Self::MessageWithdrawn => "message_withdrawn",
             Self::StatementImported => "statement_imported",
             Self::LineExplained => "line_explained",
         }

@@ -45,11 +45,12 @@ pub struct NavLink {
     pub current: bool,
 }
 
-const NAV: [(&str, &str, Right); 9] = [
+const NAV: [(&str, &str, Right); 10] = [
     ("/office", "office-nav-home", Right::Enter),
     ("/office/payments", "office-nav-payments", Right::SeePayments),
     ("/office/book", "office-nav-book", Right::BookByHand),
     ("/office/statements", "office-nav-statements", Right::BookByHand),
+    ("/office/messages", "office-nav-messages", Right::Moderate),
     ("/office/export", "office-nav-export", Right::Export),
     ("/office/staff", "office-nav-staff", Right::ManageStaff),
     ("/office/tokens", "office-nav-tokens", Right::ManageTokens),
@@ -334,6 +335,7 @@ fn action_key(action: Action) -> &'static str {
         Action::Exported => "office-act-exported",
         Action::MessagePublished => "office-act-message-published",
         Action::MessageRefused => "office-act-message-refused",
+        Action::MessageWithdrawn => "office-act-message-withdrawn",
         Action::StatementImported => "office-act-statement-imported",
         Action::LineExplained => "office-act-line-explained",
     }

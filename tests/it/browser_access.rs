@@ -115,11 +115,12 @@ fn browser_every_page_is_accessible_in_the_dark_on_a_telephone() {
 }
 
 /// Pages of a treasurer's, beside that of one payment.
-const OFFICE: [&str; 9] = [
+const OFFICE: [&str; 10] = [
     "/office",
     "/office/payments",
     "/office/book",
     "/office/statements",
+    "/office/messages",
     "/office/export",
     "/office/staff",
     "/office/tokens",
@@ -131,7 +132,8 @@ const OFFICE: [&str; 9] = [
 fn browser_every_page_of_the_office_is_accessible() {
     on_sqlite(async |db| {
         let app = App::start(&db).await;
-        let (reference, card) = app.card_gift(json!({})).await;
+        let spoken = json!({ "name": "A. Giver", "message": "Stand firm", "publish_message": true, "publish_name": true });
+        let (reference, card) = app.card_gift(spoken).await;
         assert_eq!(app.pay(&card, "4242424242424242").await.status(), 303);
         app.wait_status(&reference, "paid").await;
         app.quiet().await;
@@ -165,6 +167,11 @@ fn browser_every_page_of_the_office_is_accessible() {
                 find(&page, "form[action='/office/statements/explain']").await;
                 find(&page, "form[action='/office/statements/assign']").await;
                 is_accessible(&page, "lines that wait").await;
+                visit(&page, &app, "/office/messages").await;
+                fill(&page, "#open-reason", "moderation").await;
+                click(&page, "form[action='/office/messages/open'] button").await;
+                find(&page, "form[action='/office/messages/decide'] blockquote").await;
+                is_accessible(&page, "messages that were opened").await;
             })
             .await;
             // A code works once.

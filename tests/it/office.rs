@@ -2,6 +2,7 @@
 
 mod audit;
 mod desk;
+mod messages;
 mod money;
 mod routes;
 mod signing_in;

@@ -7,4 +7,4 @@ mod attacks;
 mod crashes;
 mod every_point;
 mod money;
-mod names;
+pub mod names;

@@ -3,6 +3,7 @@ office-nav-home = Übersicht
 office-nav-payments = Zahlungen
 office-nav-book = Von Hand buchen
 office-nav-statements = Kontoauszüge
+office-nav-messages = Nachrichten
 office-nav-export = Ausgeben
 office-nav-staff = Team
 office-nav-tokens = API-Token
@@ -102,6 +103,7 @@ office-act-names-exported = Namen ausgegeben
 office-act-exported = ausgegeben
 office-act-message-published = Nachricht veröffentlicht
 office-act-message-refused = Nachricht zurückgehalten
+office-act-message-withdrawn = Nachricht von der Wand genommen
 office-act-statement-imported = hat einen Kontoauszug eingelesen
 office-act-line-explained = hat eine Zeile eines Kontoauszugs erklärt
 office-password-rule = { $count ->
@@ -247,6 +249,10 @@ office-wait-mails = { $count ->
 office-wait-erasures = { $count ->
     [one] Eine Person bittet, vergessen zu werden: solidarity erase --list.
    *[other] { $count } Personen bitten, vergessen zu werden: solidarity erase --list.
+}
+office-wait-messages = { $count ->
+    [one] Eine Nachricht der Solidarität wartet darauf, dass die Kasse sie liest.
+   *[other] { $count } Nachrichten der Solidarität warten darauf, dass die Kasse sie liest.
 }
 office-wait-queued = { $count ->
     [one] Eine Mail wartet auf ihre Reihe.

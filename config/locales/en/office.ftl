@@ -3,6 +3,7 @@ office-nav-home = Overview
 office-nav-payments = Payments
 office-nav-book = Book by hand
 office-nav-statements = Bank statements
+office-nav-messages = Messages
 office-nav-export = Export
 office-nav-staff = Staff
 office-nav-tokens = API tokens
@@ -102,6 +103,7 @@ office-act-names-exported = exported names
 office-act-exported = exported
 office-act-message-published = published a message
 office-act-message-refused = kept a message back
+office-act-message-withdrawn = took a message off the wall
 office-act-statement-imported = imported a bank statement
 office-act-line-explained = explained a line of a bank statement
 office-password-rule = { $count ->
@@ -247,6 +249,10 @@ office-wait-mails = { $count ->
 office-wait-erasures = { $count ->
     [one] One giver asks to be forgotten: solidarity erase --list.
    *[other] { $count } givers ask to be forgotten: solidarity erase --list.
+}
+office-wait-messages = { $count ->
+    [one] One message of solidarity waits to be read by a treasurer.
+   *[other] { $count } messages of solidarity wait to be read by a treasurer.
 }
 office-wait-queued = { $count ->
     [one] One mail waits for its turn.

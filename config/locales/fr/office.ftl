@@ -3,6 +3,7 @@ office-nav-home = Vue d’ensemble
 office-nav-payments = Paiements
 office-nav-book = Saisie manuelle
 office-nav-statements = Relevés bancaires
+office-nav-messages = Messages de solidarité
 office-nav-export = Exporter
 office-nav-staff = Équipe
 office-nav-tokens = Jetons d’API
@@ -102,6 +103,7 @@ office-act-names-exported = exportation de noms
 office-act-exported = exportation
 office-act-message-published = message publié
 office-act-message-refused = message non publié
+office-act-message-withdrawn = message retiré du mur
 office-act-statement-imported = a importé un relevé bancaire
 office-act-line-explained = a expliqué une ligne d’un relevé
 office-password-rule = { $count ->
@@ -247,6 +249,10 @@ office-wait-mails = { $count ->
 office-wait-erasures = { $count ->
     [one] Un donateur demande à être oublié : solidarity erase --list.
    *[other] { $count } donateurs demandent à être oubliés : solidarity erase --list.
+}
+office-wait-messages = { $count ->
+    [one] { $count } message de solidarité attend d’être lu par un trésorier.
+   *[other] { $count } messages de solidarité attendent d’être lus par un trésorier.
 }
 office-wait-queued = { $count ->
     [one] Un courriel attend son tour.

@@ -3,6 +3,7 @@ office-nav-home = Обзор
 office-nav-payments = Платежи
 office-nav-book = Записать вручную
 office-nav-statements = Выписки банка
+office-nav-messages = Сообщения
 office-nav-export = Выгрузка
 office-nav-staff = Сотрудники
 office-nav-tokens = Ключи API
@@ -102,6 +103,7 @@ office-act-names-exported = выгружены имена
 office-act-exported = выгрузка
 office-act-message-published = сообщение опубликовано
 office-act-message-refused = сообщение не опубликовано
+office-act-message-withdrawn = сообщение снято со стены
 office-act-statement-imported = загружена выписка банка
 office-act-line-explained = объяснена строка выписки
 office-password-rule = { $count ->
@@ -255,6 +257,12 @@ office-wait-erasures = { $count ->
     [few] { $count } жертвователя просят забыть о них: solidarity erase --list.
     [many] { $count } жертвователей просят забыть о них: solidarity erase --list.
    *[other] { $count } жертвователя просят забыть о них: solidarity erase --list.
+}
+office-wait-messages = { $count ->
+    [one] { $count } сообщение солидарности ждёт, пока его прочтёт казначей.
+    [few] { $count } сообщения солидарности ждут, пока их прочтёт казначей.
+    [many] { $count } сообщений солидарности ждут, пока их прочтёт казначей.
+   *[other] { $count } сообщения солидарности ждут, пока их прочтёт казначей.
 }
 office-wait-queued = { $count ->
     [one] { $count } письмо ждёт очереди.

@@ -89,6 +89,7 @@ impl HomeView {
             ("office-wait-events", attention.dead_events),
             ("office-wait-mails", attention.dead_mails),
             ("office-wait-erasures", erasures),
+            ("office-wait-messages", attention.messages),
         ]
         .into_iter()
         .filter(|(_, count)| *count > 0)

@@ -7,6 +7,7 @@ mod charts;
 mod export;
 mod give_back;
 mod home;
+mod messages;
 mod payment;
 mod payments;
 mod statements;
@@ -52,6 +53,10 @@ fn all() -> Vec<Page> {
         Page::new("POST", "/office/statements/assign", || web::post().to(statements::assign)),
         Page::new("POST", "/office/statements/explain", || web::post().to(statements::explain)),
         Page::new("POST", "/office/statements/payers", || web::post().to(statements::payers)),
+        Page::new("GET", "/office/messages", || web::get().to(messages::show)),
+        Page::new("POST", "/office/messages/open", || web::post().to(messages::open)),
+        Page::new("POST", "/office/messages/decide", || web::post().to(messages::decide)),
+        Page::new("POST", "/office/messages/withdraw", || web::post().to(messages::withdraw)),
         Page::new("GET", "/office/export", || web::get().to(export::show)),
         Page::new("GET", "/office/export/{kind}", || web::get().to(export::download)),
         Page::new("POST", "/office/export/names", || web::post().to(export::names)),

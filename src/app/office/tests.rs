@@ -10,14 +10,17 @@ use super::{
     charts::Axis,
     export::ExportView,
     home::{HomeView, Panel},
+    messages::{Choice as Decision, MessagesView, Waiting},
     payment::{PaymentView, Typed},
     payments::{Asked, Choice, PaymentsView, Totals},
     words,
 };
 use crate::{
+    donations::wall::{Decided, PublishedMessage, Standing},
     kernel::{
         clock::Sources,
-        ids::{PaymentId, SupporterId},
+        ids::{DonationId, PaymentId, SupporterId},
+        locale::Locale,
         money::{Currency, Money},
         reference::Reference,
     },
@@ -110,6 +113,50 @@ fn story() -> Story {
     }
 }
 
+/// Nothing there; closed ones; opened ones; and decisions that wait for a code.
+fn messages(office: impl Fn() -> OfficeFrame) -> Vec<Result<String, askama::Error>> {
+    let sources = Sources::system();
+    let at = sources.now();
+    let waiting = |opened, choice| Waiting {
+        reference: Reference::generate(&sources),
+        created_at: at,
+        lang: "ru",
+        opened,
+        choice,
+    };
+    let said = |name: Option<&str>| Some(("<b>A</b>\nB".to_owned(), name.map(str::to_owned)));
+    let message = PublishedMessage {
+        donation: DonationId::generate(&sources),
+        text: "<b>A</b>".to_owned(),
+        name: None,
+        locale: Locale::EN,
+        published_at: at,
+    };
+    let decided = |standing| Decided { reference: Reference::generate(&sources), standing, decided_at: at };
+    let closed = || vec![waiting(None, Decision::Later), waiting(None, Decision::Later)];
+    let opened =
+        vec![waiting(said(Some("<b>A</b>")), Decision::Later), waiting(said(None), Decision::Refuse)];
+    let chosen = vec![waiting(None, Decision::WithName), waiting(None, Decision::WithoutName)];
+    let cases = [(vec![], true), (closed(), true), (closed(), false), (opened, true), (chosen, true)];
+    let pages = cases.into_iter().map(|(waiting, can_open)| {
+        let view = MessagesView {
+            office: office(),
+            zone: chrono_tz::Europe::London,
+            count: 21,
+            waiting,
+            published: vec![(Reference::generate(&sources), message.clone())],
+            next: Some(message.place()),
+            kept_back: vec![decided(Standing::Refused), decided(Standing::Withdrawn)],
+            can_open,
+            notice: Some("N".to_owned()),
+            problem: Some("P".to_owned()),
+            reason: "R".to_owned(),
+        };
+        view.render()
+    });
+    pages.collect()
+}
+
 #[allow(clippy::too_many_lines, reason = "a list of invented pages, one after another")]
 fn pages(texts: Texts, role: Role) -> Vec<(&'static str, Result<String, askama::Error>)> {
     let sources = Sources::system();
@@ -124,6 +171,7 @@ fn pages(texts: Texts, role: Role) -> Vec<(&'static str, Result<String, askama::
         payouts: vec![("po_1".to_owned(), pounds(-1))],
         silent_since: Some(sources.now()),
         erasures: 1,
+        messages: 2,
         ..Attention::default()
     };
     for attention in [Attention::default(), waiting] {
@@ -206,6 +254,7 @@ fn pages(texts: Texts, role: Role) -> Vec<(&'static str, Result<String, askama::
         problem: None,
     };
     pages.push(("export", view.render()));
+    pages.extend(messages(office).into_iter().map(|page| ("messages", page)));
     pages
 }
 

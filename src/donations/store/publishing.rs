@@ -1,16 +1,38 @@
 //! SQL of what givers wish to be read by everybody.
 
+use std::collections::HashMap;
+
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
     sea_query::{Query, SelectStatement},
 };
 
 use super::{donation_of, entity::donation};
 use crate::{
     donations::donation::{Donation, State},
-    kernel::ids::{DonationId, SupporterId},
+    kernel::{
+        ids::{DonationId, SupporterId},
+        reference::Reference,
+    },
     platform::db::StoreError,
 };
+
+fn wishing(states: &[State], without: SelectStatement) -> Select<donation::Entity> {
+    use donation::Column;
+    donation::Entity::find()
+        .filter(Column::PublishMessage.eq(true))
+        .filter(Column::Status.is_in(states.iter().map(|state| state.code())))
+        .filter(Column::Id.not_in_subquery(without))
+}
+
+/// How many gifts [`to_publish`] would find.
+pub(in crate::donations) async fn count_to_publish(
+    connection: &impl ConnectionTrait,
+    states: &[State],
+    without: SelectStatement,
+) -> Result<u64, StoreError> {
+    Ok(wishing(states, without).count(connection).await?)
+}
 
 /// Gifts in one of these states whose givers wish their message to be read, without those of a subquery; the oldest
 /// first.
@@ -21,14 +43,7 @@ pub(in crate::donations) async fn to_publish(
     most: u64,
 ) -> Result<Vec<Donation>, StoreError> {
     use donation::Column;
-    let rows = donation::Entity::find()
-        .filter(Column::PublishMessage.eq(true))
-        .filter(Column::Status.is_in(states.iter().map(|state| state.code())))
-        .filter(Column::Id.not_in_subquery(without))
-        .order_by_asc(Column::Id)
-        .limit(most)
-        .all(connection)
-        .await?;
+    let rows = wishing(states, without).order_by_asc(Column::Id).limit(most).all(connection).await?;
     rows.into_iter().map(donation_of).collect()
 }
 
@@ -39,6 +54,17 @@ pub(in crate::donations) async fn publish_wish(
 ) -> Result<Option<(bool, bool)>, StoreError> {
     let row = donation::Entity::find_by_id(id.0).one(connection).await?;
     Ok(row.map(|row| (row.publish_message, row.publish_name)))
+}
+
+/// The references of gifts.
+pub(in crate::donations) async fn references_of(
+    connection: &impl ConnectionTrait,
+    ids: &[DonationId],
+) -> Result<HashMap<DonationId, Reference>, StoreError> {
+    use donation::{Column, Entity};
+    let rows = Entity::find().filter(Column::Id.is_in(ids.iter().map(|id| id.0))).all(connection).await?;
+    let gifts = rows.into_iter().map(|row| donation_of(row).map(|gift| (gift.id, gift.reference)));
+    gifts.collect()
 }
 
 /// The ids of these givers' gifts, as a subquery.

@@ -8,14 +8,15 @@ pub mod pages;
 mod store;
 
 pub use moderate::{
-    ModerateError, Moderated, WaitingMessage, publish_message, refuse_message, waiting_messages,
-    withdraw_message,
+    ModerateError, Moderated, Only, WaitingMessage, find_message, keep_back, kept_back, publish_message,
+    published_messages, waiting_count, waiting_gifts, waiting_messages,
 };
 pub(super) use store::{forget_published, forget_published_of};
 
 use chrono::{DateTime, Utc};
+use uuid::Uuid;
 
-use crate::kernel::{ids::DonationId, locale::Locale};
+use crate::kernel::{ids::DonationId, locale::Locale, reference::Reference};
 
 /// A message that everybody may read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,4 +28,45 @@ pub struct PublishedMessage {
     pub locale: Locale,
     /// UTC.
     pub published_at: DateTime<Utc>,
+}
+
+impl PublishedMessage {
+    /// Its place on the wall, for an address.
+    pub fn place(&self) -> String {
+        format!("{}-{}", self.published_at.timestamp_micros(), self.donation.0.as_simple())
+    }
+}
+
+/// A place as [`PublishedMessage::place`] writes it.
+pub fn read_place(text: &str) -> Option<(DateTime<Utc>, DonationId)> {
+    let (micros, id) = text.split_once('-')?;
+    let at = DateTime::from_timestamp_micros(micros.parse().ok()?)?;
+    Some((at, DonationId(Uuid::try_parse(id).ok()?)))
+}
+
+/// What stands of a message that is not on the wall.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// It was not put there.
+    Refused,
+    /// It was taken off.
+    Withdrawn,
+}
+
+impl Standing {
+    fn code(self) -> &'static str {
+        match self {
+            Self::Refused => "refused",
+            Self::Withdrawn => "withdrawn",
+        }
+    }
+}
+
+/// A decision not to publish, or to publish no longer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decided {
+    pub reference: Reference,
+    pub standing: Standing,
+    /// UTC.
+    pub decided_at: DateTime<Utc>,
 }

@@ -1,10 +1,15 @@
 //! Deciding what stands on the wall. Only who holds an identity can: the messages are sealed.
 
-use super::{PublishedMessage, store};
+use chrono::{DateTime, Utc};
+
+use super::{Decided, PublishedMessage, Standing, store};
 use crate::{
     donations::{donation::Donation, find_donation},
-    kernel::reference::Reference,
-    platform::{Platform, db::StoreError},
+    kernel::{ids::DonationId, reference::Reference},
+    platform::{
+        Platform,
+        db::{Db, StoreError, Tx},
+    },
     supporters::{OpenError, RecordOpener},
 };
 
@@ -21,8 +26,18 @@ pub struct WaitingMessage {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Moderated {
     Done,
-    /// The reference is of no gift whose giver wishes a message to be published, or the gift has not been paid.
+    /// The reference is of no gift whose giver wishes a message to be published, or the gift has not been paid, or the
+    /// message is not one of those that may be changed.
     NothingToDecide,
+}
+
+/// What a decision may change. In the office somebody decides about what the page showed, and not about what somebody
+/// else decided meanwhile; who writes a command means it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Only {
+    Undecided,
+    Published,
+    Whatever,
 }
 
 /// Why nothing was decided.
@@ -32,6 +47,22 @@ pub enum ModerateError {
     Store(#[from] StoreError),
     #[error(transparent)]
     Open(#[from] OpenError),
+}
+
+/// How many messages wait. Nothing is opened for that.
+///
+/// # Errors
+/// Storage only.
+pub async fn waiting_count(db: &Db) -> Result<u64, StoreError> {
+    store::waiting_count(db).await
+}
+
+/// At most `most` gifts whose messages wait, the oldest first, with the messages closed.
+///
+/// # Errors
+/// Storage only.
+pub async fn waiting_gifts(db: &Db, most: u64) -> Result<Vec<Donation>, StoreError> {
+    store::waiting(db, most).await
 }
 
 /// At most `most` messages that wait, the oldest first.
@@ -62,65 +93,53 @@ async fn open(
     Ok(record.message.map(|text| WaitingMessage { donation, text, name }))
 }
 
-/// Puts a message on the wall. One that was refused or withdrawn can be put there, too.
+/// The message of a reference, opened, as it would stand on the wall; `None` where there is nothing to decide.
 ///
 /// # Errors
 /// Storage, or another identity.
-pub async fn publish_message(
+pub async fn find_message(
     platform: &Platform,
     opener: &mut RecordOpener,
     reference: Reference,
-    by: &str,
-) -> Result<Moderated, ModerateError> {
-    let Some(donation) = find_donation(&platform.db, reference).await? else {
-        return Ok(Moderated::NothingToDecide);
-    };
+) -> Result<Option<PublishedMessage>, ModerateError> {
+    let Some(donation) = find_donation(&platform.db, reference).await? else { return Ok(None) };
     if !store::may_be_read(donation.state) {
-        return Ok(Moderated::NothingToDecide);
+        return Ok(None);
     }
-    let Some(waiting) = open(platform, opener, donation).await? else {
-        return Ok(Moderated::NothingToDecide);
-    };
-    let message = PublishedMessage {
+    let opened = open(platform, opener, donation).await?;
+    Ok(opened.map(|waiting| PublishedMessage {
         donation: waiting.donation.id,
         text: waiting.text,
         name: waiting.name,
         locale: waiting.donation.locale,
         published_at: platform.sources.now(),
-    };
-    let by = by.to_owned();
-    Ok(platform.db.write(move |tx| async move { store::publish(&tx, message, by).await }).await?)
+    }))
 }
 
-/// Decides that a message is not published. What it says is not needed for that.
+/// Puts a message on the wall.
 ///
 /// # Errors
 /// Storage only.
-pub async fn refuse_message(
-    platform: &Platform,
-    reference: Reference,
-    by: &str,
+pub async fn publish_message(
+    tx: &Tx,
+    message: PublishedMessage,
+    by: String,
+    only: Only,
 ) -> Result<Moderated, StoreError> {
-    take_down(platform, reference, by, "refused").await
+    store::publish(tx, message, by, only).await
 }
 
-/// Takes a message off the wall: its giver, or the campaign, thought better of it.
+/// Decides that a message is not published, or takes it off the wall. What it says is not needed for that.
 ///
 /// # Errors
 /// Storage only.
-pub async fn withdraw_message(
+pub async fn keep_back(
+    tx: &Tx,
     platform: &Platform,
     reference: Reference,
-    by: &str,
-) -> Result<Moderated, StoreError> {
-    take_down(platform, reference, by, "withdrawn").await
-}
-
-async fn take_down(
-    platform: &Platform,
-    reference: Reference,
-    by: &str,
-    state: &'static str,
+    standing: Standing,
+    by: String,
+    only: Only,
 ) -> Result<Moderated, StoreError> {
     let Some(donation) = find_donation(&platform.db, reference).await? else {
         return Ok(Moderated::NothingToDecide);
@@ -128,10 +147,30 @@ async fn take_down(
     if store::wish(&platform.db, donation.id).await?.is_none() {
         return Ok(Moderated::NothingToDecide);
     }
-    let (by, now) = (by.to_owned(), platform.sources.now());
-    platform
-        .db
-        .write(move |tx| async move { store::take_down(&tx, &donation, state, by, now).await })
-        .await?;
-    Ok(Moderated::Done)
+    store::take_down(tx, &donation, standing, by, platform.sources.now(), only).await
+}
+
+/// What stands on the wall, with its gifts, the newest first, older than `before`.
+///
+/// # Errors
+/// Storage only.
+pub async fn published_messages(
+    db: &Db,
+    before: Option<(DateTime<Utc>, DonationId)>,
+    most: u64,
+) -> Result<Vec<(Reference, PublishedMessage)>, StoreError> {
+    let messages = store::wall(db, before, most).await?;
+    let ids: Vec<_> = messages.iter().map(|message| message.donation).collect();
+    let references = store::references_of(db, &ids).await?;
+    let with =
+        messages.into_iter().filter_map(|message| Some((*references.get(&message.donation)?, message)));
+    Ok(with.collect())
+}
+
+/// The latest `most` decisions not to publish, or to publish no longer.
+///
+/// # Errors
+/// Storage only.
+pub async fn kept_back(db: &Db, most: u64) -> Result<Vec<Decided>, StoreError> {
+    store::kept_back(db, most).await
 }

@@ -5,14 +5,11 @@ use actix_web::{
     web::{self, Data, Query},
 };
 use askama::Template;
-use chrono::{DateTime, Utc};
 use serde::Deserialize;
-use uuid::Uuid;
 
-use super::store;
+use super::{PublishedMessage, read_place, store};
 use crate::{
     donations::{give::DonationsState, views::WallView},
-    kernel::ids::DonationId,
     platform::{
         http::{frame::Frame, gate::reader_locale, problem::ApiError},
         i18n::Texts,
@@ -40,14 +37,12 @@ async fn wall(
     state: Data<DonationsState>,
 ) -> Result<HttpResponse, ApiError> {
     let platform = &state.platform;
-    let before = query.before.as_deref().map(|text| place(text).ok_or(ApiError::NotFound)).transpose()?;
+    let before =
+        query.before.as_deref().map(|text| read_place(text).ok_or(ApiError::NotFound)).transpose()?;
     let mut messages = store::wall(&platform.db, before, PAGE as u64 + 1).await?;
     let more = messages.len() > PAGE;
     messages.truncate(PAGE);
-    let next = messages
-        .last()
-        .filter(|_| more)
-        .map(|last| format!("{}-{}", last.published_at.timestamp_micros(), last.donation.0.as_simple()));
+    let next = messages.last().filter(|_| more).map(PublishedMessage::place);
     let texts = Texts::new(reader_locale(&request));
     let settings = &platform.settings;
     let page = WallView {
@@ -61,10 +56,4 @@ async fn wall(
         ApiError::Internal
     })?;
     Ok(HttpResponse::Ok().content_type("text/html; charset=utf-8").body(page))
-}
-
-fn place(text: &str) -> Option<(DateTime<Utc>, DonationId)> {
-    let (micros, id) = text.split_once('-')?;
-    let at = DateTime::from_timestamp_micros(micros.parse().ok()?)?;
-    Some((at, DonationId(Uuid::try_parse(id).ok()?)))
 }

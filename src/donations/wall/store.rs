@@ -1,13 +1,15 @@
 //! SQL of the wall.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ActiveValue::Set,
+    ActiveValue::{NotSet, Set},
     ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{OnConflict, Query},
 };
 
-use super::{Moderated, PublishedMessage};
+use super::{Decided, Moderated, Only, PublishedMessage, Standing};
 use crate::{
     donations::{
         donation::{Donation, State},
@@ -16,6 +18,7 @@ use crate::{
     kernel::{
         ids::{DonationId, SupporterId},
         locale::Locale,
+        reference::Reference,
     },
     platform::{
         db::{Db, StoreError, Tx},
@@ -65,10 +68,21 @@ pub(super) async fn wish(db: &Db, id: DonationId) -> Result<Option<Wish>, StoreE
     Ok(wished.and_then(|(message, name)| message.then_some(Wish { name })))
 }
 
+/// How many messages nobody has decided about.
+pub(super) async fn waiting_count(db: &Db) -> Result<u64, StoreError> {
+    let decided = Query::select().column(Column::DonationId).from(Entity).to_owned();
+    donations::count_to_publish(db.reader(), &PAID, decided).await
+}
+
 /// Publishes it, unless its giver was erased or thought better of it since it was opened.
-pub(super) async fn publish(tx: &Tx, message: PublishedMessage, by: String) -> Result<Moderated, StoreError> {
+pub(super) async fn publish(
+    tx: &Tx,
+    message: PublishedMessage,
+    by: String,
+    only: Only,
+) -> Result<Moderated, StoreError> {
     let wished = donations::publish_wish(tx.connection(), message.donation).await?;
-    if !wished.is_some_and(|(wished, _)| wished) {
+    if !wished.is_some_and(|(wished, name)| wished && (name || message.name.is_none())) {
         return Ok(Moderated::NothingToDecide);
     }
     let row = ActiveModel {
@@ -80,35 +94,50 @@ pub(super) async fn publish(tx: &Tx, message: PublishedMessage, by: String) -> R
         decided_by: Set(by),
         decided_at: Set(message.published_at),
     };
-    put(tx, row).await?;
-    Ok(Moderated::Done)
+    put(tx, message.donation, row, only).await
 }
 
 pub(super) async fn take_down(
     tx: &Tx,
     donation: &Donation,
-    state: &str,
+    standing: Standing,
     by: String,
     now: DateTime<Utc>,
-) -> Result<(), StoreError> {
+    only: Only,
+) -> Result<Moderated, StoreError> {
     let row = ActiveModel {
         donation_id: Set(donation.id.0),
-        state: Set(state.to_owned()),
+        state: Set(standing.code().to_owned()),
         text: Set(None),
         name: Set(None),
         locale: Set(donation.locale.tag().to_owned()),
         decided_by: Set(by),
         decided_at: Set(now),
     };
-    put(tx, row).await
+    put(tx, donation.id, row, only).await
 }
 
-async fn put(tx: &Tx, row: ActiveModel) -> Result<(), StoreError> {
-    let newer = OnConflict::column(Column::DonationId)
-        .update_columns([Column::State, Column::Text, Column::Name, Column::DecidedBy, Column::DecidedAt])
-        .to_owned();
-    Entity::insert(row).on_conflict(newer).exec_without_returning(tx.connection()).await?;
-    Ok(())
+/// One statement each, so that of two who decide at once one is told that the other was first.
+async fn put(tx: &Tx, id: DonationId, row: ActiveModel, only: Only) -> Result<Moderated, StoreError> {
+    let mut one = OnConflict::column(Column::DonationId);
+    let changed = match only {
+        Only::Undecided => {
+            let first = one.do_nothing().to_owned();
+            Entity::insert(row).on_conflict(first).exec_without_returning(tx.connection()).await?
+        }
+        Only::Published => {
+            let mut row = row;
+            row.donation_id = NotSet;
+            let this = Entity::update_many().set(row).filter(Column::DonationId.eq(id.0));
+            this.filter(Column::State.eq("published")).exec(tx.connection()).await?.rows_affected
+        }
+        Only::Whatever => {
+            let columns = [Column::State, Column::Text, Column::Name, Column::DecidedBy, Column::DecidedAt];
+            let newer = one.update_columns(columns).to_owned();
+            Entity::insert(row).on_conflict(newer).exec_without_returning(tx.connection()).await?
+        }
+    };
+    Ok(if changed == 0 { Moderated::NothingToDecide } else { Moderated::Done })
 }
 
 /// The wall's messages, the newest first, `most` of them, older than `before`.
@@ -139,6 +168,33 @@ pub(super) async fn wall(
         published_at: row.decided_at,
     });
     Ok(messages.collect())
+}
+
+/// The latest decisions not to publish, or to publish no longer.
+pub(super) async fn kept_back(db: &Db, most: u64) -> Result<Vec<Decided>, StoreError> {
+    let rows = Entity::find()
+        .filter(Column::State.ne("published"))
+        .order_by_desc(Column::DecidedAt)
+        .order_by_desc(Column::DonationId)
+        .limit(most)
+        .all(db.reader())
+        .await?;
+    let ids: Vec<_> = rows.iter().map(|row| DonationId(row.donation_id)).collect();
+    let references = donations::references_of(db.reader(), &ids).await?;
+    let decided = rows.into_iter().filter_map(|row| {
+        let reference = *references.get(&DonationId(row.donation_id))?;
+        let standing = if row.state == "refused" { Standing::Refused } else { Standing::Withdrawn };
+        Some(Decided { reference, standing, decided_at: row.decided_at })
+    });
+    Ok(decided.collect())
+}
+
+/// The gifts of published messages.
+pub(super) async fn references_of(
+    db: &Db,
+    ids: &[DonationId],
+) -> Result<HashMap<DonationId, Reference>, StoreError> {
+    donations::references_of(db.reader(), ids).await
 }
 
 /// What these givers had published is no longer there.

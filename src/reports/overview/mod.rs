@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Datelike, Months, NaiveDate, TimeDelta, Utc};
 
 use crate::{
+    donations::wall::waiting_count,
     kernel::money::{Currency, Money},
     ledger::{Account, totals::channel_totals_between},
     payments::{
@@ -93,6 +94,8 @@ pub struct Attention {
     pub suspense: Vec<WaitingTransfer>,
     /// Erasures that wait for a treasurer.
     pub erasures: usize,
+    /// Messages of solidarity about which nobody has decided.
+    pub messages: i64,
     /// Since when Stripe is silent although cards are charged.
     pub silent_since: Option<DateTime<Utc>>,
 }
@@ -120,6 +123,7 @@ pub async fn attention(platform: &Platform) -> Result<Attention, StoreError> {
         payouts: differing_payouts(db).await?,
         suspense: waiting_transfers(db).await?,
         erasures: asked_erasures(db).await?.iter().filter(|asked| !by_link(asked)).count(),
+        messages: i64::try_from(waiting_count(db).await?).unwrap_or(i64::MAX),
         silent_since: silent_since(db, platform.sources.now()).await?,
     })
 }

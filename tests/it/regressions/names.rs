@@ -88,6 +88,20 @@ fn opened_backup(app: &App, file: &Path) -> Vec<u8> {
     opened
 }
 
+/// Where any of these texts lies readable: in the database, beside it, or in the log.
+pub fn in_clear(app: &App, db: &TestDb, texts: &[&str]) -> Vec<String> {
+    let mut places = vec![("the dump".to_owned(), dump(db))];
+    for path in files(&app.folder) {
+        places.push((path.display().to_string(), fs::read(&path).unwrap()));
+    }
+    let holds = |bytes: &[u8], text: &str| bytes.windows(text.len()).any(|part| part == text.as_bytes());
+    let found = places.iter().flat_map(|(place, bytes)| {
+        let here = texts.iter().filter(|text| holds(bytes, text));
+        here.map(move |text| format!("{text}: {place}"))
+    });
+    found.collect()
+}
+
 async fn give_with_canaries(app: &App, method: &str) -> String {
     let answer = app
         .donate(crate::harness::app::gift(json!({

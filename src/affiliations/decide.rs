@@ -183,6 +183,8 @@ pub enum OfficeAct {
     NameUnion {
         union: String,
     },
+    /// What was typed as free text is no union.
+    ForgetUnion,
 }
 
 /// Why the office's act was refused.
@@ -214,24 +216,24 @@ pub async fn act(
     act: OfficeAct,
     who: &str,
 ) -> Result<Affiliation, ActError> {
-    let context = platform.clone();
-    let by = format!("office:{who}");
-    platform.db.write(move |tx| async move { do_act(&tx, &context, id, act, &by).await }).await
+    let (context, who) = (platform.clone(), who.to_owned());
+    platform.db.write(move |tx| async move { act_within(&tx, &context, id, act, &who).await }).await
 }
 
-async fn do_act(
+/// The same in a transaction that does more.
+///
+/// # Errors
+/// See [`ActError`].
+pub async fn act_within(
     tx: &Tx,
     platform: &Platform,
     id: AffiliationId,
     act: OfficeAct,
-    by: &str,
+    who: &str,
 ) -> Result<Affiliation, ActError> {
+    let by = &*format!("office:{who}");
     let mut affiliation = store::for_update(tx, id).await?.ok_or(ActError::Unknown)?;
     let state = affiliation.state;
-    let union = |slug: &str| {
-        let union = Directory::get().find(slug).filter(|union| union.is_alive());
-        union.map(|union| union.slug.clone()).ok_or(ActError::UnknownUnion)
-    };
     let why = match act {
         OfficeAct::Accept => {
             if affiliation.accepted_at.is_none() {
@@ -258,7 +260,7 @@ async fn do_act(
             if affiliation.accepted_at.is_none() || !state.is_affiliated() {
                 return Err(ActError::NotAffiliated);
             }
-            let slug = union(&slug)?;
+            let slug = living_union(&slug)?;
             affiliation.agree_to_twin(&slug, side, today(platform));
             match (side, affiliation.twinned_on) {
                 (_, Some(_)) => format!("twinned with {slug}"),
@@ -279,14 +281,23 @@ async fn do_act(
         OfficeAct::Rename { name, number } => rename(&mut affiliation, &name, number.as_deref())?,
         OfficeAct::Merge { into } => return merge(tx, platform, affiliation, into, by).await,
         OfficeAct::NameUnion { union: slug } => {
-            let slug = union(&slug)?;
+            let slug = living_union(&slug)?;
             affiliation.union_slug = Some(slug.clone());
             format!("union named {slug}")
+        }
+        OfficeAct::ForgetUnion => {
+            affiliation.union_typed = None;
+            "the union that was typed is not shown".to_owned()
         }
     };
     note(tx, platform, &affiliation, Some(state), affiliation.state, by, &why).await?;
     save(tx, platform, &affiliation).await?;
     Ok(affiliation)
+}
+
+fn living_union(slug: &str) -> Result<String, ActError> {
+    let union = Directory::get().find(slug).filter(|union| union.is_alive());
+    union.map(|union| union.slug.clone()).ok_or(ActError::UnknownUnion)
 }
 
 /// What was and what is, for the history.

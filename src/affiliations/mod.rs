@@ -50,7 +50,7 @@ pub mod working;
 mod write_papers;
 
 pub use advance::advance_year;
-pub use decide::{ActError, DecideError, Decided, Decision, OfficeAct, act, decide};
+pub use decide::{ActError, DecideError, Decided, Decision, OfficeAct, act, act_within, decide};
 pub use forgetting::{forget_contacts_of, forget_old_contacts};
 pub use issued_numbers::issued_numbers;
 pub use jump_numbers::jump_numbers;
@@ -58,7 +58,7 @@ pub use people::{PeopleError, Witness, contacts_of, settle_successor};
 pub use preview::letter_previews;
 pub use register::{
     BodyFilter, ListPosition, UnionCount, certificate_is_valid, find_affiliation, history_of, invoice_number,
-    listed_bodies, listed_counts, present_term, register_page, search_text, terms_of,
+    listed_bodies, listed_counts, present_term, register_page, search_text, terms_of, waiting_counts,
 };
 pub use renew::{RenewError, Renewal, renew};
 pub use reseal::{give_up_contacts, reseal};

@@ -30,6 +30,14 @@ pub async fn find_affiliation(db: &Db, reference: Reference) -> Result<Option<Af
     store::by_reference(db.reader(), reference).await
 }
 
+/// How many bodies that are affiliated wait for the office's acceptance, and of how many the union was typed.
+///
+/// # Errors
+/// Storage only.
+pub async fn waiting_counts(db: &Db) -> Result<(u64, u64), StoreError> {
+    store::listing::waiting_counts(db.reader()).await
+}
+
 /// A page of the bodies that fit, in the order of their coming; `after` is the last one of the page before.
 ///
 /// # Errors

@@ -144,6 +144,7 @@ pub(super) async fn update_affiliation(
         .col_expr(Column::BodyName, Expr::value(now.body_name.clone()))
         .col_expr(Column::BranchNumber, Expr::value(now.branch_number.clone()))
         .col_expr(Column::UnionSlug, Expr::value(now.union_slug.clone()))
+        .col_expr(Column::UnionTyped, Expr::value(now.union_typed.clone()))
         .col_expr(Column::SearchKey, Expr::value(now.search_key()))
         .col_expr(Column::ConsentPublic, Expr::value(now.consent_public))
         .col_expr(Column::TwinWith, Expr::value(now.twin_with.clone()))

@@ -184,6 +184,7 @@ impl ListArgs {
         });
         Ok(BodyFilter {
             state: state.transpose()?,
+            among: None,
             union: self.union,
             search: self.search.as_deref().map(search_text),
             waiting: self.waiting,

@@ -52,12 +52,16 @@ pub enum Action {
     MessagePublished,
     MessageRefused,
     MessageWithdrawn,
+    BodyAccepted,
+    BodyRefused,
+    UnionNamed,
+    UnionRefused,
     StatementImported,
     LineExplained,
 }
 
 impl Action {
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 27] = [
         Self::SignedIn,
         Self::SignInRefused,
         Self::SignedOut,
@@ -79,6 +83,10 @@ impl Action {
         Self::MessagePublished,
         Self::MessageRefused,
         Self::MessageWithdrawn,
+        Self::BodyAccepted,
+        Self::BodyRefused,
+        Self::UnionNamed,
+        Self::UnionRefused,
         Self::StatementImported,
         Self::LineExplained,
     ];
@@ -106,6 +114,10 @@ impl Action {
             Self::MessagePublished => "message_published",
             Self::MessageRefused => "message_refused",
             Self::MessageWithdrawn => "message_withdrawn",
+            Self::BodyAccepted => "body_accepted",
+            Self::BodyRefused => "body_refused",
+            Self::UnionNamed => "union_named",
+            Self::UnionRefused => "union_refused",
             Self::StatementImported => "statement_imported",
             Self::LineExplained => "line_explained",
         }

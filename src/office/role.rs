@@ -32,6 +32,8 @@ pub enum Right {
     ManageStaff,
     SeeAudit,
     Moderate,
+    /// Says that a body is who it says.
+    AcceptBodies,
 }
 
 impl Role {
@@ -52,6 +54,7 @@ impl Role {
             Right::Enter | Right::SeePayments => true,
             Right::Export => matches!(self, Self::Treasurer | Self::Auditor),
             Right::SeeAudit => matches!(self, Self::Treasurer | Self::Officer | Self::Auditor),
+            Right::AcceptBodies => matches!(self, Self::Treasurer | Self::Officer),
             Right::BookByHand => matches!(self, Self::Treasurer | Self::Clerk),
             Right::OpenNames
             | Right::Refund

@@ -45,11 +45,12 @@ pub struct NavLink {
     pub current: bool,
 }
 
-const NAV: [(&str, &str, Right); 10] = [
+const NAV: [(&str, &str, Right); 11] = [
     ("/office", "office-nav-home", Right::Enter),
     ("/office/payments", "office-nav-payments", Right::SeePayments),
     ("/office/book", "office-nav-book", Right::BookByHand),
     ("/office/statements", "office-nav-statements", Right::BookByHand),
+    ("/office/bodies", "office-nav-bodies", Right::AcceptBodies),
     ("/office/messages", "office-nav-messages", Right::Moderate),
     ("/office/export", "office-nav-export", Right::Export),
     ("/office/staff", "office-nav-staff", Right::ManageStaff),
@@ -336,6 +337,10 @@ fn action_key(action: Action) -> &'static str {
         Action::MessagePublished => "office-act-message-published",
         Action::MessageRefused => "office-act-message-refused",
         Action::MessageWithdrawn => "office-act-message-withdrawn",
+        Action::BodyAccepted => "office-act-body-accepted",
+        Action::BodyRefused => "office-act-body-refused",
+        Action::UnionNamed => "office-act-union-named",
+        Action::UnionRefused => "office-act-union-refused",
         Action::StatementImported => "office-act-statement-imported",
         Action::LineExplained => "office-act-line-explained",
     }

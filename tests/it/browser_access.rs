@@ -4,6 +4,7 @@ use fantoccini::Client;
 use serde_json::{Value, json};
 
 use crate::{
+    affiliations::body::branch,
     bank::{Entry, camt},
     browser_give::{SUBMIT, arrive, click, fill, find, pay},
     harness::{
@@ -115,11 +116,12 @@ fn browser_every_page_is_accessible_in_the_dark_on_a_telephone() {
 }
 
 /// Pages of a treasurer's, beside that of one payment.
-const OFFICE: [&str; 10] = [
+const OFFICE: [&str; 11] = [
     "/office",
     "/office/payments",
     "/office/book",
     "/office/statements",
+    "/office/bodies?unpaid=yes",
     "/office/messages",
     "/office/export",
     "/office/staff",
@@ -137,6 +139,8 @@ fn browser_every_page_of_the_office_is_accessible() {
         assert_eq!(app.pay(&card, "4242424242424242").await.status(), 303);
         app.wait_status(&reference, "paid").await;
         app.quiet().await;
+        let body = branch(json!({"union": null, "union_other": "Bakers", "method": "invoice"}));
+        assert_eq!(app.affiliate(body).await.0, 201);
         let treasurer = app.demonstration();
         let lines = [
             Entry("2026-11-02", 2500, "N1", "Unknown", "-"),

@@ -1,6 +1,7 @@
 //! The office through the real binary: who gets in, what each role may, what is written down of it.
 
 mod audit;
+mod bodies;
 mod desk;
 mod messages;
 mod money;

@@ -3,6 +3,7 @@ office-nav-home = Übersicht
 office-nav-payments = Zahlungen
 office-nav-book = Von Hand buchen
 office-nav-statements = Kontoauszüge
+office-nav-bodies = Organisationen
 office-nav-messages = Nachrichten
 office-nav-export = Ausgeben
 office-nav-staff = Team
@@ -104,6 +105,10 @@ office-act-exported = ausgegeben
 office-act-message-published = Nachricht veröffentlicht
 office-act-message-refused = Nachricht zurückgehalten
 office-act-message-withdrawn = Nachricht von der Wand genommen
+office-act-body-accepted = hat eine Organisation angenommen
+office-act-body-refused = hat eine Organisation abgelehnt
+office-act-union-named = hat die Gewerkschaft einer Organisation benannt
+office-act-union-refused = hat eine eingetippte Gewerkschaft vergessen
 office-act-statement-imported = hat einen Kontoauszug eingelesen
 office-act-line-explained = hat eine Zeile eines Kontoauszugs erklärt
 office-password-rule = { $count ->
@@ -253,6 +258,14 @@ office-wait-erasures = { $count ->
 office-wait-messages = { $count ->
     [one] Eine Nachricht der Solidarität wartet darauf, dass die Kasse sie liest.
    *[other] { $count } Nachrichten der Solidarität warten darauf, dass die Kasse sie liest.
+}
+office-wait-bodies = { $count ->
+    [one] Eine angeschlossene Organisation wartet auf die Annahme durch das Büro.
+   *[other] { $count } angeschlossene Organisationen warten auf die Annahme durch das Büro.
+}
+office-wait-unions = { $count ->
+    [one] Eine angeschlossene Organisation hat eine Gewerkschaft eingetippt, die nicht im Verzeichnis steht.
+   *[other] { $count } angeschlossene Organisationen haben eine Gewerkschaft eingetippt, die nicht im Verzeichnis steht.
 }
 office-wait-queued = { $count ->
     [one] Eine Mail wartet auf ihre Reihe.

@@ -3,6 +3,7 @@ office-nav-home = Overview
 office-nav-payments = Payments
 office-nav-book = Book by hand
 office-nav-statements = Bank statements
+office-nav-bodies = Bodies
 office-nav-messages = Messages
 office-nav-export = Export
 office-nav-staff = Staff
@@ -104,6 +105,10 @@ office-act-exported = exported
 office-act-message-published = published a message
 office-act-message-refused = kept a message back
 office-act-message-withdrawn = took a message off the wall
+office-act-body-accepted = accepted a body
+office-act-body-refused = refused a body
+office-act-union-named = named a body’s union
+office-act-union-refused = forgot a union that was typed
 office-act-statement-imported = imported a bank statement
 office-act-line-explained = explained a line of a bank statement
 office-password-rule = { $count ->
@@ -253,6 +258,14 @@ office-wait-erasures = { $count ->
 office-wait-messages = { $count ->
     [one] One message of solidarity waits to be read by a treasurer.
    *[other] { $count } messages of solidarity wait to be read by a treasurer.
+}
+office-wait-bodies = { $count ->
+    [one] One affiliated body waits to be accepted by the office.
+   *[other] { $count } affiliated bodies wait to be accepted by the office.
+}
+office-wait-unions = { $count ->
+    [one] One affiliated body typed a union that is not in the directory.
+   *[other] { $count } affiliated bodies typed a union that is not in the directory.
 }
 office-wait-queued = { $count ->
     [one] One mail waits for its turn.

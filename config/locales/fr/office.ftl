@@ -3,6 +3,7 @@ office-nav-home = Vue d’ensemble
 office-nav-payments = Paiements
 office-nav-book = Saisie manuelle
 office-nav-statements = Relevés bancaires
+office-nav-bodies = Organisations
 office-nav-messages = Messages de solidarité
 office-nav-export = Exporter
 office-nav-staff = Équipe
@@ -104,6 +105,10 @@ office-act-exported = exportation
 office-act-message-published = message publié
 office-act-message-refused = message non publié
 office-act-message-withdrawn = message retiré du mur
+office-act-body-accepted = a accepté une organisation
+office-act-body-refused = a refusé une organisation
+office-act-union-named = a nommé le syndicat d’une organisation
+office-act-union-refused = a oublié un syndicat saisi
 office-act-statement-imported = a importé un relevé bancaire
 office-act-line-explained = a expliqué une ligne d’un relevé
 office-password-rule = { $count ->
@@ -253,6 +258,14 @@ office-wait-erasures = { $count ->
 office-wait-messages = { $count ->
     [one] { $count } message de solidarité attend d’être lu par un trésorier.
    *[other] { $count } messages de solidarité attendent d’être lus par un trésorier.
+}
+office-wait-bodies = { $count ->
+    [one] { $count } organisation affiliée attend d’être acceptée par le bureau.
+   *[other] { $count } organisations affiliées attendent d’être acceptées par le bureau.
+}
+office-wait-unions = { $count ->
+    [one] { $count } organisation affiliée a saisi un syndicat absent de l’annuaire.
+   *[other] { $count } organisations affiliées ont saisi un syndicat absent de l’annuaire.
 }
 office-wait-queued = { $count ->
     [one] Un courriel attend son tour.

@@ -3,6 +3,7 @@ office-nav-home = Обзор
 office-nav-payments = Платежи
 office-nav-book = Записать вручную
 office-nav-statements = Выписки банка
+office-nav-bodies = Организации
 office-nav-messages = Сообщения
 office-nav-export = Выгрузка
 office-nav-staff = Сотрудники
@@ -104,6 +105,10 @@ office-act-exported = выгрузка
 office-act-message-published = сообщение опубликовано
 office-act-message-refused = сообщение не опубликовано
 office-act-message-withdrawn = сообщение снято со стены
+office-act-body-accepted = организация принята
+office-act-body-refused = организация отклонена
+office-act-union-named = указан профсоюз организации
+office-act-union-refused = введённый профсоюз забыт
 office-act-statement-imported = загружена выписка банка
 office-act-line-explained = объяснена строка выписки
 office-password-rule = { $count ->
@@ -263,6 +268,18 @@ office-wait-messages = { $count ->
     [few] { $count } сообщения солидарности ждут, пока их прочтёт казначей.
     [many] { $count } сообщений солидарности ждут, пока их прочтёт казначей.
    *[other] { $count } сообщения солидарности ждут, пока их прочтёт казначей.
+}
+office-wait-bodies = { $count ->
+    [one] { $count } вступившая организация ждёт, пока её примет офис.
+    [few] { $count } вступившие организации ждут, пока их примет офис.
+    [many] { $count } вступивших организаций ждут, пока их примет офис.
+   *[other] { $count } вступившей организации ждут, пока их примет офис.
+}
+office-wait-unions = { $count ->
+    [one] { $count } вступившая организация ввела профсоюз, которого нет в справочнике.
+    [few] { $count } вступившие организации ввели профсоюз, которого нет в справочнике.
+    [many] { $count } вступивших организаций ввели профсоюз, которого нет в справочнике.
+   *[other] { $count } вступившей организации ввели профсоюз, которого нет в справочнике.
 }
 office-wait-queued = { $count ->
     [one] { $count } письмо ждёт очереди.

@@ -1,8 +1,8 @@
 //! SQL of lists of bodies: keyset pages, and counts that an index answers.
 
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
-    QuerySelect, Statement,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect, Statement,
 };
 
 use super::{affiliation_of, entity::affiliation};
@@ -16,6 +16,8 @@ use crate::{
 #[derive(Clone, Debug, Default)]
 pub struct BodyFilter {
     pub state: Option<State>,
+    /// Those in one of these states.
+    pub among: Option<Vec<State>>,
     /// A slug of the directory.
     pub union: Option<String>,
     /// Folded.
@@ -33,6 +35,20 @@ fn contains(folded: &str) -> String {
     format!("%{folded}%")
 }
 
+/// How many bodies that are affiliated wait for the office's acceptance, and of how many the union was typed.
+pub(in crate::affiliations) async fn waiting_counts(
+    connection: &impl ConnectionTrait,
+) -> Result<(u64, u64), StoreError> {
+    use affiliation::Column;
+    let affiliated = || {
+        let states = State::ALL.into_iter().filter(|state| state.is_affiliated()).map(State::code);
+        affiliation::Entity::find().filter(Column::State.is_in(states))
+    };
+    let accepted = affiliated().filter(Column::AcceptedAt.is_null()).count(connection).await?;
+    let typed = affiliated().filter(Column::UnionSlug.is_null()).filter(Column::UnionTyped.is_not_null());
+    Ok((accepted, typed.count(connection).await?))
+}
+
 /// A page of all that fit, in the order of their making; `after` is the last one of the page before.
 pub(in crate::affiliations) async fn page(
     connection: &impl ConnectionTrait,
@@ -44,6 +60,9 @@ pub(in crate::affiliations) async fn page(
     let conditions = Condition::all()
         .add_option(after.map(|after| Column::Id.gt(after.0)))
         .add_option(filter.state.map(|state| Column::State.eq(state.code())))
+        .add_option(
+            filter.among.as_ref().map(|some| Column::State.is_in(some.iter().map(|state| state.code()))),
+        )
         .add_option(filter.union.as_deref().map(|slug| Column::UnionSlug.eq(slug)))
         .add_option(filter.search.as_deref().map(|folded| Column::SearchKey.like(contains(folded))))
         .add_option(filter.waiting.then(|| Column::AcceptedAt.is_null()))

@@ -90,6 +90,8 @@ impl HomeView {
             ("office-wait-mails", attention.dead_mails),
             ("office-wait-erasures", erasures),
             ("office-wait-messages", attention.messages),
+            ("office-wait-bodies", attention.bodies),
+            ("office-wait-unions", attention.unions),
         ]
         .into_iter()
         .filter(|(_, count)| *count > 0)

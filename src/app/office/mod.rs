@@ -2,6 +2,7 @@
 //! are in the room `office`.
 
 mod audit_csv;
+mod bodies;
 mod book;
 mod charts;
 mod export;
@@ -53,6 +54,11 @@ fn all() -> Vec<Page> {
         Page::new("POST", "/office/statements/assign", || web::post().to(statements::assign)),
         Page::new("POST", "/office/statements/explain", || web::post().to(statements::explain)),
         Page::new("POST", "/office/statements/payers", || web::post().to(statements::payers)),
+        Page::new("GET", "/office/bodies", || web::get().to(bodies::show)),
+        Page::new("POST", "/office/bodies/accept", || web::post().to(bodies::accept)),
+        Page::new("POST", "/office/bodies/refuse", || web::post().to(bodies::refuse)),
+        Page::new("POST", "/office/bodies/union", || web::post().to(bodies::name_union)),
+        Page::new("POST", "/office/bodies/forget-union", || web::post().to(bodies::forget_union)),
         Page::new("GET", "/office/messages", || web::get().to(messages::show)),
         Page::new("POST", "/office/messages/open", || web::post().to(messages::open)),
         Page::new("POST", "/office/messages/decide", || web::post().to(messages::decide)),

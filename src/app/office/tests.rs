@@ -6,6 +6,7 @@ use askama::Template;
 use chrono::NaiveDate;
 
 use super::{
+    bodies::BodiesView,
     book::{BookView, Line},
     charts::Axis,
     export::ExportView,
@@ -16,10 +17,11 @@ use super::{
     words,
 };
 use crate::{
+    affiliations::{affiliation::Affiliation, body_kind::BodyKind, standing::State},
     donations::wall::{Decided, PublishedMessage, Standing},
     kernel::{
         clock::Sources,
-        ids::{DonationId, PaymentId, SupporterId},
+        ids::{AffiliationId, DonationId, PaymentId, SupporterId},
         locale::Locale,
         money::{Currency, Money},
         reference::Reference,
@@ -113,6 +115,35 @@ fn story() -> Story {
     }
 }
 
+fn body() -> Affiliation {
+    let sources = Sources::system();
+    Affiliation {
+        id: AffiliationId::generate(&sources),
+        reference: Reference::generate(&sources),
+        kind: BodyKind::Branch,
+        union_slug: None,
+        union_typed: Some("<b>A</b>".to_owned()),
+        body_name: "<b>A</b>".to_owned(),
+        branch_number: None,
+        country: "GB".to_owned(),
+        locale: Locale::EN,
+        sealed_contacts: None,
+        link_generation: 0,
+        state: State::Active,
+        consent_public: true,
+        twin_with: None,
+        twinned_on: None,
+        twin_body_agreed_on: None,
+        twin_union_agreed_on: None,
+        accepted_at: None,
+        accepted_by: None,
+        term_sequence: 1,
+        created_at: sources.now(),
+        says_renewal: None,
+        successor_named_on: None,
+    }
+}
+
 /// Nothing there; closed ones; opened ones; and decisions that wait for a code.
 fn messages(office: impl Fn() -> OfficeFrame) -> Vec<Result<String, askama::Error>> {
     let sources = Sources::system();
@@ -172,6 +203,8 @@ fn pages(texts: Texts, role: Role) -> Vec<(&'static str, Result<String, askama::
         silent_since: Some(sources.now()),
         erasures: 1,
         messages: 2,
+        bodies: 5,
+        unions: 1,
         ..Attention::default()
     };
     for attention in [Attention::default(), waiting] {
@@ -254,6 +287,18 @@ fn pages(texts: Texts, role: Role) -> Vec<(&'static str, Result<String, askama::
         problem: None,
     };
     pages.push(("export", view.render()));
+    for unpaid in [false, true] {
+        let view = BodiesView {
+            office: office(),
+            zone,
+            waiting: if unpaid { vec![body(), body()] } else { Vec::new() },
+            unpaid,
+            unnamed: if unpaid { vec![body(), body()] } else { Vec::new() },
+            notice: Some("N".to_owned()),
+            problem: Some("P".to_owned()),
+        };
+        pages.push(("bodies", view.render()));
+    }
     pages.extend(messages(office).into_iter().map(|page| ("messages", page)));
     pages
 }

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Datelike, Months, NaiveDate, TimeDelta, Utc};
 
 use crate::{
+    affiliations::waiting_counts,
     donations::wall::waiting_count,
     kernel::money::{Currency, Money},
     ledger::{Account, totals::channel_totals_between},
@@ -96,6 +97,10 @@ pub struct Attention {
     pub erasures: usize,
     /// Messages of solidarity about which nobody has decided.
     pub messages: i64,
+    /// Bodies that are affiliated and that the office has not accepted.
+    pub bodies: i64,
+    /// Bodies that are affiliated and whose union was typed.
+    pub unions: i64,
     /// Since when Stripe is silent although cards are charged.
     pub silent_since: Option<DateTime<Utc>>,
 }
@@ -114,6 +119,8 @@ pub async fn attention(platform: &Platform) -> Result<Attention, StoreError> {
     let db = &platform.db;
     let counts = store::counts(db).await?;
     let by_link = |(_, _, by_link): &(_, _, bool)| *by_link;
+    let (bodies, unions) = waiting_counts(db).await?;
+    let number = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
     Ok(Attention {
         receipts_waiting: counts.receipts_waiting,
         dead_events: counts.dead_events,
@@ -123,7 +130,9 @@ pub async fn attention(platform: &Platform) -> Result<Attention, StoreError> {
         payouts: differing_payouts(db).await?,
         suspense: waiting_transfers(db).await?,
         erasures: asked_erasures(db).await?.iter().filter(|asked| !by_link(asked)).count(),
-        messages: i64::try_from(waiting_count(db).await?).unwrap_or(i64::MAX),
+        messages: number(waiting_count(db).await?),
+        bodies: number(bodies),
+        unions: number(unions),
         silent_since: silent_since(db, platform.sources.now()).await?,
     })
 }

@@ -13,6 +13,7 @@ pub mod funds;
 pub mod kernel;
 pub mod ledger;
 pub mod mail;
+pub mod newsletter;
 pub mod office;
 pub mod payments;
 pub mod platform;

@@ -11,6 +11,7 @@ use crate::{
     affiliations::letter_previews,
     kernel::locale::Locale,
     mail::{
+        NewsletterMail,
         gift_mail::{GiftMail, GiftMailKind},
         views::{
             DevMail, DevMailLine, DevMailList, ErasureMail, PaidBy, PledgeMail, ReceiptMail, RenderedMail,
@@ -45,6 +46,7 @@ fn previews(platform: &Platform, locale: Locale) -> Result<Vec<(String, Rendered
         ("receipt_regular".to_owned(), of_a_regular_gift.render()),
         ("pledge".to_owned(), PledgeMail::sample(texts).render()),
         ("erasure".to_owned(), ErasureMail::sample(texts).render()),
+        ("newsletter".to_owned(), NewsletterMail::sample(texts).render()),
     ];
     for kind in GiftMailKind::ALL {
         mails.push((kind.code().to_owned(), GiftMail::sample(texts, kind).render()));

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 
 use crate::{
-    affiliations, bank, donations,
+    affiliations, bank, donations, newsletter,
     payments::inbox,
     platform::{Platform, db::StoreError},
     supporters,
@@ -17,6 +17,7 @@ pub async fn forget_old(platform: &Platform) -> Result<u64, StoreError> {
     let days = i64::from(platform.settings.privacy.event_body_days);
     inbox::wipe_old_bodies(&platform.db, platform.sources.now() - TimeDelta::days(days)).await?;
     bank::uploads::forget_old_uploads(platform).await?;
+    newsletter::let_lapse(platform).await?;
     let contacts = affiliations::forget_old_contacts(platform).await?;
     if contacts > 0 {
         platform.db.forget_traces().await?;

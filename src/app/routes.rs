@@ -7,7 +7,7 @@ use actix_web::{
 
 use super::{dev_mail, erasure_pages, mail_preview, office, openapi, site_map, webhook};
 use crate::{
-    affiliations, donations,
+    affiliations, donations, newsletter,
     platform::{
         Platform,
         config::{MailTransport, Profile, Settings},
@@ -29,6 +29,7 @@ pub(super) fn configure_public(cfg: &mut web::ServiceConfig, settings: &Settings
     donations::wall::pages::configure(cfg);
     donations::regular::pages::configure(cfg);
     donations::api::configure(cfg);
+    newsletter::pages::configure(cfg);
     erasure_pages::configure(cfg);
     reports::api::routes(cfg);
     affiliations::pages::configure(cfg);

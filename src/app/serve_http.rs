@@ -18,6 +18,7 @@ use crate::{
         breaker::DeclineWatch,
         give::{DonationsState, Refresh},
     },
+    newsletter::pages::NewsletterState,
     office::limits::SignInLimits,
     payments::Archiver,
     platform::{
@@ -98,6 +99,7 @@ pub async fn serve_http(parts: HttpParts) -> Result<RunningServer, ServeError> {
     let gate = Data::new(Gate::new(Arc::clone(&settings), platform.sources.clone(), metrics.clone()));
     let limits = Data::new(SignInLimits::new(&settings.office));
     let office = Data::new(OfficeState { stripe: stripe.clone() });
+    let newsletter = Data::new(NewsletterState { stripe: stripe.clone() });
     let affiliations = Data::new(AffiliationsState::new(platform.clone(), stripe.clone()));
     let donations = Data::new(DonationsState::new(platform.clone(), stripe, watch, refresh, metrics.clone()));
     let archiver = Archiver::start(platform.db.clone());
@@ -114,6 +116,7 @@ pub async fn serve_http(parts: HttpParts) -> Result<RunningServer, ServeError> {
             .app_data(limits.clone())
             .app_data(office.clone())
             .app_data(donations.clone())
+            .app_data(newsletter.clone())
             .app_data(affiliations.clone())
             .app_data(webhook.clone())
             .app_data(reports.clone())

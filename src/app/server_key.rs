@@ -6,7 +6,9 @@ use crate::{
     donations,
     kernel::clock::Sources,
     ledger::{ChainKeyError, recover_chain_key, rotate_chain_key},
-    mail, office,
+    mail,
+    newsletter::{self, SuppressionKeyError},
+    office,
     payments::inbox,
     platform::{
         db::{Db, Tx},
@@ -28,6 +30,15 @@ pub struct Resealed {
     pub staff: u64,
     /// The key by which bank lines are known again.
     pub bank_keys: u64,
+    /// The key by which addresses that left the newsletter are known again.
+    pub newsletter_keys: u64,
+}
+
+fn told_of_list(error: SuppressionKeyError) -> ChainKeyError {
+    match error {
+        SuppressionKeyError::Store(error) => error.into(),
+        SuppressionKeyError::Vault(error) => error.into(),
+    }
 }
 
 fn told(error: HashKeyError) -> ChainKeyError {
@@ -56,6 +67,9 @@ pub async fn rotate_server_key(
             card_pages: donations::reseal(&tx, &old, &new, &sources).await?,
             contacts: affiliations::reseal(&tx, &old, &new, &sources).await?,
             bank_keys: bank::rotate_hash_key(&tx, &old, &new, &sources).await.map_err(told)?,
+            newsletter_keys: newsletter::rotate_suppression_key(&tx, &old, &new, &sources)
+                .await
+                .map_err(told_of_list)?,
             staff: office::reseal(&tx, &old, &new, &recipients, &sources).await?,
         };
         change(&tx, &new).await?;
@@ -84,6 +98,9 @@ pub async fn replace_lost_server_key(
             card_pages: donations::give_up_pages(&tx).await?,
             contacts: affiliations::give_up_contacts(&tx).await?,
             bank_keys: bank::recover_hash_key(&tx, &identity, &new, &sources).await.map_err(told)?,
+            newsletter_keys: newsletter::recover_suppression_key(&tx, &identity, &new, &sources)
+                .await
+                .map_err(told_of_list)?,
             staff: office::give_up_staff(&tx, &identity, &new, &recipients, &sources).await?,
         };
         change(&tx, &new).await?;

@@ -42,12 +42,14 @@ pub enum ExportKind {
     TrialBalance,
     /// What each fund had, received, lost and has.
     FundStatement,
+    /// Addresses that confirmed the newsletter and did not leave (CSV and JSON Lines).
+    Newsletter,
 }
 
 impl ExportKind {
     fn books(self) -> Option<BooksKind> {
         match self {
-            Self::Payments | Self::Affiliations => None,
+            Self::Payments | Self::Affiliations | Self::Newsletter => None,
             Self::Payouts => Some(BooksKind::Payouts),
             Self::Journal => Some(BooksKind::Journal),
             Self::TrialBalance => Some(BooksKind::TrialBalance),
@@ -85,7 +87,7 @@ pub struct ExportArgs {
     #[arg(long, requires = "identity")]
     pub names: bool,
     /// A file with an age identity that opens names.
-    #[arg(long, requires = "names")]
+    #[arg(long)]
     pub identity: Option<PathBuf>,
     #[command(flatten)]
     pub books: BooksArgs,
@@ -155,6 +157,12 @@ impl ExportArgs {
             books: BooksArgs::default(),
             register: RegisterArgs::default(),
         }
+    }
+
+    /// Nothing but kind, format, identity and file.
+    pub fn is_plain(&self) -> bool {
+        let no_books = self.books.account.is_none() && self.books.part.is_none();
+        self.filter() == PaymentFilter::default() && !self.names && self.register.is_empty() && no_books
     }
 
     fn filter(&self) -> PaymentFilter {

@@ -18,6 +18,7 @@ use crate::{
     bank::rotate_hash_recovery,
     kernel::{clock::Sources, ids::SupporterId},
     ledger::rotate_chain_recovery,
+    newsletter::rotate_suppression_recovery,
     office::{recover_key, rotate_audit_recovery},
     platform::vault::{Identity, Recipients, SealingKey, ServerKey, open_sealing_key},
     supporters::{SupporterRecord, open_record, rotate_sealing_keys, seal_record},
@@ -95,6 +96,7 @@ async fn rotate(identity: PathBuf, to: &[String]) -> Result<(), Failure> {
     let rotated = move |tx| async move {
         rotate_audit_recovery(&tx, &server_key, &target, &sources).await?;
         rotate_hash_recovery(&tx, &identity, &target).await?;
+        rotate_suppression_recovery(&tx, &identity, &target).await?;
         Ok::<_, anyhow::Error>(rotate_chain_recovery(&tx, &identity, &target).await?)
     };
     let chain = platform.db.write(rotated).await?;
@@ -126,7 +128,8 @@ async fn rotate_server(out: &Path) -> Result<(), Failure> {
     let old = platform.server_key.as_ref().clone();
     let done = rotate_server_key(&platform.db, old, new, recipients, platform.sources.clone()).await?;
     platform.db.forget_traces().await?;
-    let Resealed { chain_keys, events, mails, card_pages, contacts, staff, bank_keys: _ } = done;
+    let Resealed { chain_keys, events, mails, card_pages, contacts, staff, bank_keys: _, newsletter_keys: _ } =
+        done;
     println!(
         "{events} events, {mails} mails, {card_pages} card pages, {contacts} bodies' contacts and {chain_keys} keys of the ledger's chain"
     );
@@ -145,7 +148,8 @@ async fn replace_lost(identity: PathBuf) -> Result<(), Failure> {
     let db = setup::database(&settings).await?;
     let given_up = replace_lost_server_key(&db, identity, new, recipients, Sources::system()).await?;
     db.forget_traces().await?;
-    let Resealed { chain_keys, events, mails, card_pages, contacts, staff, bank_keys: _ } = given_up;
+    let Resealed { chain_keys, events, mails, card_pages, contacts, staff, bank_keys: _, newsletter_keys: _ } =
+        given_up;
     println!("The key of the settings is the database's server key now.");
     println!(
         "{chain_keys} keys of the ledger's chain were recovered: solidarity verify proves the books as before."

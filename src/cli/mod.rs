@@ -15,6 +15,7 @@ mod export_target;
 mod keys;
 mod message;
 mod migrate;
+mod newsletter;
 mod openapi;
 mod payment;
 mod period;
@@ -196,7 +197,13 @@ pub fn run() -> ExitCode {
 }
 
 async fn export_rows(args: export::ExportArgs) -> Result<(), Failure> {
+    if args.identity.is_some() != (args.names || args.kind == export::ExportKind::Newsletter) {
+        return Err(Failure::Usage(anyhow::anyhow!("--identity goes with --names, or with the newsletter")));
+    }
     let platform = setup::opened().await?;
+    if args.kind == export::ExportKind::Newsletter {
+        return newsletter::export(&platform, &args).await;
+    }
     said(match args.kind {
         export::ExportKind::Affiliations => {
             export::run_register(&platform.db, platform.sources.now(), &args).await

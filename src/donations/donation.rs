@@ -120,6 +120,8 @@ pub struct Donation {
     pub locale: Locale,
     /// The giver gave *us* an address.
     pub wants_receipt: bool,
+    /// The giver ticked the newsletter.
+    pub newsletter: bool,
     pub supporter: Option<SupporterId>,
     pub created_at: DateTime<Utc>,
 }

@@ -39,6 +39,7 @@ use crate::{
         ids::{DonationId, SupporterId},
         reference::Reference,
     },
+    newsletter,
     platform::{
         Platform,
         db::{Db, StoreError, Tx},
@@ -75,6 +76,7 @@ pub async fn session_of(db: &Db, donation: &donation::Donation) -> Result<Option
 /// Storage only.
 pub async fn forget_giver(tx: &Tx, id: DonationId) -> Result<(), StoreError> {
     wall::forget_published_of(tx, id).await?;
+    newsletter::forget(tx, &[id]).await?;
     store::forget::forget_giver(tx, id).await
 }
 
@@ -97,6 +99,7 @@ pub async fn records_past_their_time(platform: &Platform) -> Result<Vec<Supporte
 /// Storage only.
 pub async fn detach_supporters(tx: &Tx, ids: &[SupporterId]) -> Result<(), StoreError> {
     wall::forget_published(tx, ids).await?;
+    newsletter::forget(tx, &store::gift_ids_of(tx, ids).await?).await?;
     store::forget::detach(tx, ids).await
 }
 
@@ -106,5 +109,6 @@ pub async fn detach_supporters(tx: &Tx, ids: &[SupporterId]) -> Result<(), Store
 /// Storage only.
 pub async fn forget_supporters(tx: &Tx, ids: &[SupporterId]) -> Result<(), StoreError> {
     wall::forget_published(tx, ids).await?;
+    newsletter::forget(tx, &store::gift_ids_of(tx, ids).await?).await?;
     store::forget::forget_supporters(tx, ids).await
 }

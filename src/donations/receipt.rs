@@ -22,6 +22,7 @@ use crate::{
         views::{PaidBy, ReceiptMail},
         without_address,
     },
+    newsletter::{Asked, ask},
     payments::Payment,
     platform::{
         Platform,
@@ -113,7 +114,23 @@ async fn queue_receipt(
         true => Some(new_link(tx, platform, donation.id, false).await?),
         false => None,
     };
-    queue_prepared(tx, render_receipt(platform, donation, payment, numbered, to, own_url)?).await
+    let mail = render_receipt(platform, donation, payment, numbered, to.clone(), own_url)?;
+    queue_prepared(tx, mail).await?;
+    ask_newsletter(tx, platform, donation, to).await
+}
+
+/// Money came, and there is an address: who ticked the newsletter is asked there to confirm it.
+async fn ask_newsletter(
+    tx: &Tx,
+    platform: &Platform,
+    donation: &Donation,
+    to: Destination,
+) -> Result<(), StoreError> {
+    if !donation.newsletter {
+        return Ok(());
+    }
+    let (reference, locale) = (donation.reference, donation.locale);
+    ask(tx, platform, Asked { donation: donation.id, reference, locale, to }).await
 }
 
 /// The mail of a numbered receipt, sealed. `own_url` is the page of a regular gift.
@@ -167,13 +184,21 @@ pub(super) async fn issue_receipts(
     of: Vec<(&Donation, &Payment, Destination)>,
 ) -> Result<(), StoreError> {
     let (mut receipts, mut mails) = (Vec::with_capacity(of.len()), Vec::with_capacity(of.len()));
+    let mut asked = Vec::new();
     for (donation, payment, to) in of {
+        if donation.newsletter {
+            asked.push((donation, to.clone()));
+        }
         let numbered = Numbered::generate(platform);
         receipts.push(new_receipt(platform, &numbered, donation, payment, true));
         mails.push(render_receipt(platform, donation, payment, numbered, to, None)?);
     }
     store::many::insert_receipts(tx, receipts).await?;
-    queue_all(tx, mails).await
+    queue_all(tx, mails).await?;
+    for (donation, to) in asked {
+        ask_newsletter(tx, platform, donation, to).await?;
+    }
+    Ok(())
 }
 
 /// Numbers the receipts of many payments; they wait for a treasurer.

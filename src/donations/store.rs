@@ -28,7 +28,9 @@ pub(super) mod many;
 mod publishing;
 pub(super) mod reseal;
 
-pub(super) use publishing::{count_to_publish, gifts_of, publish_wish, references_of, to_publish};
+pub(super) use publishing::{
+    count_to_publish, gift_ids_of, gifts_of, publish_wish, references_of, to_publish,
+};
 
 use entity::{checkout, donation, receipt, submission};
 
@@ -69,6 +71,7 @@ fn donation_of(row: donation::Model) -> Result<Donation, StoreError> {
         // A language that was taken out of the catalogues since: English.
         locale: i18n::find(&row.locale).unwrap_or(crate::kernel::locale::Locale::EN),
         wants_receipt: row.wants_receipt,
+        newsletter: row.newsletter,
         supporter: row.supporter_id.map(SupporterId),
         created_at: row.created_at,
     })

@@ -91,6 +91,7 @@ pub(super) async fn take_donation(
         state: if gift.method == Method::Card { State::Pending } else { State::Pledged },
         locale: gift.locale,
         wants_receipt: gift.record.email.is_some(),
+        newsletter: gift.newsletter,
         supporter: sealed.as_ref().map(SealedSupporter::id),
         created_at: now,
     };

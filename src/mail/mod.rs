@@ -3,6 +3,7 @@
 mod deliver;
 pub mod gift_mail;
 mod letter;
+mod newsletter_mail;
 mod outgoing;
 mod queue;
 mod reseal;
@@ -14,10 +15,11 @@ pub mod views;
 
 pub use deliver::{deliver_due, deliver_some, depth, destroy_old_envelopes};
 pub use letter::LetterMail;
+pub use newsletter_mail::NewsletterMail;
 pub use outgoing::Attachment;
 pub use queue::{
     Destination, NewMail, PreparedMail, prepare_mail, provide_address, queue_all, queue_mail,
-    queue_mail_with, queue_prepared, without_address,
+    queue_mail_one_click, queue_mail_with, queue_prepared, without_address,
 };
 pub use reseal::{give_up_envelopes, reseal};
 pub use staff_mail::{StaffLetter, StaffMail};

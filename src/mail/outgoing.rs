@@ -3,7 +3,10 @@
 use chrono::{DateTime, Utc};
 use lettre::{
     Message,
-    message::{Attachment as LettreAttachment, Mailbox, MultiPart, MultiPartKind, SinglePart},
+    message::{
+        Attachment as LettreAttachment, Mailbox, MultiPart, MultiPartKind, SinglePart,
+        header::{HeaderName, HeaderValue},
+    },
 };
 use serde::{Deserialize, Serialize};
 
@@ -23,6 +26,9 @@ pub(super) struct Outgoing {
     /// Papers that go with it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub attachments: Vec<Attachment>,
+    /// Where a mail program takes its reader off a list by one `POST`; see <https://www.rfc-editor.org/rfc/rfc8058>.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unsubscribe: Option<String>,
 }
 
 /// A paper that goes with a mail.
@@ -58,8 +64,14 @@ impl Outgoing {
             text: mail.text,
             html: mail.html,
             attachments: Vec::new(),
+            unsubscribe: None,
         }
     }
+}
+
+/// A header of which lettre knows nothing; name and value are ASCII of our own.
+fn raw(name: &'static str, value: String) -> HeaderValue {
+    HeaderValue::new(HeaderName::new_from_ascii_str(name), value)
 }
 
 /// The message cannot be put together; the text says nothing of its content.
@@ -95,7 +107,13 @@ pub(super) fn compose(
             whole = whole.singlepart(part);
         }
     }
-    Message::builder()
+    let mut message = Message::builder();
+    if let Some(url) = &outgoing.unsubscribe {
+        message = message
+            .raw_header(raw("List-Unsubscribe", format!("<{url}>")))
+            .raw_header(raw("List-Unsubscribe-Post", "List-Unsubscribe=One-Click".to_owned()));
+    }
+    message
         .message_id(Some(message_id.to_owned()))
         .date(std::time::SystemTime::from(queued_at))
         .from(from)

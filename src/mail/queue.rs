@@ -56,7 +56,20 @@ pub async fn queue_mail_with(
     mail: NewMail,
     attachments: Vec<Attachment>,
 ) -> Result<(), StoreError> {
-    queue_prepared(tx, prepare(platform, mail, attachments)?).await
+    queue_prepared(tx, prepare(platform, mail, attachments, None)?).await
+}
+
+/// The same with an address at which a mail program takes its reader off a list.
+///
+/// # Errors
+/// Storage only.
+pub async fn queue_mail_one_click(
+    tx: &Tx,
+    platform: &Platform,
+    mail: NewMail,
+    unsubscribe: String,
+) -> Result<(), StoreError> {
+    queue_prepared(tx, prepare(platform, mail, Vec::new(), Some(unsubscribe))?).await
 }
 
 /// A mail that is written and sealed, and not in the outbox yet: what takes a processor's time was done before the
@@ -69,7 +82,7 @@ pub struct PreparedMail(NewRow);
 /// # Errors
 /// None that a mail of ours could cause.
 pub fn prepare_mail(platform: &Platform, mail: NewMail) -> Result<PreparedMail, StoreError> {
-    prepare(platform, mail, Vec::new())
+    prepare(platform, mail, Vec::new(), None)
 }
 
 /// Puts a prepared mail into the outbox.
@@ -100,12 +113,13 @@ fn prepare(
     platform: &Platform,
     mail: NewMail,
     attachments: Vec<Attachment>,
+    unsubscribe: Option<String>,
 ) -> Result<PreparedMail, StoreError> {
     let (to, address_source) = match mail.to {
         Destination::Address(address) => (Some(address), None),
         Destination::PayerOf(id) => (None, Some(id)),
     };
-    let outgoing = Outgoing { attachments, ..Outgoing::new(to.as_ref(), mail.content) };
+    let outgoing = Outgoing { attachments, unsubscribe, ..Outgoing::new(to.as_ref(), mail.content) };
     let envelope = seal(platform, mail.id, &outgoing)?;
     let domain = platform.settings.mail.from.as_str().rsplit('@').next().unwrap_or("localhost");
     Ok(PreparedMail(NewRow {

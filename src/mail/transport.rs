@@ -55,9 +55,18 @@ pub trait Postbox: Send + Sync {
     ) -> futures_util::future::BoxFuture<'static, Result<(), DeliveryError>>;
 }
 
-/// What a reader relies on; each stands once in our messages. `Content-Type` is not among the headers that lettre
+/// What a reader relies on; each stands at most once in our messages, and none can be added afterwards. `Content-Type` is not among the headers that lettre
 /// signs: it belongs to the body's outermost part.
-const SIGNED: [&str; 6] = ["From", "To", "Subject", "Date", "Message-ID", "MIME-Version"];
+const SIGNED: [&str; 8] = [
+    "From",
+    "To",
+    "Subject",
+    "Date",
+    "Message-ID",
+    "MIME-Version",
+    "List-Unsubscribe",
+    "List-Unsubscribe-Post",
+];
 
 /// What signs our mail as the settings say; see <https://www.rfc-editor.org/rfc/rfc6376> and, for Ed25519,
 /// <https://www.rfc-editor.org/rfc/rfc8463>.

@@ -16,6 +16,7 @@ const ROOMS: &[(&str, u8)] = &[
     ("ledger", 2),
     ("supporters", 2),
     ("funds", 3),
+    ("newsletter", 3),
     ("payments", 3),
     ("donations", 4),
     ("affiliations", 5),

@@ -27,6 +27,7 @@ mod languages;
 mod ledger;
 mod mail_smtp;
 mod main_story;
+mod newsletter;
 mod office;
 mod reconcile;
 mod regressions;

@@ -22,6 +22,12 @@ mail-pledge-valid = Die Referenz gilt { $count ->
    *[other] { $count } Tage
  }, bis zum { $date }.
 mail-pledge-automatic = Diese Nachricht wurde automatisch verschickt, weil Sie diese Adresse angegeben haben. Eine Quittung folgt, sobald die Überweisung eingegangen ist. Wir schreiben keine Erinnerungen.
+mail-newsletter-subject = Bitte bestätigen Sie Ihre Adresse
+mail-newsletter-title = Bitte bestätigen Sie Ihre Adresse
+mail-newsletter-opening = Sie haben angekreuzt, dass Sie unseren Rundbrief möchten. Öffnen Sie diese Seite und drücken Sie den Knopf; vorher wird Ihnen nichts geschickt:
+mail-newsletter-not-you = Wenn Sie nichts angekreuzt haben, tun Sie nichts: Dies ist die einzige Mail dazu. Der Link gilt 30 Tage.
+mail-newsletter-leave = Die Liste können Sie jederzeit hier verlassen:
+
 mail-erasure-subject = Bitte bestätigen Sie Ihr Anliegen
 mail-erasure-title = Bitte bestätigen Sie Ihr Anliegen
 mail-erasure-opening = Jemand hat uns gebeten zu löschen, was wir über die Person aufbewahren, die { $reference } bezahlt hat. Wenn Sie das waren, öffnen Sie diese Seite und drücken Sie den Knopf:

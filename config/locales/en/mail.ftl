@@ -22,6 +22,12 @@ mail-pledge-valid = The reference stays valid for { $count ->
    *[other] { $count } days
  }, until { $date }.
 mail-pledge-automatic = This message was sent automatically because you gave this address. A receipt follows when the transfer has arrived. We send no reminders.
+mail-newsletter-subject = Please confirm your address
+mail-newsletter-title = Please confirm your address
+mail-newsletter-opening = You ticked that you wish to get our newsletter. Open this page and press the button; before that nothing is sent to you:
+mail-newsletter-not-you = If you did not tick it, do nothing: this is the only mail about it. The link works for 30 days.
+mail-newsletter-leave = You can leave the list at any time here:
+
 mail-erasure-subject = Please confirm your request
 mail-erasure-title = Please confirm your request
 mail-erasure-opening = Somebody asked us to erase what we keep about the payer of { $reference }. If that was you, open this page and press the button:

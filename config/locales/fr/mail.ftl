@@ -23,6 +23,12 @@ mail-pledge-valid = La référence reste valable { $count ->
    *[other] { $count } jours
  }, jusqu’au { $date }.
 mail-pledge-automatic = Ce message a été envoyé automatiquement parce que vous avez donné cette adresse. Un reçu suivra quand le virement sera arrivé. Nous n’envoyons pas de rappel.
+mail-newsletter-subject = Merci de confirmer votre adresse
+mail-newsletter-title = Merci de confirmer votre adresse
+mail-newsletter-opening = Vous avez coché que vous souhaitez recevoir notre lettre d’information. Ouvrez cette page et appuyez sur le bouton ; rien ne vous est envoyé avant :
+mail-newsletter-not-you = Si vous n’avez rien coché, ne faites rien : ce message est le seul à ce sujet. Le lien fonctionne pendant 30 jours.
+mail-newsletter-leave = Vous pouvez quitter la liste à tout moment ici :
+
 mail-erasure-subject = Veuillez confirmer votre demande
 mail-erasure-title = Veuillez confirmer votre demande
 mail-erasure-opening = On nous a demandé d’effacer ce que nous gardons au sujet de la personne qui a payé { $reference }. Si c’était vous, ouvrez cette page et appuyez sur le bouton :

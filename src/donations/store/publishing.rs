@@ -14,7 +14,7 @@ use crate::{
         ids::{DonationId, SupporterId},
         reference::Reference,
     },
-    platform::db::StoreError,
+    platform::db::{StoreError, Tx},
 };
 
 fn wishing(states: &[State], without: SelectStatement) -> Select<donation::Entity> {
@@ -65,6 +65,16 @@ pub(in crate::donations) async fn references_of(
     let rows = Entity::find().filter(Column::Id.is_in(ids.iter().map(|id| id.0))).all(connection).await?;
     let gifts = rows.into_iter().map(|row| donation_of(row).map(|gift| (gift.id, gift.reference)));
     gifts.collect()
+}
+
+/// The ids of these givers' gifts.
+pub(in crate::donations) async fn gift_ids_of(
+    tx: &Tx,
+    ids: &[SupporterId],
+) -> Result<Vec<DonationId>, StoreError> {
+    use donation::{Column, Entity};
+    let query = Entity::find().filter(Column::SupporterId.is_in(ids.iter().map(|id| id.0)));
+    Ok(query.all(tx.connection()).await?.into_iter().map(|row| DonationId(row.id)).collect())
 }
 
 /// The ids of these givers' gifts, as a subquery.

@@ -167,6 +167,8 @@ fn every_use_of_the_server_key_is_known_to_its_rotation() {
         ("src/donations/start_checkout.rs", "card pages"),
         ("src/ledger/chain_key.rs", "keys of the chain"),
         ("src/mail/queue.rs", "envelopes"),
+        ("src/newsletter/address_hash.rs", "the key by which addresses that left are known again"),
+        ("src/newsletter/known_address.rs", "hashes of addresses, under the secret of their own link"),
         ("src/office/audit.rs", "the key of the audit log"),
         ("src/office/manage.rs", "addresses and second factors of staff"),
         ("src/office/reseal.rs", "these, under the new key"),

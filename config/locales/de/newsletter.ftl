@@ -1,0 +1,10 @@
+newsletter-title = Rundbrief
+newsletter-asks = Möchten Sie unseren Rundbrief an die Adresse bekommen, an die dieser Link ging? Bevor Sie den Knopf drücken, wird Ihnen nichts geschickt.
+newsletter-joined = Danke. Ihre Adresse steht auf der Liste.
+newsletter-is-on = Ihre Adresse steht auf der Liste. Sie können sie jederzeit verlassen.
+newsletter-asks-to-leave = Möchten Sie keinen Rundbrief mehr bekommen?
+newsletter-is-off = Sie bekommen keinen Rundbrief. Wenn Sie es sich anders überlegen, setzen Sie bei der nächsten Spende das Häkchen.
+newsletter-unreachable = Ihre Adresse ließ sich gerade nicht ermitteln. Es wurde nichts geändert; bitte versuchen Sie es in einigen Minuten noch einmal.
+newsletter-join = Ja, schicken Sie mir den Rundbrief
+newsletter-leave = Schicken Sie mir keinen Rundbrief
+newsletter-hint = Ihre Adresse wird versiegelt aufbewahrt; nur die Kasse der Kampagne kann sie öffnen, um Ihnen zu schreiben.

@@ -1,0 +1,10 @@
+newsletter-title = Newsletter
+newsletter-asks = Do you wish to get our newsletter at the address to which you got this link? Nothing is sent to you before you press the button.
+newsletter-joined = Thank you. Your address is on the list.
+newsletter-is-on = Your address is on the list. You can leave whenever you like.
+newsletter-asks-to-leave = Do you wish to get no newsletter any more?
+newsletter-is-off = You get no newsletter. If you change your mind, tick the box when you give the next time.
+newsletter-unreachable = Your address could not be looked up just now. Nothing was changed; please try again in a few minutes.
+newsletter-join = Yes, send me the newsletter
+newsletter-leave = Send me no newsletter
+newsletter-hint = Your address is kept sealed; only the campaign’s treasurers can open it, in order to write to you.

@@ -1,0 +1,10 @@
+newsletter-title = Lettre d’information
+newsletter-asks = Voulez-vous recevoir notre lettre d’information à l’adresse où vous avez reçu ce lien ? Rien ne vous est envoyé avant que vous n’appuyiez sur le bouton.
+newsletter-joined = Merci. Votre adresse est sur la liste.
+newsletter-is-on = Votre adresse est sur la liste. Vous pouvez la quitter quand vous voulez.
+newsletter-asks-to-leave = Ne voulez-vous plus recevoir la lettre d’information ?
+newsletter-is-off = Vous ne recevez pas la lettre d’information. Si vous changez d’avis, cochez la case lors de votre prochain don.
+newsletter-unreachable = Votre adresse n’a pas pu être trouvée pour l’instant. Rien n’a été changé ; réessayez dans quelques minutes.
+newsletter-join = Oui, envoyez-moi la lettre d’information
+newsletter-leave = Ne m’envoyez pas la lettre d’information
+newsletter-hint = Votre adresse est conservée scellée ; seuls les trésoriers de la campagne peuvent l’ouvrir, pour vous écrire.

@@ -31,6 +31,7 @@ mod m20261125_000050_bank;
 mod m20261125_000051_by_hand;
 mod m20261125_000060_wall;
 mod m20261125_000080_uploads;
+mod m20261125_000081_signed_months;
 mod m20261125_000100_newsletter;
 
 /// All migrations, oldest first.
@@ -65,6 +66,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000051_by_hand::Migration),
             Box::new(m20261125_000060_wall::Migration),
             Box::new(m20261125_000080_uploads::Migration),
+            Box::new(m20261125_000081_signed_months::Migration),
             Box::new(m20261125_000100_newsletter::Migration),
         ]
     }

@@ -2,6 +2,7 @@
 
 mod affiliations;
 pub mod backup;
+pub mod close_month;
 mod dev_mail;
 pub mod dispatch;
 pub mod erasure;

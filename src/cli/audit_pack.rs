@@ -19,8 +19,8 @@ use super::{
 use crate::{
     affiliations::issued_numbers,
     bank::queue::lines_between,
-    ledger::{chain::extend_chain, verify::verify_ledger},
-    platform::Platform,
+    ledger::{chain::extend_chain, period::closed_periods, verify::verify_ledger},
+    platform::{Platform, vault::public_key_pem},
     reports::sinks::Format,
 };
 
@@ -71,6 +71,7 @@ pub(super) async fn audit_pack(args: AuditArgs) -> Result<(), Failure> {
     numbers(&platform, &args.out.join("invoice-numbers.csv"), from, to).await?;
     sample(&args, &args.out.join("journal.csv"), &args.out.join("sample.csv"))?;
     proofs(&platform, &args.out.join("proofs.txt")).await?;
+    closed_months(&platform, &args).await?;
     println!(
         "the audit pack of {} is in {}; docs/auditor.md says what is in it",
         args.year,
@@ -146,6 +147,22 @@ fn sample(args: &AuditArgs, journal: &Path, path: &Path) -> Result<(), Failure> 
         }
     }
     Ok(out.flush()?)
+}
+
+/// The signed statements of the year's closed months, each with its signature and the key that proves it.
+async fn closed_months(platform: &Platform, args: &AuditArgs) -> Result<(), Failure> {
+    let folder = args.out.join("months");
+    fs::create_dir(&folder).with_context(|| format!("the folder {} cannot be made", folder.display()))?;
+    let year = format!("{}-", args.year);
+    for closed in closed_periods(&platform.db).await? {
+        let (month, Some(signed)) = (closed.month, closed.statement) else { continue };
+        if month.starts_with(&year) {
+            fs::write(folder.join(format!("{month}.txt")), &signed.text)?;
+            fs::write(folder.join(format!("{month}.sig")), &signed.signature)?;
+            fs::write(folder.join(format!("{month}.pem")), public_key_pem(&signed.public_key))?;
+        }
+    }
+    Ok(())
 }
 
 /// What `verify` says of the ledger, with the head of the chain.

@@ -18,7 +18,7 @@ use crate::{
         import_statement,
     },
     bank::{
-        agreement::agreements,
+        agreement::{Agreement, agreements},
         formats::{Mapping, headings_of},
         line::{COLUMN, Payer, TABLE},
         queue::{open_lines, open_sums},
@@ -207,10 +207,10 @@ pub(super) async fn bank(command: BankCommand) -> Result<(), Failure> {
         BankCommand::Agreement { on } => {
             let platform = setup::opened().await?;
             let today = books(&platform).business_date(platform.sources.now());
-            if tell_agreement(&platform, on.unwrap_or(today)).await? {
-                return Ok(());
-            }
-            Err(Failure::CheckFailed)
+            let on = on.unwrap_or(today);
+            let found = agreements(&platform.db, on).await?;
+            tell_agreements(on, &found);
+            if found.iter().all(Agreement::agrees) { Ok(()) } else { Err(Failure::CheckFailed) }
         }
         BankCommand::Explain { line, kind, fund } => {
             let platform = setup::opened().await?;
@@ -269,14 +269,11 @@ async fn queue(platform: &Platform, identity: Option<&Path>) -> Result<(), Failu
 }
 
 /// Prints it for each currency of which there is a statement; whether all agree.
-pub(super) async fn tell_agreement(platform: &Platform, on: chrono::NaiveDate) -> Result<bool, Failure> {
-    let mut all = true;
-    let found = agreements(&platform.db, on).await?;
+pub(super) fn tell_agreements(on: chrono::NaiveDate, found: &[Agreement]) {
     if found.is_empty() {
         println!("bank         no statement until {on}: nothing to compare with");
     }
     for agreement in found {
-        all &= agreement.agrees();
         println!("bank in {}, {on}", agreement.currency);
         for (account, balance, last) in &agreement.accounts {
             let until = last.map_or_else(String::new, |day| format!(", lines until {day}"));
@@ -297,7 +294,6 @@ pub(super) async fn tell_agreement(platform: &Platform, on: chrono::NaiveDate) -
             println!("  DIFFERS by {}: see docs/bank-statements.md", text(agreement.difference));
         }
     }
-    Ok(all)
 }
 
 async fn save(args: MappingArgs) -> Result<(), Failure> {

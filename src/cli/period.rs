@@ -3,25 +3,24 @@
 use anyhow::anyhow;
 use clap::Subcommand;
 
-use super::{Failure, bank::tell_agreement, setup};
+use super::{Failure, bank::tell_agreements, setup};
 use crate::{
-    app::dispatch::books,
+    app::{
+        close_month::{calendar_allows, close_month, examine},
+        dispatch::books,
+    },
     bank::queue::open_lines,
     kernel::money::{Currency, Money},
     ledger::{
-        chain::extend_chain,
-        period::{CannotClose, ClosedPeriod, Month, close_period, closed_periods, late_items},
+        period::{CannotClose, ClosedPeriod, Month, closed_periods, late_items},
         totals::totals_through,
-        verify::verify_ledger,
     },
-    payments::{inbox, waiting_transfers},
+    payments::waiting_transfers,
     platform::Platform,
 };
 
 /// How many late items are shown; the journal's export has them all.
 const SHOWN: u64 = 1_000;
-/// How often the chain is extended before a close gives up: somebody books all the time.
-const TRIES: usize = 5;
 
 #[derive(Subcommand)]
 pub enum PeriodCommand {
@@ -29,6 +28,9 @@ pub enum PeriodCommand {
     Close {
         /// YYYY-MM
         month: Month,
+        /// Does not ask Stripe what it holds. Otherwise the month is closed only if that is what the ledger says.
+        #[arg(long)]
+        without_stripe: bool,
     },
     /// Shows the closed months, and what was booked late.
     List,
@@ -37,57 +39,42 @@ pub enum PeriodCommand {
 pub(super) async fn period(command: PeriodCommand) -> Result<(), Failure> {
     let platform = setup::opened().await?;
     match command {
-        PeriodCommand::Close { month } => close(&platform, month).await,
+        PeriodCommand::Close { month, without_stripe } => close(&platform, month, without_stripe).await,
         PeriodCommand::List => list(&platform).await,
     }
 }
 
-async fn close(platform: &Platform, month: Month) -> Result<(), Failure> {
-    let (_, dead) = inbox::depth(&platform.db).await?;
-    if dead > 0 {
-        eprintln!(
-            "{month} is not closed: {dead} events of Stripe are dead letters. See `solidarity verify`."
-        );
-        return Err(Failure::CheckFailed);
+async fn close(platform: &Platform, month: Month, without_stripe: bool) -> Result<(), Failure> {
+    if let Err(why) = calendar_allows(platform, month).await? {
+        return Err(Failure::Usage(anyhow!("{month} is not closed: {why}")));
     }
-    let key = setup::chain_key(platform).await?;
-    extend_chain(&platform.db, &key).await?;
-    let checks = verify_ledger(&platform.db, &key, platform.sources.now()).await?;
-    let broken: Vec<_> = checks.iter().filter(|check| !check.passed).collect();
-    if !broken.is_empty() {
-        for check in broken {
-            eprintln!("BROKEN {}: {}", check.name, check.detail);
+    let stripe = if without_stripe { None } else { setup::stripe(&platform.settings)? };
+    let examined = examine(platform, stripe.as_ref(), month).await?;
+    tell_agreements(month.last_day(), &examined.agreements);
+    if !examined.obstacles.is_empty() {
+        for obstacle in &examined.obstacles {
+            eprintln!("{obstacle}");
         }
         eprintln!("{month} is not closed");
         return Err(Failure::CheckFailed);
     }
-    if !tell_agreement(platform, month.last_day()).await? {
-        eprintln!("{month} is not closed: the ledger's bank is not the bank's");
-        return Err(Failure::CheckFailed);
-    }
-    let mut tries = 0;
-    let closed = loop {
-        tries += 1;
-        let now = platform.sources.now();
-        let today = books(platform).business_date(now);
-        let closing = move |tx| async move { close_period(&tx, month, today, now).await };
-        match platform.db.write(closing).await? {
-            Ok(closed) => break closed,
-            Err(CannotClose::ChainIncomplete(_)) if tries < TRIES => {
-                extend_chain(&platform.db, &key).await?;
-            }
-            Err(why @ CannotClose::ChainIncomplete(_)) => {
-                eprintln!("{month} is not closed: {why}");
-                return Err(Failure::CheckFailed);
-            }
-            Err(why) => return Err(Failure::Usage(anyhow!("{month} is not closed: {why}"))),
+    let closed = match close_month(platform, month).await? {
+        Ok(closed) => closed,
+        Err(why @ CannotClose::ChainIncomplete(_)) => {
+            eprintln!("{month} is not closed: {why}");
+            return Err(Failure::CheckFailed);
         }
+        Err(why) => return Err(Failure::Usage(anyhow!("{month} is not closed: {why}"))),
     };
     println!("{month} is closed");
     print_late_items(platform, month).await?;
     print_suspense(platform, month).await?;
     print_trial_balance(platform, month).await?;
     println!("chain head   {} (link {})", hex::encode(&closed.chain_mac), closed.chain_seq);
+    if let Some(signed) = &closed.statement {
+        println!("signature    {}", hex::encode(&signed.signature));
+        println!("public key   {}", hex::encode(&signed.public_key));
+    }
     Ok(())
 }
 
@@ -145,7 +132,7 @@ async fn print_trial_balance(platform: &Platform, month: Month) -> Result<(), Fa
 
 async fn list(platform: &Platform) -> Result<(), Failure> {
     let closed = closed_periods(&platform.db).await?;
-    for ClosedPeriod { month, closed_at, chain_seq, chain_mac } in &closed {
+    for ClosedPeriod { month, closed_at, chain_seq, chain_mac, .. } in &closed {
         let head = hex::encode(chain_mac);
         println!("{month}\tclosed {} UTC\tlink {chain_seq}\thead {head}", closed_at.format("%Y-%m-%d %H:%M"));
     }

@@ -7,8 +7,9 @@ use secrecy::ExposeSecret;
 
 use super::{Failure, development};
 use crate::{
+    app::close_month,
     kernel::clock::Sources,
-    ledger::{chain::ChainKey, open_chain_key},
+    ledger::chain::ChainKey,
     platform::{
         Platform,
         config::{self, Profile, Settings},
@@ -96,10 +97,7 @@ pub(super) fn stripe(settings: &Settings) -> Result<Option<Client>, Failure> {
 
 /// The keys of the ledger's chain.
 pub(super) async fn chain_key(platform: &Platform) -> Result<ChainKey, Failure> {
-    let recipients =
-        Recipients::parse(&platform.settings.secrets.recipients).context("secrets.recipients")?;
-    let sources = &platform.sources;
-    Ok(open_chain_key(&platform.db, &platform.server_key, &recipients, sources).await?)
+    Ok(close_month::chain_key(platform).await?)
 }
 
 /// Starts the log on standard error, for what a command finds and cannot print: which event, which object.

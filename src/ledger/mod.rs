@@ -3,6 +3,7 @@
 pub mod account;
 pub mod chain;
 mod chain_key;
+mod closing_statement;
 pub mod entry;
 mod movement;
 pub mod period;
@@ -16,6 +17,7 @@ pub use account::Account;
 pub use chain_key::{
     ChainKeyError, open_chain_key, recover_chain_key, rotate_chain_key, rotate_chain_recovery,
 };
+pub use closing_statement::SignedStatement;
 pub use entry::{Entry, EntryDraft, Posting, Unbalanced};
 pub use movement::{Movement, Till};
 pub use record_entry::{Recorded, find_entry, record_entry, record_new_entries};

@@ -5,10 +5,17 @@ use std::{fmt, str::FromStr};
 
 use chrono::{DateTime, Datelike, Months, NaiveDate, Utc};
 
-use super::store::{self, periods};
+use super::{
+    closing_statement::{SignedStatement, statement_text},
+    store::{self, periods},
+    totals::far_past,
+};
 use crate::{
     kernel::clock::Sources,
-    platform::db::{Db, StoreError, Tx},
+    platform::{
+        db::{Db, StoreError, Tx},
+        vault::Signer,
+    },
 };
 
 /// A calendar month, written `2026-11`.
@@ -133,9 +140,11 @@ pub struct ClosedPeriod {
     /// The chain's last link when it was closed.
     pub chain_seq: i64,
     pub chain_mac: Vec<u8>,
+    /// Absent where it was closed before statements were signed.
+    pub statement: Option<SignedStatement>,
 }
 
-/// Closes a month, in the caller's transaction. Nobody books meanwhile. `Ok(Err(…))` when it cannot be closed.
+/// Closes a month and signs its trial balance, in the caller's transaction. Nobody books meanwhile. `Ok(Err(…))` when it cannot be closed.
 ///
 /// # Errors
 /// Storage only.
@@ -144,6 +153,7 @@ pub async fn close_period(
     month: Month,
     today: NaiveDate,
     now: DateTime<Utc>,
+    signer: &Signer,
 ) -> Result<Result<ClosedPeriod, CannotClose>, StoreError> {
     periods::lock(tx).await?;
     let last = periods::closed_through(tx.connection()).await?.map(Month::of);
@@ -161,7 +171,10 @@ pub async fn close_period(
         return Ok(Err(CannotClose::ChainIncomplete(pending)));
     }
     let (chain_seq, chain_mac) = store::chain_head(tx.connection()).await?;
-    let closed = ClosedPeriod { month: month.to_string(), closed_at: now, chain_seq, chain_mac };
+    let totals = store::totals(tx.connection(), far_past(), month.last_day()).await?;
+    let text = statement_text(month, now, (chain_seq, &chain_mac), &totals);
+    let statement = Some(SignedStatement::sign(text, signer));
+    let closed = ClosedPeriod { month: month.to_string(), closed_at: now, chain_seq, chain_mac, statement };
     periods::insert(tx, month, &closed).await?;
     Ok(Ok(closed))
 }
@@ -172,6 +185,14 @@ pub async fn close_period(
 /// Storage only.
 pub async fn closed_periods(db: &Db) -> Result<Vec<ClosedPeriod>, StoreError> {
     periods::all(db.reader()).await
+}
+
+/// The last closed month; `None` before the first.
+///
+/// # Errors
+/// Storage only.
+pub async fn last_closed(db: &Db) -> Result<Option<Month>, StoreError> {
+    Ok(periods::closed_through(db.reader()).await?.map(Month::of))
 }
 
 /// An entry that was booked later than it happened, because its month was closed.

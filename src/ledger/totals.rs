@@ -98,7 +98,7 @@ pub async fn balances_of(db: &Db, account: Account) -> Result<Vec<Money>, StoreE
 }
 
 /// Dates that both databases can hold, beyond any business date.
-fn far_past() -> NaiveDate {
+pub(super) fn far_past() -> NaiveDate {
     NaiveDate::from_ymd_opt(1900, 1, 1).unwrap_or_default()
 }
 

@@ -58,10 +58,11 @@ pub enum Action {
     UnionRefused,
     StatementImported,
     LineExplained,
+    MonthClosed,
 }
 
 impl Action {
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 28] = [
         Self::SignedIn,
         Self::SignInRefused,
         Self::SignedOut,
@@ -89,6 +90,7 @@ impl Action {
         Self::UnionRefused,
         Self::StatementImported,
         Self::LineExplained,
+        Self::MonthClosed,
     ];
 
     pub fn code(self) -> &'static str {
@@ -120,6 +122,7 @@ impl Action {
             Self::UnionRefused => "union_refused",
             Self::StatementImported => "statement_imported",
             Self::LineExplained => "line_explained",
+            Self::MonthClosed => "month_closed",
         }
     }
 

@@ -20,5 +20,5 @@ macro_rules! rights {
 
 rights! {
     Enter, SeePayments, Export, OpenNames, Refund, BookByHand, ResendReceipt, ManageTokens, ManageStaff, SeeAudit,
-    Moderate, AcceptBodies,
+    Moderate, AcceptBodies, CloseMonths,
 }

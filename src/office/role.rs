@@ -34,6 +34,7 @@ pub enum Right {
     Moderate,
     /// Says that a body is who it says.
     AcceptBodies,
+    CloseMonths,
 }
 
 impl Role {
@@ -61,7 +62,8 @@ impl Role {
             | Right::ResendReceipt
             | Right::ManageTokens
             | Right::ManageStaff
-            | Right::Moderate => self == Self::Treasurer,
+            | Right::Moderate
+            | Right::CloseMonths => self == Self::Treasurer,
         }
     }
 

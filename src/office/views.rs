@@ -45,13 +45,14 @@ pub struct NavLink {
     pub current: bool,
 }
 
-const NAV: [(&str, &str, Right); 11] = [
+const NAV: [(&str, &str, Right); 12] = [
     ("/office", "office-nav-home", Right::Enter),
     ("/office/payments", "office-nav-payments", Right::SeePayments),
     ("/office/book", "office-nav-book", Right::BookByHand),
     ("/office/statements", "office-nav-statements", Right::BookByHand),
     ("/office/bodies", "office-nav-bodies", Right::AcceptBodies),
     ("/office/messages", "office-nav-messages", Right::Moderate),
+    ("/office/months", "office-nav-months", Right::SeePayments),
     ("/office/export", "office-nav-export", Right::Export),
     ("/office/staff", "office-nav-staff", Right::ManageStaff),
     ("/office/tokens", "office-nav-tokens", Right::ManageTokens),
@@ -343,6 +344,7 @@ fn action_key(action: Action) -> &'static str {
         Action::UnionRefused => "office-act-union-refused",
         Action::StatementImported => "office-act-statement-imported",
         Action::LineExplained => "office-act-line-explained",
+        Action::MonthClosed => "office-act-month-closed",
     }
 }
 

@@ -116,13 +116,14 @@ fn browser_every_page_is_accessible_in_the_dark_on_a_telephone() {
 }
 
 /// Pages of a treasurer's, beside that of one payment.
-const OFFICE: [&str; 11] = [
+const OFFICE: [&str; 12] = [
     "/office",
     "/office/payments",
     "/office/book",
     "/office/statements",
     "/office/bodies?unpaid=yes",
     "/office/messages",
+    "/office/months",
     "/office/export",
     "/office/staff",
     "/office/tokens",
@@ -176,6 +177,10 @@ fn browser_every_page_of_the_office_is_accessible() {
                 click(&page, "form[action='/office/messages/open'] button").await;
                 find(&page, "form[action='/office/messages/decide'] blockquote").await;
                 is_accessible(&page, "messages that were opened").await;
+                visit(&page, &app, "/office/months").await;
+                click(&page, "#look button").await;
+                find(&page, "#next-title ~ .panel, #next-title ~ p ~ p").await;
+                is_accessible(&page, "a month that was looked at").await;
             })
             .await;
             // A code works once.

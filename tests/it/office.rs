@@ -5,6 +5,7 @@ mod bodies;
 mod desk;
 mod messages;
 mod money;
+mod months;
 mod routes;
 mod signing_in;
 mod staff;

@@ -5,6 +5,7 @@ office-nav-book = Von Hand buchen
 office-nav-statements = Kontoauszüge
 office-nav-bodies = Organisationen
 office-nav-messages = Nachrichten
+office-nav-months = Monate
 office-nav-export = Ausgeben
 office-nav-staff = Team
 office-nav-tokens = API-Token
@@ -111,6 +112,7 @@ office-act-union-named = hat die Gewerkschaft einer Organisation benannt
 office-act-union-refused = hat eine eingetippte Gewerkschaft vergessen
 office-act-statement-imported = hat einen Kontoauszug eingelesen
 office-act-line-explained = hat eine Zeile eines Kontoauszugs erklärt
+office-act-month-closed = hat einen Monat abgeschlossen
 office-password-rule = { $count ->
     [one] Mindestens ein Zeichen. Am besten sind ein paar Wörter, die nicht zusammengehören.
    *[other] Mindestens { $count } Zeichen. Am besten sind ein paar Wörter, die nicht zusammengehören.

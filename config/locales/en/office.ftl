@@ -5,6 +5,7 @@ office-nav-book = Book by hand
 office-nav-statements = Bank statements
 office-nav-bodies = Bodies
 office-nav-messages = Messages
+office-nav-months = Months
 office-nav-export = Export
 office-nav-staff = Staff
 office-nav-tokens = API tokens
@@ -111,6 +112,7 @@ office-act-union-named = named a body’s union
 office-act-union-refused = forgot a union that was typed
 office-act-statement-imported = imported a bank statement
 office-act-line-explained = explained a line of a bank statement
+office-act-month-closed = closed a month
 office-password-rule = { $count ->
     [one] At least one character. A few words that do not belong together are best.
    *[other] At least { $count } characters. A few words that do not belong together are best.

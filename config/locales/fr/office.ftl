@@ -5,6 +5,7 @@ office-nav-book = Saisie manuelle
 office-nav-statements = Relevés bancaires
 office-nav-bodies = Organisations
 office-nav-messages = Messages de solidarité
+office-nav-months = Mois
 office-nav-export = Exporter
 office-nav-staff = Équipe
 office-nav-tokens = Jetons d’API
@@ -111,6 +112,7 @@ office-act-union-named = a nommé le syndicat d’une organisation
 office-act-union-refused = a oublié un syndicat saisi
 office-act-statement-imported = a importé un relevé bancaire
 office-act-line-explained = a expliqué une ligne d’un relevé
+office-act-month-closed = a clos un mois
 office-password-rule = { $count ->
     [one] Au moins un caractère. Quelques mots sans rapport entre eux conviennent le mieux.
    *[other] Au moins { $count } caractères. Quelques mots sans rapport entre eux conviennent le mieux.

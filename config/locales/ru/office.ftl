@@ -5,6 +5,7 @@ office-nav-book = Записать вручную
 office-nav-statements = Выписки банка
 office-nav-bodies = Организации
 office-nav-messages = Сообщения
+office-nav-months = Месяцы
 office-nav-export = Выгрузка
 office-nav-staff = Сотрудники
 office-nav-tokens = Ключи API
@@ -111,6 +112,7 @@ office-act-union-named = указан профсоюз организации
 office-act-union-refused = введённый профсоюз забыт
 office-act-statement-imported = загружена выписка банка
 office-act-line-explained = объяснена строка выписки
+office-act-month-closed = закрыт месяц
 office-password-rule = { $count ->
     [one] Не меньше { $count } символа. Лучше всего несколько не связанных между собой слов.
    *[other] Не меньше { $count } символов. Лучше всего несколько не связанных между собой слов.

@@ -9,6 +9,7 @@ mod export;
 mod give_back;
 mod home;
 mod messages;
+mod months;
 mod payment;
 mod payments;
 mod statements;
@@ -63,6 +64,10 @@ fn all() -> Vec<Page> {
         Page::new("POST", "/office/messages/open", || web::post().to(messages::open)),
         Page::new("POST", "/office/messages/decide", || web::post().to(messages::decide)),
         Page::new("POST", "/office/messages/withdraw", || web::post().to(messages::withdraw)),
+        Page::new("GET", "/office/months", || web::get().to(months::show)),
+        Page::new("POST", "/office/months/look", || web::post().to(months::look)),
+        Page::new("POST", "/office/months/close", || web::post().to(months::close)),
+        Page::new("GET", "/office/months/{file}", || web::get().to(months::file)),
         Page::new("GET", "/office/export", || web::get().to(export::show)),
         Page::new("GET", "/office/export/{kind}", || web::get().to(export::download)),
         Page::new("POST", "/office/export/names", || web::post().to(export::names)),

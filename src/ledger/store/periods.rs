@@ -4,7 +4,10 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement, sea_query::Value};
 
 use crate::{
-    ledger::period::{ClosedPeriod, LateItem, Month},
+    ledger::{
+        SignedStatement,
+        period::{ClosedPeriod, LateItem, Month},
+    },
     platform::db::{StoreError, Tx},
 };
 
@@ -37,8 +40,9 @@ pub(in crate::ledger) async fn lock(tx: &Tx) -> Result<(), StoreError> {
 }
 
 pub(in crate::ledger) async fn insert(tx: &Tx, month: Month, new: &ClosedPeriod) -> Result<(), StoreError> {
-    let sql = "INSERT INTO ledger_period (month, first_day, last_day, closed_at, chain_seq, chain_mac) \
-               VALUES ($1, $2, $3, $4, $5, $6)";
+    let sql = "INSERT INTO ledger_period (month, first_day, last_day, closed_at, chain_seq, chain_mac, statement, \
+               signature, public_key) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    let signed = new.statement.clone();
     let values = vec![
         new.month.clone().into(),
         month.first_day().into(),
@@ -46,6 +50,9 @@ pub(in crate::ledger) async fn insert(tx: &Tx, month: Month, new: &ClosedPeriod)
         new.closed_at.into(),
         new.chain_seq.into(),
         new.chain_mac.clone().into(),
+        signed.as_ref().map(|signed| signed.text.clone()).into(),
+        signed.as_ref().map(|signed| signed.signature.clone()).into(),
+        signed.map(|signed| signed.public_key).into(),
     ];
     tx.connection().execute_raw(statement(tx.connection(), sql, values)).await?;
     Ok(())
@@ -57,18 +64,28 @@ struct PeriodRow {
     closed_at: DateTime<Utc>,
     chain_seq: i64,
     chain_mac: Vec<u8>,
+    statement: Option<String>,
+    signature: Option<Vec<u8>>,
+    public_key: Option<Vec<u8>>,
 }
 
 pub(in crate::ledger) async fn all(
     connection: &impl ConnectionTrait,
 ) -> Result<Vec<ClosedPeriod>, StoreError> {
-    let sql = "SELECT month, closed_at, chain_seq, chain_mac FROM ledger_period ORDER BY first_day";
+    let sql = "SELECT month, closed_at, chain_seq, chain_mac, statement, signature, public_key FROM ledger_period \
+               ORDER BY first_day";
     let rows = PeriodRow::find_by_statement(statement(connection, sql, vec![])).all(connection).await?;
     let period = |row: PeriodRow| ClosedPeriod {
         month: row.month,
         closed_at: row.closed_at,
         chain_seq: row.chain_seq,
         chain_mac: row.chain_mac,
+        statement: match (row.statement, row.signature, row.public_key) {
+            (Some(text), Some(signature), Some(public_key)) => {
+                Some(SignedStatement { text, signature, public_key })
+            }
+            _ => None,
+        },
     };
     Ok(rows.into_iter().map(period).collect())
 }

@@ -9,6 +9,7 @@ mod keyring;
 mod padding;
 mod sealing;
 mod server_key;
+mod signer;
 
 pub use age_keys::{Identity, Recipients};
 pub use envelope::{Envelope, open_envelope, rewrap_envelope_key, seal_envelope};
@@ -16,6 +17,7 @@ pub use held_keys::{CarriedKey, PasswordCost, PasswordKey};
 pub use keyring::SealingKeyring;
 pub use sealing::{Aad, OpenedKey, SealingKey, open_sealing_key, rewrap_sealing_key};
 pub use server_key::ServerKey;
+pub use signer::{Signer, public_key_pem};
 
 /// Why something could not be read, sealed or opened. No variant carries a secret.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -143,6 +143,15 @@ impl<'a> Desk<'a> {
         self.send(request).await
     }
 
+    /// A file: the status and its bytes.
+    pub async fn bytes(&self, path: &str) -> (u16, Vec<u8>) {
+        let cookies: Vec<String> =
+            self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let request = self.app.http.get(format!("{}{path}", self.app.base));
+        let answer = request.header("cookie", cookies.join("; ")).send().await.unwrap();
+        (answer.status().as_u16(), answer.bytes().await.unwrap().to_vec())
+    }
+
     /// Sends a form as it is.
     pub async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Page {
         let request = self

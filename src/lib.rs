@@ -7,6 +7,7 @@ pub mod affiliations;
 pub mod app;
 pub mod bank;
 pub mod cli;
+pub mod disbursements;
 pub mod documents;
 pub mod donations;
 pub mod funds;

@@ -32,6 +32,7 @@ mod m20261125_000051_by_hand;
 mod m20261125_000060_wall;
 mod m20261125_000080_uploads;
 mod m20261125_000081_signed_months;
+mod m20261125_000090_disbursements;
 mod m20261125_000100_newsletter;
 
 /// All migrations, oldest first.
@@ -67,6 +68,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000060_wall::Migration),
             Box::new(m20261125_000080_uploads::Migration),
             Box::new(m20261125_000081_signed_months::Migration),
+            Box::new(m20261125_000090_disbursements::Migration),
             Box::new(m20261125_000100_newsletter::Migration),
         ]
     }

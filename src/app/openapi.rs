@@ -5,7 +5,7 @@ use askama::Template;
 use utoipa::OpenApi;
 
 use crate::{
-    affiliations, donations,
+    affiliations, disbursements, donations,
     platform::{
         Platform,
         http::{api_docs::ApiDocsView, frame::Frame, gate::reader_locale, problem::ApiError},
@@ -25,6 +25,7 @@ use crate::{
         donations::api::donation_status,
         donations::api::list_funds,
         donations::fund_pages::show_progress,
+        disbursements::api::show_spent,
         affiliations::api::list_unions,
         affiliations::api::quote_fee,
         affiliations::apply_api::create_affiliation,

@@ -7,7 +7,7 @@ use actix_web::{
 
 use super::{dev_mail, erasure_pages, mail_preview, office, openapi, site_map, webhook};
 use crate::{
-    affiliations, donations, newsletter,
+    affiliations, disbursements, donations, newsletter,
     platform::{
         Platform,
         config::{MailTransport, Profile, Settings},
@@ -27,6 +27,7 @@ pub(super) fn configure_public(cfg: &mut web::ServiceConfig, settings: &Settings
     donations::pages::configure(cfg);
     donations::fund_pages::configure(cfg);
     donations::wall::pages::configure(cfg);
+    disbursements::pages::configure(cfg);
     donations::regular::pages::configure(cfg);
     donations::api::configure(cfg);
     newsletter::pages::configure(cfg);

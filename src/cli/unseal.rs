@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use super::{Failure, setup};
 use crate::{
+    disbursements::{NOTE_COLUMN, NOTE_TABLE, sealed_notes},
     office::audit::{self, entries_after},
     payments::{REASON_COLUMN, REASON_TABLE, refund_reasons},
     platform::{
@@ -53,7 +54,11 @@ pub(super) async fn unseal(args: UnsealArgs) -> Result<(), Failure> {
     }
     let reasons = reasons(&platform, &mut opener).await?;
     let acts = acts(&platform, &mut opener).await?;
-    eprintln!("{count} records, {reasons} reasons of refunds and {acts} of the office's acts opened");
+    let notes = notes(&platform, &mut opener).await?;
+    eprintln!(
+        "{count} records, {reasons} reasons of refunds, {acts} of the office's acts and {notes} notes of \
+         disbursements opened"
+    );
     Ok(())
 }
 
@@ -70,6 +75,22 @@ async fn acts(platform: &Platform, opener: &mut RecordOpener) -> Result<usize, F
             let text = opener.open_text(key, &place, &sealed).await?;
             println!("{}", json!({ "entry": entry.seq, "action": entry.action, "reason": text }));
             count += 1;
+        }
+    }
+}
+
+/// Prints what was written beside disbursements, by their reference.
+async fn notes(platform: &Platform, opener: &mut RecordOpener) -> Result<usize, Failure> {
+    let (mut after, mut count) = (Uuid::nil(), 0);
+    loop {
+        let page = sealed_notes(&platform.db, after, PAGE).await?;
+        let Some((last, ..)) = page.last() else { return Ok(count) };
+        after = *last;
+        count += page.len();
+        for (act, reference, note) in page {
+            let place = Aad { table: NOTE_TABLE, row: act, column: NOTE_COLUMN };
+            let text = opener.open_text(note.key, &place, &note.bytes).await?;
+            println!("{}", json!({ "disbursement": reference, "note": text }));
         }
     }
 }

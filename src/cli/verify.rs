@@ -7,6 +7,7 @@ use super::{Failure, setup};
 use crate::{
     affiliations::verify_affiliations,
     app::sweep::compare_balance,
+    disbursements::verify_disbursements,
     ledger::{
         totals::trial_balance,
         verify::{Check, verify_ledger},
@@ -30,6 +31,7 @@ pub(super) async fn verify(args: VerifyArgs) -> Result<(), Failure> {
     let mut checks = verify_ledger(&platform.db, &setup::chain_key(&platform).await?, now).await?;
     checks.extend(verify_payments(&platform.db, now).await?);
     checks.extend(verify_affiliations(&platform.db).await?);
+    checks.extend(verify_disbursements(&platform.db).await?);
     let mut sums = std::collections::BTreeMap::new();
     for total in trial_balance(&platform.db).await? {
         *sums.entry(total.currency).or_insert(0i64) += total.amount_minor;

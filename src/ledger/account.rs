@@ -49,6 +49,12 @@ pub enum Account {
     Expenses,
     /// Liability: what is kept for unions that cannot hold an account themselves.
     HeldForUnions,
+    /// Asset: what intermediaries carry, until there is evidence that it was handed over.
+    Advances,
+    /// Expense: money that reached those it was for.
+    Disbursements,
+    /// Expense: advances that will not come back.
+    AdvancesLost,
 }
 
 /// No account of the ledger has this code.
@@ -65,7 +71,7 @@ impl FromStr for Account {
 }
 
 impl Account {
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 25] = [
         Self::StripeClearing,
         Self::Bank,
         Self::CashInHand,
@@ -88,6 +94,9 @@ impl Account {
         Self::BankCharges,
         Self::Expenses,
         Self::HeldForUnions,
+        Self::Advances,
+        Self::Disbursements,
+        Self::AdvancesLost,
     ];
 
     /// The account's code as stored and exported.
@@ -115,6 +124,9 @@ impl Account {
             Self::BankCharges => "expenses:bank-charges",
             Self::Expenses => "expenses:general",
             Self::HeldForUnions => "liabilities:held-for-unions",
+            Self::Advances => "assets:advances",
+            Self::Disbursements => "expenses:disbursements",
+            Self::AdvancesLost => "expenses:advances-lost",
         }
     }
 }

@@ -5,6 +5,7 @@ pub mod chain;
 mod chain_key;
 mod closing_statement;
 pub mod entry;
+mod fund_balance;
 mod movement;
 pub mod period;
 mod record_entry;
@@ -19,5 +20,6 @@ pub use chain_key::{
 };
 pub use closing_statement::SignedStatement;
 pub use entry::{Entry, EntryDraft, Posting, Unbalanced};
+pub use fund_balance::held_by_fund;
 pub use movement::{Movement, Till};
 pub use record_entry::{Recorded, find_entry, record_entry, record_new_entries};

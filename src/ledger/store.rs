@@ -2,6 +2,7 @@
 
 mod chain_keys;
 mod entity;
+pub(super) mod funds;
 pub(super) mod periods;
 
 pub(super) use chain_keys::{chain_keys, insert_chain_key, newest_chain_key, update_chain_key};

@@ -6,6 +6,7 @@ use sha2::Sha256;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
+pub use super::action::Action;
 use super::store::audit as store;
 use crate::{
     kernel::{
@@ -27,109 +28,6 @@ pub const REASON_TABLE: &str = "audit_entry";
 pub const REASON_COLUMN: &str = "reason";
 /// Entries read at once.
 const PAGE: u64 = 1000;
-
-/// What was done. The codes are stored, exported and never reused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Action {
-    SignedIn,
-    SignInRefused,
-    SignedOut,
-    StaffCreated,
-    StaffInvited,
-    StaffJoined,
-    StaffReset,
-    StaffDisabled,
-    KeyGranted,
-    KeysRecovered,
-    TokenCreated,
-    TokenRevoked,
-    Refunded,
-    Booked,
-    ReceiptResent,
-    NamesOpened,
-    NamesExported,
-    Exported,
-    MessagePublished,
-    MessageRefused,
-    MessageWithdrawn,
-    BodyAccepted,
-    BodyRefused,
-    UnionNamed,
-    UnionRefused,
-    StatementImported,
-    LineExplained,
-    MonthClosed,
-}
-
-impl Action {
-    pub const ALL: [Self; 28] = [
-        Self::SignedIn,
-        Self::SignInRefused,
-        Self::SignedOut,
-        Self::StaffCreated,
-        Self::StaffInvited,
-        Self::StaffJoined,
-        Self::StaffReset,
-        Self::StaffDisabled,
-        Self::KeyGranted,
-        Self::KeysRecovered,
-        Self::TokenCreated,
-        Self::TokenRevoked,
-        Self::Refunded,
-        Self::Booked,
-        Self::ReceiptResent,
-        Self::NamesOpened,
-        Self::NamesExported,
-        Self::Exported,
-        Self::MessagePublished,
-        Self::MessageRefused,
-        Self::MessageWithdrawn,
-        Self::BodyAccepted,
-        Self::BodyRefused,
-        Self::UnionNamed,
-        Self::UnionRefused,
-        Self::StatementImported,
-        Self::LineExplained,
-        Self::MonthClosed,
-    ];
-
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::SignedIn => "signed_in",
-            Self::SignInRefused => "sign_in_refused",
-            Self::SignedOut => "signed_out",
-            Self::StaffCreated => "staff_created",
-            Self::StaffInvited => "staff_invited",
-            Self::StaffJoined => "staff_joined",
-            Self::StaffReset => "staff_reset",
-            Self::StaffDisabled => "staff_disabled",
-            Self::KeyGranted => "key_granted",
-            Self::KeysRecovered => "keys_recovered",
-            Self::TokenCreated => "token_created",
-            Self::TokenRevoked => "token_revoked",
-            Self::Refunded => "refunded",
-            Self::Booked => "booked",
-            Self::ReceiptResent => "receipt_resent",
-            Self::NamesOpened => "names_opened",
-            Self::NamesExported => "names_exported",
-            Self::Exported => "exported",
-            Self::MessagePublished => "message_published",
-            Self::MessageRefused => "message_refused",
-            Self::MessageWithdrawn => "message_withdrawn",
-            Self::BodyAccepted => "body_accepted",
-            Self::BodyRefused => "body_refused",
-            Self::UnionNamed => "union_named",
-            Self::UnionRefused => "union_refused",
-            Self::StatementImported => "statement_imported",
-            Self::LineExplained => "line_explained",
-            Self::MonthClosed => "month_closed",
-        }
-    }
-
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|action| action.code() == code)
-    }
-}
 
 /// An entry to be made.
 #[derive(Clone)]

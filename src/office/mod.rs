@@ -1,5 +1,6 @@
 //! People of the office: roles, sign-in, sessions, what they did; and the tokens of the API.
 
+mod action;
 pub mod audit;
 mod credentials;
 mod hand_over_key;

@@ -35,6 +35,11 @@ pub enum Right {
     /// Says that a body is who it says.
     AcceptBodies,
     CloseMonths,
+    /// Money out, without whom it is for.
+    SeeDisbursements,
+    RequestDisbursement,
+    ApproveDisbursement,
+    PayDisbursement,
 }
 
 impl Role {
@@ -52,11 +57,14 @@ impl Role {
     /// A treasurer may do everything; the others what their work needs.
     pub fn may(self, right: Right) -> bool {
         match right {
-            Right::Enter | Right::SeePayments => true,
+            Right::Enter | Right::SeePayments | Right::SeeDisbursements => true,
             Right::Export => matches!(self, Self::Treasurer | Self::Auditor),
             Right::SeeAudit => matches!(self, Self::Treasurer | Self::Officer | Self::Auditor),
-            Right::AcceptBodies => matches!(self, Self::Treasurer | Self::Officer),
-            Right::BookByHand => matches!(self, Self::Treasurer | Self::Clerk),
+            Right::BookByHand | Right::PayDisbursement => matches!(self, Self::Treasurer | Self::Clerk),
+            Right::RequestDisbursement => self != Self::Auditor,
+            Right::AcceptBodies | Right::ApproveDisbursement => {
+                matches!(self, Self::Treasurer | Self::Officer)
+            }
             Right::OpenNames
             | Right::Refund
             | Right::ResendReceipt

@@ -45,7 +45,7 @@ pub struct NavLink {
     pub current: bool,
 }
 
-const NAV: [(&str, &str, Right); 12] = [
+const NAV: [(&str, &str, Right); 13] = [
     ("/office", "office-nav-home", Right::Enter),
     ("/office/payments", "office-nav-payments", Right::SeePayments),
     ("/office/book", "office-nav-book", Right::BookByHand),
@@ -53,6 +53,7 @@ const NAV: [(&str, &str, Right); 12] = [
     ("/office/bodies", "office-nav-bodies", Right::AcceptBodies),
     ("/office/messages", "office-nav-messages", Right::Moderate),
     ("/office/months", "office-nav-months", Right::SeePayments),
+    ("/office/disbursements", "office-nav-disbursements", Right::SeeDisbursements),
     ("/office/export", "office-nav-export", Right::Export),
     ("/office/staff", "office-nav-staff", Right::ManageStaff),
     ("/office/tokens", "office-nav-tokens", Right::ManageTokens),
@@ -345,6 +346,13 @@ fn action_key(action: Action) -> &'static str {
         Action::StatementImported => "office-act-statement-imported",
         Action::LineExplained => "office-act-line-explained",
         Action::MonthClosed => "office-act-month-closed",
+        Action::DisbursementRequested => "office-act-disbursement-requested",
+        Action::DisbursementChecked => "office-act-disbursement-checked",
+        Action::DisbursementApproved => "office-act-disbursement-approved",
+        Action::DisbursementRefused => "office-act-disbursement-refused",
+        Action::DisbursementWithdrawn => "office-act-disbursement-withdrawn",
+        Action::DisbursementPaid => "office-act-disbursement-paid",
+        Action::DisbursementTold => "office-act-disbursement-told",
     }
 }
 

@@ -34,6 +34,7 @@ const SANDBOX: &str = "sandbox";
 /// Imports between rooms of the same height (from, to, why). Never both ways: that would be a circle.
 const SIDEWAYS: &[(&str, &str, &str)] = &[
     ("mail", "stripe", "where a card's receipt goes is asked of Stripe just before it is sent, and not kept"),
+    ("disbursements", "bank", "what was paid out has to come up in a statement of the bank"),
     ("reports", "office", "an export over HTTP asks the office what a token may do"),
 ];
 

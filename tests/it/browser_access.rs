@@ -12,6 +12,7 @@ use crate::{
         browser::{Visitor, browse},
         db::on_sqlite,
     },
+    office::disbursements::one_that_waits_and_one_that_is_carried,
 };
 
 const AXE: &str = include_str!("../vendor/axe-4.12.1.min.js");
@@ -44,7 +45,7 @@ async fn visit(page: &Client, app: &App, path: &str) {
 }
 
 /// Pages that anybody can open.
-const PAGES: [&str; 12] = [
+const PAGES: [&str; 13] = [
     "/",
     "/donate",
     "/donate?lang=kk&currency=EUR&amount=12",
@@ -53,6 +54,7 @@ const PAGES: [&str; 12] = [
     "/affiliated",
     "/solidarity",
     "/funds/fighting-fund",
+    "/funds/fighting-fund/spent",
     "/privacy",
     "/gifts",
     "/api/docs",
@@ -116,7 +118,7 @@ fn browser_every_page_is_accessible_in_the_dark_on_a_telephone() {
 }
 
 /// Pages of a treasurer's, beside that of one payment.
-const OFFICE: [&str; 12] = [
+const OFFICE: [&str; 14] = [
     "/office",
     "/office/payments",
     "/office/book",
@@ -124,6 +126,8 @@ const OFFICE: [&str; 12] = [
     "/office/bodies?unpaid=yes",
     "/office/messages",
     "/office/months",
+    "/office/disbursements",
+    "/office/disbursements/new",
     "/office/export",
     "/office/staff",
     "/office/tokens",
@@ -148,6 +152,7 @@ fn browser_every_page_of_the_office_is_accessible() {
             Entry("2026-11-05", -1200, "N2", "Bank", "charges"),
         ];
         let statement = camt(&app, "november.xml", 0, &lines).display().to_string();
+        let disbursements = one_that_waits_and_one_that_is_carried(&app).await;
         for visitor in [Visitor::at_a_desk(), Visitor::on_a_telephone().in_the_dark()] {
             browse("accessible-office", visitor, async |page| {
                 visit(&page, &app, "/office/sign-in").await;
@@ -158,6 +163,14 @@ fn browser_every_page_of_the_office_is_accessible() {
                 find(&page, ".who").await;
                 for path in OFFICE {
                     visit(&page, &app, path).await;
+                }
+                for path in &disbursements {
+                    page.goto(&format!("{}{path}", app.base)).await.unwrap();
+                    // Forms that are folded are looked at too.
+                    let unfold =
+                        "document.querySelectorAll('details').forEach((one) => { one.open = true; })";
+                    page.execute(unfold, vec![]).await.unwrap();
+                    is_accessible(&page, path).await;
                 }
                 page.goto(&format!("{}/office/payments", app.base)).await.unwrap();
                 click(&page, ".stack tbody a").await;

@@ -16,6 +16,7 @@ mod browser_affiliate;
 mod browser_give;
 mod browser_office;
 mod browser_regular;
+mod disbursements;
 mod embed;
 mod events;
 mod exports;

@@ -3,6 +3,7 @@
 mod audit;
 mod bodies;
 mod desk;
+pub mod disbursements;
 mod messages;
 mod money;
 mod months;

@@ -6,6 +6,7 @@ office-nav-statements = Kontoauszüge
 office-nav-bodies = Organisationen
 office-nav-messages = Nachrichten
 office-nav-months = Monate
+office-nav-disbursements = Auszahlungen
 office-nav-export = Ausgeben
 office-nav-staff = Team
 office-nav-tokens = API-Token
@@ -113,6 +114,13 @@ office-act-union-refused = hat eine eingetippte Gewerkschaft vergessen
 office-act-statement-imported = hat einen Kontoauszug eingelesen
 office-act-line-explained = hat eine Zeile eines Kontoauszugs erklärt
 office-act-month-closed = hat einen Monat abgeschlossen
+office-act-disbursement-requested = hat eine Auszahlung beantragt
+office-act-disbursement-checked = hat eine Sanktionsliste eingesehen
+office-act-disbursement-approved = hat eine Auszahlung genehmigt
+office-act-disbursement-refused = hat eine Auszahlung abgelehnt
+office-act-disbursement-withdrawn = hat einen Antrag auf Auszahlung zurückgezogen
+office-act-disbursement-paid = hat eine Auszahlung gebucht
+office-act-disbursement-told = hat gemeldet, was aus einer Auszahlung wurde
 office-password-rule = { $count ->
     [one] Mindestens ein Zeichen. Am besten sind ein paar Wörter, die nicht zusammengehören.
    *[other] Mindestens { $count } Zeichen. Am besten sind ein paar Wörter, die nicht zusammengehören.

@@ -6,6 +6,7 @@ office-nav-statements = Bank statements
 office-nav-bodies = Bodies
 office-nav-messages = Messages
 office-nav-months = Months
+office-nav-disbursements = Money out
 office-nav-export = Export
 office-nav-staff = Staff
 office-nav-tokens = API tokens
@@ -113,6 +114,13 @@ office-act-union-refused = forgot a union that was typed
 office-act-statement-imported = imported a bank statement
 office-act-line-explained = explained a line of a bank statement
 office-act-month-closed = closed a month
+office-act-disbursement-requested = asked for money out
+office-act-disbursement-checked = looked into a sanctions list
+office-act-disbursement-approved = approved money out
+office-act-disbursement-refused = refused money out
+office-act-disbursement-withdrawn = took a request for money out back
+office-act-disbursement-paid = booked money out
+office-act-disbursement-told = told what became of money out
 office-password-rule = { $count ->
     [one] At least one character. A few words that do not belong together are best.
    *[other] At least { $count } characters. A few words that do not belong together are best.

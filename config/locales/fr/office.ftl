@@ -6,6 +6,7 @@ office-nav-statements = Relevés bancaires
 office-nav-bodies = Organisations
 office-nav-messages = Messages de solidarité
 office-nav-months = Mois
+office-nav-disbursements = Versements
 office-nav-export = Exporter
 office-nav-staff = Équipe
 office-nav-tokens = Jetons d’API
@@ -113,6 +114,13 @@ office-act-union-refused = a oublié un syndicat saisi
 office-act-statement-imported = a importé un relevé bancaire
 office-act-line-explained = a expliqué une ligne d’un relevé
 office-act-month-closed = a clos un mois
+office-act-disbursement-requested = demande de versement
+office-act-disbursement-checked = consultation d’une liste de sanctions
+office-act-disbursement-approved = approbation d’un versement
+office-act-disbursement-refused = refus d’un versement
+office-act-disbursement-withdrawn = retrait d’une demande de versement
+office-act-disbursement-paid = enregistrement d’un versement
+office-act-disbursement-told = suite donnée à un versement
 office-password-rule = { $count ->
     [one] Au moins un caractère. Quelques mots sans rapport entre eux conviennent le mieux.
    *[other] Au moins { $count } caractères. Quelques mots sans rapport entre eux conviennent le mieux.

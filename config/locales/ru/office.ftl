@@ -6,6 +6,7 @@ office-nav-statements = Выписки банка
 office-nav-bodies = Организации
 office-nav-messages = Сообщения
 office-nav-months = Месяцы
+office-nav-disbursements = Выплаты
 office-nav-export = Выгрузка
 office-nav-staff = Сотрудники
 office-nav-tokens = Ключи API
@@ -113,6 +114,13 @@ office-act-union-refused = введённый профсоюз забыт
 office-act-statement-imported = загружена выписка банка
 office-act-line-explained = объяснена строка выписки
 office-act-month-closed = закрыт месяц
+office-act-disbursement-requested = запрос на выплату
+office-act-disbursement-checked = проверка санкционного списка
+office-act-disbursement-approved = выплата одобрена
+office-act-disbursement-refused = в выплате отказано
+office-act-disbursement-withdrawn = запрос на выплату отозван
+office-act-disbursement-paid = выплата записана
+office-act-disbursement-told = записано, что стало с выплатой
 office-password-rule = { $count ->
     [one] Не меньше { $count } символа. Лучше всего несколько не связанных между собой слов.
    *[other] Не меньше { $count } символов. Лучше всего несколько не связанных между собой слов.

@@ -92,6 +92,8 @@ impl HomeView {
             ("office-wait-messages", attention.messages),
             ("office-wait-bodies", attention.bodies),
             ("office-wait-unions", attention.unions),
+            ("disburse-wait-asked", attention.disbursements_asked),
+            ("disburse-wait-approved", attention.disbursements_approved),
         ]
         .into_iter()
         .filter(|(_, count)| *count > 0)

@@ -5,6 +5,7 @@ mod audit_csv;
 mod bodies;
 mod book;
 mod charts;
+mod disbursements;
 mod export;
 mod give_back;
 mod home;
@@ -72,6 +73,7 @@ fn all() -> Vec<Page> {
         Page::new("GET", "/office/export/{kind}", || web::get().to(export::download)),
         Page::new("POST", "/office/export/names", || web::post().to(export::names)),
     ]);
+    all.extend(disbursements::pages());
     all
 }
 

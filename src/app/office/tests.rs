@@ -205,6 +205,8 @@ fn pages(texts: Texts, role: Role) -> Vec<(&'static str, Result<String, askama::
         messages: 2,
         bodies: 5,
         unions: 1,
+        disbursements_asked: 1,
+        disbursements_approved: 2,
         ..Attention::default()
     };
     for attention in [Attention::default(), waiting] {
@@ -300,6 +302,7 @@ fn pages(texts: Texts, role: Role) -> Vec<(&'static str, Result<String, askama::
         pages.push(("bodies", view.render()));
     }
     pages.extend(messages(office).into_iter().map(|page| ("messages", page)));
+    pages.extend(super::disbursements::samples(office));
     pages
 }
 
@@ -313,7 +316,9 @@ fn every_page_is_whole_in_every_language_and_fits_the_strict_policy() {
                 for forbidden in ["<script", " style=", "<style", " onclick=", "javascript:", "<b>A"] {
                     assert!(!page.contains(forbidden), "{name} {locale}: {forbidden}");
                 }
-                assert!(!page.contains(">office-"), "{name} {locale}: a key instead of its text");
+                for key in [">office-", ">disburse-", ">spent-"] {
+                    assert!(!page.contains(key), "{name} {locale}: a key instead of its text");
+                }
                 assert!(!page.contains("{ $"), "{name} {locale}: a variable was not filled in");
                 let ids: Vec<&str> =
                     page.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();

@@ -6,6 +6,7 @@ pub mod by_hand;
 pub mod charge_explained;
 pub mod charge_taken;
 pub mod debit_returned;
+pub mod disbursed;
 pub mod dispute;
 pub mod outgoing;
 pub mod payout;

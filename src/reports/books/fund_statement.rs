@@ -26,6 +26,7 @@ enum Item {
     ReturnedDebits,
     Fees(String),
     Spent(String),
+    Disbursed,
     Exchange,
 }
 
@@ -39,6 +40,7 @@ impl Item {
             ("income", "returned-debits") => Some(Self::ReturnedDebits),
             ("income", name) => Some(Self::Received(format!("{name}, {}", total.channel))),
             ("expenses", name) if name.ends_with("-fees") => Some(Self::Fees(name.to_owned())),
+            ("expenses", "disbursements") => Some(Self::Disbursed),
             ("expenses", name) => Some(Self::Spent(name.to_owned())),
             ("equity", "currency-exchange") => Some(Self::Exchange),
             _ => None,
@@ -53,6 +55,7 @@ impl Item {
             Self::ReturnedDebits => ("returned debits", ""),
             Self::Fees(kind) => ("fees", kind),
             Self::Spent(kind) => ("spent", kind),
+            Self::Disbursed => ("disbursed", ""),
             Self::Exchange => ("exchange", ""),
         }
     }

@@ -9,6 +9,7 @@ use chrono::{DateTime, Datelike, Months, NaiveDate, TimeDelta, Utc};
 
 use crate::{
     affiliations::waiting_counts,
+    disbursements::{State, count_disbursements},
     donations::wall::waiting_count,
     kernel::money::{Currency, Money},
     ledger::{Account, totals::channel_totals_between},
@@ -101,6 +102,9 @@ pub struct Attention {
     pub bodies: i64,
     /// Bodies that are affiliated and whose union was typed.
     pub unions: i64,
+    /// Money out that waits for approval, and that is approved and not paid.
+    pub disbursements_asked: i64,
+    pub disbursements_approved: i64,
     /// Since when Stripe is silent although cards are charged.
     pub silent_since: Option<DateTime<Utc>>,
 }
@@ -133,6 +137,8 @@ pub async fn attention(platform: &Platform) -> Result<Attention, StoreError> {
         messages: number(waiting_count(db).await?),
         bodies: number(bodies),
         unions: number(unions),
+        disbursements_asked: count_disbursements(db, State::Requested).await?,
+        disbursements_approved: count_disbursements(db, State::Approved).await?,
         silent_since: silent_since(db, platform.sources.now()).await?,
     })
 }

@@ -167,6 +167,7 @@ db_test!(
             "/api/v1/donations/{reference}",
             "/api/v1/funds",
             "/api/v1/funds/{slug}/progress",
+            "/api/v1/funds/{slug}/spent",
             "/api/v1/unions",
         ];
         assert_eq!(paths, calls);

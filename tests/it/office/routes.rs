@@ -23,6 +23,19 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("GET", "/office/book", "tc"),
     ("POST", "/office/book", "tc"),
     ("GET", "/office/charts/{chart}.svg", "toac"),
+    ("GET", "/office/disbursements", "toac"),
+    ("POST", "/office/disbursements", "toc"),
+    ("GET", "/office/disbursements/new", "toc"),
+    ("GET", "/office/disbursements/{reference}", "toac"),
+    ("GET", "/office/disbursements/{reference}/amend", "toc"),
+    ("POST", "/office/disbursements/{reference}/amend", "toc"),
+    ("POST", "/office/disbursements/{reference}/approve", "to"),
+    ("POST", "/office/disbursements/{reference}/check", "toc"),
+    ("POST", "/office/disbursements/{reference}/open", "t"),
+    ("POST", "/office/disbursements/{reference}/pay", "tc"),
+    ("POST", "/office/disbursements/{reference}/refuse", "to"),
+    ("POST", "/office/disbursements/{reference}/tell", "tc"),
+    ("POST", "/office/disbursements/{reference}/withdraw", "toc"),
     ("GET", "/office/export", "ta"),
     ("POST", "/office/export/names", "t"),
     ("GET", "/office/export/{kind}", "ta"),
@@ -82,6 +95,7 @@ fn filled(path: &str) -> String {
         .replace("{chart}", "by-nothing")
         .replace("{kind}", "nothing")
         .replace("{source}", "stripe")
+        .replace("{reference}", "222222222222")
 }
 
 #[test]

@@ -23,6 +23,7 @@ privacy-keep-sealed = Sie werden sofort mit einem Schlüssel versiegelt, den der
 privacy-keep-not = Wir speichern keine Netzadresse, keine Angaben zum Browser und keine Seite, von der Sie kamen. Auf den öffentlichen Seiten gibt es keine Cookies außer Ihrer Sprachwahl.
 privacy-keep-card = Kartendaten erreichen uns nie. Sie geben sie bei Stripe ein.
 privacy-keep-publish = Eine Botschaft oder einen Namen veröffentlichen wir nur, wenn Sie es für jedes einzeln erlaubt haben, und erst, nachdem jemand es gelesen hat.
+privacy-keep-news = Wenn Sie unsere Nachrichten wünschen, steht Ihre Adresse erst auf der Liste, nachdem Sie eine Mail mit Ja beantwortet haben. Auch sie ist versiegelt. Jede Mail dazu hat einen Link, mit dem Sie die Liste durch einen Klick verlassen; danach behalten wir nur einen aus Ihrer Adresse errechneten Code, damit niemand sie wieder einträgt.
 privacy-how-long-title = Wie lange
 privacy-how-long-what = Was
 privacy-how-long-time = Aufbewahrt für

@@ -23,6 +23,7 @@ privacy-keep-sealed = They are sealed at once with a key that the web server doe
 privacy-keep-not = We store no network address, no browser details, no page that you came from. There are no cookies on the public pages except your choice of language.
 privacy-keep-card = Card details never reach us. They are typed at Stripe.
 privacy-keep-publish = We publish a message or a name only if you allowed each of them, and only after somebody has read it.
+privacy-keep-news = If you ask for our news, your address is on the list only after you say yes to one mail. It is sealed too. Each mail of ours about it has a link to leave, by one click; afterwards we keep only a code made from your address, so that nobody puts it on the list again.
 privacy-how-long-title = How long
 privacy-how-long-what = What
 privacy-how-long-time = Kept for

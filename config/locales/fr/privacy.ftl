@@ -23,6 +23,7 @@ privacy-keep-sealed = Ils sont scellés aussitôt avec une clé que le serveur w
 privacy-keep-not = Nous ne gardons ni adresse réseau, ni détails du navigateur, ni la page d’où vous venez. Les pages publiques ne déposent aucun cookie, sauf votre choix de langue.
 privacy-keep-card = Les données de votre carte ne nous parviennent jamais. Vous les saisissez chez Stripe.
 privacy-keep-publish = Nous ne publions un message ou un nom que si vous avez permis chacun d’eux, et seulement après que quelqu’un l’a lu.
+privacy-keep-news = Si vous demandez nos nouvelles, votre adresse n’est sur la liste qu’après votre oui à un message. Elle est scellée elle aussi. Chaque message à ce sujet a un lien pour quitter la liste d’un clic ; ensuite nous ne gardons qu’un code calculé à partir de votre adresse, pour que personne ne l’y remette.
 privacy-how-long-title = Combien de temps
 privacy-how-long-what = Quoi
 privacy-how-long-time = Gardé pendant

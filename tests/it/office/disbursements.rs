@@ -244,6 +244,7 @@ db_test!(
             ("purpose", "burial of somebody", "choose a purpose"),
             ("list", "none", "which list"),
             ("list_date", "2999-01-01", "which list"),
+            ("result", "", "what you found"),
             ("hash", "abc", "64 characters"),
             ("hash", &"0".repeat(64), "is not that of this document"),
             ("note", &"x".repeat(1_001), "1,000 characters"),
@@ -259,7 +260,14 @@ db_test!(
         assert!(clerk.get(PAGE).await.text.contains("There is nothing here."), "nothing was written");
 
         // The same form twice is one request.
-        let once = hidden(&clerk.get("/office/disbursements/new").await.text, "once");
+        let blank = clerk.get("/office/disbursements/new").await.text;
+        assert!(blank.contains("<option value=\"GBP\" selected>"), "the campaign's own currency: {blank}");
+        let results = &blank[blank.find("name=\"result\"").unwrap()..];
+        assert!(
+            results.contains("<option value=\"\">"),
+            "nobody has found anything before they say so: {blank}"
+        );
+        let once = hidden(&blank, "once");
         let fields = [&wish(&[])[..], &[("once", once.as_str())]].concat();
         let first = clerk.upload(PAGE, &fields, PAPER).await.location;
         assert_eq!(clerk.upload(PAGE, &fields, PAPER).await.location, first);

@@ -75,13 +75,9 @@ pub(in crate::app::office) async fn blank(
     signed: Signed<may::RequestDisbursement>,
     platform: Data<Platform>,
 ) -> Answer {
-    let form = Form {
-        once: form_id(&platform),
-        amends: None,
-        typed: TypedWish::default(),
-        problem: None,
-        is_too_large: false,
-    };
+    let currency = platform.settings.donations.default_currency.code().to_owned();
+    let typed = TypedWish { currency, ..TypedWish::default() };
+    let form = Form { once: form_id(&platform), amends: None, typed, problem: None, is_too_large: false };
     page(&request, &platform, &signed, form)
 }
 

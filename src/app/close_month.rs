@@ -2,14 +2,22 @@
 
 use std::{fmt, sync::Arc};
 
+use chrono::NaiveDate;
+
 use super::{
     dispatch::books,
     process_events::ProcessError,
     sweep::{BalanceDifference, compare_balance},
 };
 use crate::{
-    bank::agreement::{Agreement, agreements},
-    kernel::money::{Currency, Money},
+    bank::{
+        agreement::{Agreement, agreements},
+        queue::open_lines,
+    },
+    kernel::{
+        ids::StaffId,
+        money::{Currency, Money},
+    },
     ledger::{
         ChainKeyError,
         chain::{ChainKey, extend_chain},
@@ -17,10 +25,11 @@ use crate::{
         period::{CannotClose, ClosedPeriod, Month, close_period, last_closed, may_close},
         verify::{Check, verify_ledger},
     },
-    payments::inbox,
+    office::audit::{Act, Action, record},
+    payments::{inbox, waiting_transfers},
     platform::{
         Platform,
-        db::StoreError,
+        db::{Db, StoreError, Tx},
         vault::{Recipients, Signer, VaultError},
     },
     stripe::Client,
@@ -28,6 +37,8 @@ use crate::{
 
 /// How often the chain is extended before a close gives up: somebody books all the time.
 const TRIES: usize = 5;
+/// Lines read at once.
+const PAGE: u64 = 1_000;
 
 /// Why it could not be tried.
 #[derive(Debug, thiserror::Error)]
@@ -150,23 +161,65 @@ pub async fn examine(
     Ok(Examined { agreements, obstacles })
 }
 
-/// Closes a month that was examined, and signs its statement.
+/// Money that stands in suspense: nobody has said whose it is, or what it paid for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unexplained {
+    pub date: NaiveDate,
+    /// By which it is booked: its line, or the bank's id as it was typed.
+    pub what: String,
+    pub amount: Money,
+}
+
+/// What is not explained until the evening of a day: money in, then money out.
+///
+/// # Errors
+/// Storage only.
+pub async fn unexplained(db: &Db, through: NaiveDate) -> Result<Vec<Unexplained>, StoreError> {
+    let mut found: Vec<_> = waiting_transfers(db)
+        .await?
+        .into_iter()
+        .map(|transfer| Unexplained { date: transfer.date, what: transfer.bank_ref, amount: transfer.amount })
+        .collect();
+    let mut after = None;
+    loop {
+        let page = open_lines(db, after, PAGE).await?;
+        let Some((last, line)) = page.last() else { break };
+        after = Some((line.date, *last));
+        let out = page.into_iter().map(|(_, line)| line).filter(|line| line.amount.minor < 0);
+        found.extend(out.map(|line| Unexplained {
+            date: line.date,
+            what: line.source_ref,
+            amount: line.amount,
+        }));
+    }
+    found.retain(|line| line.date <= through);
+    Ok(found)
+}
+
+/// Closes a month that was examined, signs its statement, and writes down who did it (`None`: the command line).
 ///
 /// # Errors
 /// See [`CloseError`].
 pub async fn close_month(
     platform: &Platform,
     month: Month,
+    by: Option<StaffId>,
 ) -> Result<Result<ClosedPeriod, CannotClose>, CloseError> {
     let key = chain_key(platform).await?;
     let signer = Arc::new(Signer::try_new(&platform.server_key)?);
     let mut tries = 0;
     loop {
         tries += 1;
-        let now = platform.sources.now();
-        let today = books(platform).business_date(now);
-        let signer = signer.clone();
-        let closing = move |tx| async move { close_period(&tx, month, today, now, &signer).await };
+        let (context, signer) = (platform.clone(), signer.clone());
+        let closing = move |tx: Tx| async move {
+            let now = context.sources.now();
+            let today = books(&context).business_date(now);
+            let closed = close_period(&tx, month, today, now, &signer).await?;
+            if closed.is_ok() {
+                record(&tx, &context, Act::new(by, Action::MonthClosed).on(month.to_string())).await?;
+            }
+            Ok::<_, StoreError>(closed)
+        };
         match platform.db.write(closing).await? {
             Err(CannotClose::ChainIncomplete(_)) if tries < TRIES => {
                 extend_chain(&platform.db, &key).await?;

@@ -2,17 +2,18 @@
 
 use crate::{
     affiliations,
-    bank::{self, HashKeyError},
+    bank::HASH_KEY,
     donations,
     kernel::clock::Sources,
     ledger::{ChainKeyError, recover_chain_key, rotate_chain_key},
     mail,
-    newsletter::{self, SuppressionKeyError},
-    office,
+    newsletter::SUPPRESSION_KEY,
+    office::{self, audit::AUDIT_KEY},
     payments::inbox,
     platform::{
-        db::{Db, Tx},
+        db::{Db, StoreError, Tx},
         doors::mark_server_key,
+        kept_key::{KeptKey, KeyHolder},
         vault::{Identity, Recipients, ServerKey},
     },
 };
@@ -28,24 +29,26 @@ pub struct Resealed {
     pub contacts: u64,
     /// People of the office.
     pub staff: u64,
-    /// The key by which bank lines are known again.
-    pub bank_keys: u64,
-    /// The key by which addresses that left the newsletter are known again.
-    pub newsletter_keys: u64,
 }
 
-fn told_of_list(error: SuppressionKeyError) -> ChainKeyError {
-    match error {
-        SuppressionKeyError::Store(error) => error.into(),
-        SuppressionKeyError::Vault(error) => error.into(),
-    }
-}
+/// Keys by which something is known again, whatever the server key.
+const KEPT: [KeptKey; 3] = [HASH_KEY, SUPPRESSION_KEY, AUDIT_KEY];
 
-fn told(error: HashKeyError) -> ChainKeyError {
-    match error {
-        HashKeyError::Store(error) => error.into(),
-        HashKeyError::Vault(error) => error.into(),
+/// Puts those keys under a server key, and to recipients.
+///
+/// # Errors
+/// Storage, or a holder that does not open one.
+pub async fn rewrap_kept_keys(
+    tx: &Tx,
+    holder: KeyHolder<'_>,
+    server_key: &ServerKey,
+    recipients: &Recipients,
+    sources: &Sources,
+) -> Result<(), StoreError> {
+    for key in KEPT {
+        key.rewrap(tx, holder, server_key, recipients, sources).await?;
     }
+    Ok(())
 }
 
 /// Changes the server key, all of it in one transaction. Nothing else may run on the database meanwhile.
@@ -66,12 +69,9 @@ pub async fn rotate_server_key(
             mails: mail::reseal(&tx, &old, &new, &sources).await?,
             card_pages: donations::reseal(&tx, &old, &new, &sources).await?,
             contacts: affiliations::reseal(&tx, &old, &new, &sources).await?,
-            bank_keys: bank::rotate_hash_key(&tx, &old, &new, &sources).await.map_err(told)?,
-            newsletter_keys: newsletter::rotate_suppression_key(&tx, &old, &new, &sources)
-                .await
-                .map_err(told_of_list)?,
-            staff: office::reseal(&tx, &old, &new, &recipients, &sources).await?,
+            staff: office::reseal(&tx, &old, &new, &sources).await?,
         };
+        rewrap_kept_keys(&tx, KeyHolder::Server(&old), &new, &recipients, &sources).await?;
         change(&tx, &new).await?;
         Ok(resealed)
     })
@@ -97,12 +97,9 @@ pub async fn replace_lost_server_key(
             mails: mail::give_up_envelopes(&tx).await?,
             card_pages: donations::give_up_pages(&tx).await?,
             contacts: affiliations::give_up_contacts(&tx).await?,
-            bank_keys: bank::recover_hash_key(&tx, &identity, &new, &sources).await.map_err(told)?,
-            newsletter_keys: newsletter::recover_suppression_key(&tx, &identity, &new, &sources)
-                .await
-                .map_err(told_of_list)?,
-            staff: office::give_up_staff(&tx, &identity, &new, &recipients, &sources).await?,
+            staff: office::give_up_staff(&tx).await?,
         };
+        rewrap_kept_keys(&tx, KeyHolder::Recovery(&identity), &new, &recipients, &sources).await?;
         change(&tx, &new).await?;
         Ok(given_up)
     })

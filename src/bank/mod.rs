@@ -19,7 +19,7 @@ pub use book_by_hand::{
     Collection, Entered, HandEntry, NOTE_COLUMN, NOTE_TABLE, NotEntered, book_by_hand, reverse_by_hand,
 };
 pub use erase::forget_payers;
-pub use hash_key::{HashKeyError, open_hash_key, recover_hash_key, rotate_hash_key, rotate_hash_recovery};
+pub use hash_key::HASH_KEY;
 pub use line_key::{LineKey, LineKeys};
 pub use store::{
     accounts::{KnownAccount, bind_account, find_account},

@@ -6,7 +6,6 @@ pub(super) mod by_hand;
 mod entity;
 pub(super) mod erase;
 pub(super) mod expected;
-pub(super) mod hash_key;
 pub(super) mod lines;
 pub(super) mod mappings;
 pub(super) mod queue;

@@ -14,13 +14,14 @@ use super::{
     user::{address, refused},
 };
 use crate::{
-    app::server_key::{Resealed, replace_lost_server_key, rotate_server_key},
-    bank::rotate_hash_recovery,
+    app::server_key::{Resealed, replace_lost_server_key, rewrap_kept_keys, rotate_server_key},
     kernel::{clock::Sources, ids::SupporterId},
     ledger::rotate_chain_recovery,
-    newsletter::rotate_suppression_recovery,
-    office::{recover_key, rotate_audit_recovery},
-    platform::vault::{Identity, Recipients, SealingKey, ServerKey, open_sealing_key},
+    office::recover_key,
+    platform::{
+        kept_key::KeyHolder,
+        vault::{Identity, Recipients, SealingKey, ServerKey, open_sealing_key},
+    },
     supporters::{SupporterRecord, open_record, rotate_sealing_keys, seal_record},
 };
 
@@ -94,9 +95,7 @@ async fn rotate(identity: PathBuf, to: &[String]) -> Result<(), Failure> {
     let target = recipients.clone();
     let (server_key, sources) = (platform.server_key.clone(), platform.sources.clone());
     let rotated = move |tx| async move {
-        rotate_audit_recovery(&tx, &server_key, &target, &sources).await?;
-        rotate_hash_recovery(&tx, &identity, &target).await?;
-        rotate_suppression_recovery(&tx, &identity, &target).await?;
+        rewrap_kept_keys(&tx, KeyHolder::Server(&server_key), &server_key, &target, &sources).await?;
         Ok::<_, anyhow::Error>(rotate_chain_recovery(&tx, &identity, &target).await?)
     };
     let chain = platform.db.write(rotated).await?;
@@ -128,8 +127,7 @@ async fn rotate_server(out: &Path) -> Result<(), Failure> {
     let old = platform.server_key.as_ref().clone();
     let done = rotate_server_key(&platform.db, old, new, recipients, platform.sources.clone()).await?;
     platform.db.forget_traces().await?;
-    let Resealed { chain_keys, events, mails, card_pages, contacts, staff, bank_keys: _, newsletter_keys: _ } =
-        done;
+    let Resealed { chain_keys, events, mails, card_pages, contacts, staff } = done;
     println!(
         "{events} events, {mails} mails, {card_pages} card pages, {contacts} bodies' contacts and {chain_keys} keys of the ledger's chain"
     );
@@ -148,8 +146,7 @@ async fn replace_lost(identity: PathBuf) -> Result<(), Failure> {
     let db = setup::database(&settings).await?;
     let given_up = replace_lost_server_key(&db, identity, new, recipients, Sources::system()).await?;
     db.forget_traces().await?;
-    let Resealed { chain_keys, events, mails, card_pages, contacts, staff, bank_keys: _, newsletter_keys: _ } =
-        given_up;
+    let Resealed { chain_keys, events, mails, card_pages, contacts, staff } = given_up;
     println!("The key of the settings is the database's server key now.");
     println!(
         "{chain_keys} keys of the ledger's chain were recovered: solidarity verify proves the books as before."

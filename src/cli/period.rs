@@ -6,16 +6,13 @@ use clap::Subcommand;
 use super::{Failure, bank::tell_agreements, setup};
 use crate::{
     app::{
-        close_month::{calendar_allows, close_month, examine},
+        close_month::{Unexplained, calendar_allows, close_month, examine, unexplained},
         dispatch::books,
     },
-    bank::queue::open_lines,
-    kernel::money::{Currency, Money},
     ledger::{
         period::{CannotClose, ClosedPeriod, Month, closed_periods, late_items},
         totals::totals_through,
     },
-    payments::waiting_transfers,
     platform::Platform,
 };
 
@@ -58,7 +55,7 @@ async fn close(platform: &Platform, month: Month, without_stripe: bool) -> Resul
         eprintln!("{month} is not closed");
         return Err(Failure::CheckFailed);
     }
-    let closed = match close_month(platform, month).await? {
+    let closed = match close_month(platform, month, None).await? {
         Ok(closed) => closed,
         Err(why @ CannotClose::ChainIncomplete(_)) => {
             eprintln!("{month} is not closed: {why}");
@@ -93,39 +90,18 @@ async fn print_late_items(platform: &Platform, month: Month) -> Result<(), Failu
 
 /// What nobody has explained, line by line.
 async fn print_suspense(platform: &Platform, month: Month) -> Result<(), Failure> {
-    let mut waiting = waiting_transfers(&platform.db).await?;
-    waiting.retain(|transfer| transfer.date <= month.last_day());
-    println!("suspense     {} of money in", waiting.len());
-    for transfer in waiting {
-        let amount = transfer.amount;
-        println!("  {} {} {} {}", transfer.date, transfer.bank_ref, amount.to_decimal(), amount.currency);
+    let lines = unexplained(&platform.db, month.last_day()).await?;
+    println!("suspense     {} of money in", lines.iter().filter(|line| line.amount.minor > 0).count());
+    for Unexplained { date, what, amount } in lines {
+        println!("  {date} {what} {} {}", amount.to_decimal(), amount.currency);
     }
-    let mut after = None;
-    loop {
-        let page = open_lines(&platform.db, after, SHOWN).await?;
-        let Some((last, line)) = page.last() else { return Ok(()) };
-        after = Some((line.date, *last));
-        let out = page.iter().filter(|(_, line)| line.amount.minor < 0 && line.date <= month.last_day());
-        for (_, line) in out {
-            println!(
-                "  {} {} {} {}",
-                line.date,
-                line.source_ref,
-                line.amount.to_decimal(),
-                line.amount.currency
-            );
-        }
-    }
+    Ok(())
 }
 
 async fn print_trial_balance(platform: &Platform, month: Month) -> Result<(), Failure> {
     println!("trial balance on {}", month.last_day());
     for total in totals_through(&platform.db, month.last_day()).await? {
-        let amount = total.currency.parse::<Currency>().map_or_else(
-            |_| total.amount_minor.to_string(),
-            |currency| Money::new(total.amount_minor, currency).to_decimal(),
-        );
-        println!("  {:<28} {:<20} {amount:>16} {}", total.account, total.fund, total.currency);
+        println!("  {:<28} {:<20} {:>16} {}", total.account, total.fund, total.to_decimal(), total.currency);
     }
     Ok(())
 }

@@ -6,10 +6,7 @@ use std::fmt::Write as _;
 use chrono::{DateTime, SecondsFormat, Utc};
 
 use super::{period::Month, store::Total};
-use crate::{
-    kernel::money::{Currency, Money},
-    platform::vault::Signer,
-};
+use crate::platform::vault::Signer;
 
 /// A statement with its signature and the key that proves it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,13 +34,7 @@ pub(super) fn statement_text(
     let mut lines: Vec<String> = totals
         .iter()
         .filter(|total| total.amount_minor != 0)
-        .map(|total| {
-            let amount = total.currency.parse::<Currency>().map_or_else(
-                |_| total.amount_minor.to_string(),
-                |currency| Money::new(total.amount_minor, currency).to_decimal(),
-            );
-            format!("{}\t{}\t{}\t{amount}", total.account, total.fund, total.currency)
-        })
+        .map(|total| format!("{}\t{}\t{}\t{}", total.account, total.fund, total.currency, total.to_decimal()))
         .collect();
     lines.sort();
     let mut text = format!(

@@ -20,7 +20,10 @@ use uuid::Uuid;
 
 use super::entry::{Entry, RecordedEntry};
 use crate::{
-    kernel::ids::EntryId,
+    kernel::{
+        ids::EntryId,
+        money::{Currency, Money},
+    },
     platform::db::{StoreError, Tx},
 };
 
@@ -272,6 +275,16 @@ pub struct Total {
     pub currency: String,
     /// Minor units, debit positive.
     pub amount_minor: i64,
+}
+
+impl Total {
+    /// The sum as a decimal; in minor units where the currency is unknown.
+    pub fn to_decimal(&self) -> String {
+        self.currency.parse::<Currency>().map_or_else(
+            |_| self.amount_minor.to_string(),
+            |currency| Money::new(self.amount_minor, currency).to_decimal(),
+        )
+    }
 }
 
 /// Sums by account, fund and currency between two business dates (both inclusive): the daily totals

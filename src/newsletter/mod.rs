@@ -13,9 +13,7 @@ pub mod pages;
 mod store;
 pub mod views;
 
-pub use address_hash::{
-    SuppressionKeyError, recover_suppression_key, rotate_suppression_key, rotate_suppression_recovery,
-};
+pub use address_hash::SUPPRESSION_KEY;
 pub use ask::{Asked, ask};
 pub use list::{ListError, Subscriber, subscribers};
 

@@ -17,8 +17,6 @@ use crate::{
     platform::db::{Db, StoreError, Tx},
 };
 
-pub(super) mod key;
-
 mod entity {
     //! Tables of the newsletter; they never leave the store.
 
@@ -40,14 +38,6 @@ mod entity {
         #[sea_orm(primary_key, auto_increment = false)]
         address_hash: Vec<u8>,
         left_at: DateTimeUtc,
-    });
-
-    crate::table!(newsletter_key, "newsletter_key" {
-        #[sea_orm(primary_key, auto_increment = false)]
-        id: i32,
-        wrapped: Vec<u8>,
-        recovery: Vec<u8>,
-        sealed_to: String,
     });
 }
 

@@ -9,20 +9,19 @@ use zeroize::Zeroizing;
 pub use super::action::Action;
 use super::store::audit as store;
 use crate::{
-    kernel::{
-        clock::Sources,
-        ids::{SealingKeyId, StaffId, new_uuid},
-    },
+    kernel::ids::{SealingKeyId, StaffId, new_uuid},
     ledger::verify::Check,
     platform::{
         Platform,
         db::{Db, StoreError, Tx},
-        vault::{Identity, Recipients, ServerKey, VaultError},
+        kept_key::KeptKey,
+        vault::{Recipients, VaultError},
     },
     supporters::{SealedText, store_key_of},
 };
 
-const PURPOSE: &str = "audit-key";
+/// The key of the log's chain.
+pub const AUDIT_KEY: KeptKey = KeptKey { table: "audit_key", purpose: "audit-key", place: &[] };
 /// Where a reason is kept, for its seal.
 pub const REASON_TABLE: &str = "audit_entry";
 pub const REASON_COLUMN: &str = "reason";
@@ -194,10 +193,9 @@ pub async fn entries_after(db: &Db, after: i64, most: u64) -> Result<Vec<Entry>,
 /// Storage, or a key that does not open.
 pub async fn verify_audit(platform: &Platform) -> Result<Check, StoreError> {
     let name = "audit log";
-    let Some(stored) = store::key(platform.db.reader()).await? else {
+    let Some(key) = AUDIT_KEY.find(&platform.db, &platform.server_key).await? else {
         return Ok(Check { name, passed: true, detail: "empty".to_owned() });
     };
-    let key = stored.open(&platform.server_key)?;
     let (mut seq, mut mac) = (0, Vec::new());
     loop {
         let page = entries_after(&platform.db, seq, PAGE).await?;
@@ -219,72 +217,8 @@ pub async fn verify_audit(platform: &Platform) -> Result<Check, StoreError> {
     Ok(Check { name, passed, detail })
 }
 
-/// The key as it is stored.
-pub(super) struct StoredKey {
-    pub wrapped: Vec<u8>,
-    pub recovery: Vec<u8>,
-    pub sealed_to: String,
-}
-
-impl StoredKey {
-    fn new(
-        key: &[u8; 32],
-        server_key: &ServerKey,
-        recipients: &Recipients,
-        sources: &Sources,
-    ) -> Result<Self, VaultError> {
-        Ok(Self {
-            wrapped: server_key.encrypt(PURPOSE, &[], key, sources),
-            recovery: recipients.wrap_key(key)?,
-            sealed_to: recipients.fingerprint(),
-        })
-    }
-
-    fn open(&self, server_key: &ServerKey) -> Result<Zeroizing<[u8; 32]>, StoreError> {
-        let corrupt = || StoreError::Corrupt("the audit log's key does not open".to_owned());
-        let key = server_key.decrypt(PURPOSE, &[], &self.wrapped).map_err(|_| corrupt())?;
-        Ok(Zeroizing::new(key.as_slice().try_into().map_err(|_| corrupt())?))
-    }
-}
-
 async fn key(tx: &Tx, platform: &Platform) -> Result<Zeroizing<[u8; 32]>, StoreError> {
-    if let Some(stored) = store::key(tx.connection()).await? {
-        return stored.open(&platform.server_key);
-    }
-    // Derived rather than drawn: whoever else begins at the same moment comes to the same key.
-    let key = platform.server_key.subkey(PURPOSE);
     let corrupt = |_| StoreError::Corrupt("the recipients of the settings".to_owned());
     let recipients = Recipients::parse(&platform.settings.secrets.recipients).map_err(corrupt)?;
-    let stored =
-        StoredKey::new(&key, &platform.server_key, &recipients, &platform.sources).map_err(corrupt)?;
-    store::insert_key(tx, stored).await?;
-    Ok(key)
-}
-
-/// Which key opens the audit log's own.
-pub enum KeyHolder<'a> {
-    Server(&'a ServerKey),
-    /// What was kept for the loss of the server key.
-    Recovery(&'a Identity),
-}
-
-/// Puts the audit log's key under a server key, and to recipients.
-///
-/// # Errors
-/// Storage, or a holder that does not open it.
-pub async fn rewrap_key(
-    tx: &Tx,
-    holder: KeyHolder<'_>,
-    server_key: &ServerKey,
-    recipients: &Recipients,
-    sources: &Sources,
-) -> Result<(), StoreError> {
-    let Some(stored) = store::key(tx.connection()).await? else { return Ok(()) };
-    let corrupt = |_| StoreError::Corrupt("the audit log's key does not open".to_owned());
-    let key = match holder {
-        KeyHolder::Server(old) => stored.open(old)?,
-        KeyHolder::Recovery(identity) => identity.unwrap_key(&stored.recovery).map_err(corrupt)?,
-    };
-    let again = StoredKey::new(&key, server_key, recipients, sources).map_err(corrupt)?;
-    store::update_key(tx, again).await
+    AUDIT_KEY.find_or_make(tx, &platform.server_key, &recipients, &platform.sources).await
 }

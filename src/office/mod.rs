@@ -23,7 +23,7 @@ pub use manage::{
     Enrolment, INVITATION_HOURS, Invitation, ManageError, create_staff, disable_staff, find_invitation,
     invite, join, reset_staff, send_link,
 };
-pub use reseal::{give_up_staff, reseal, rotate_audit_recovery};
+pub use reseal::{give_up_staff, reseal};
 pub use role::{Right, Role, UnknownRole};
 pub use second_factor::{RECOVERY_CODES, TotpSecret};
 pub use session::{Session, device_mark, find_session, owner_of_mark, sign_out};

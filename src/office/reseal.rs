@@ -1,7 +1,6 @@
 //! What the server key protects of the office, under another server key.
 
 use super::{
-    audit::{KeyHolder, rewrap_key},
     staff::{EMAIL_PURPOSE, TOTP_PURPOSE, email_mac},
     store::{sessions, staff as store},
 };
@@ -9,22 +8,15 @@ use crate::{
     kernel::{clock::Sources, ids::StaffId},
     platform::{
         db::{StoreError, Tx},
-        vault::{Identity, Recipients, ServerKey},
+        vault::ServerKey,
     },
 };
 
-/// Puts addresses, second factors and the audit log's key under a new server key; says of how many people. Open
-/// invitations and sessions end.
+/// Puts addresses and second factors under a new server key; says of how many people. Open invitations and sessions end.
 ///
 /// # Errors
 /// Storage, or something that the old key does not open.
-pub async fn reseal(
-    tx: &Tx,
-    old: &ServerKey,
-    new: &ServerKey,
-    recipients: &Recipients,
-    sources: &Sources,
-) -> Result<u64, StoreError> {
+pub async fn reseal(tx: &Tx, old: &ServerKey, new: &ServerKey, sources: &Sources) -> Result<u64, StoreError> {
     let corrupt = |_| StoreError::Corrupt("somebody of the staff does not open with the old key".to_owned());
     let rows = store::all(tx.connection()).await?;
     for row in &rows {
@@ -42,36 +34,14 @@ pub async fn reseal(
     }
     store::delete_invitations(tx).await?;
     sessions::delete_all(tx).await?;
-    rewrap_key(tx, KeyHolder::Server(old), new, recipients, sources).await?;
     Ok(rows.len() as u64)
 }
 
-/// Goes on without the old server key: the audit log's key is recovered; people have to be created anew. Says how
-/// many there were.
+/// Goes on without the old server key: people have to be created anew. Says how many there were.
 ///
 /// # Errors
-/// Storage, or another identity.
-pub async fn give_up_staff(
-    tx: &Tx,
-    identity: &Identity,
-    new: &ServerKey,
-    recipients: &Recipients,
-    sources: &Sources,
-) -> Result<u64, StoreError> {
-    rewrap_key(tx, KeyHolder::Recovery(identity), new, recipients, sources).await?;
+/// Storage only.
+pub async fn give_up_staff(tx: &Tx) -> Result<u64, StoreError> {
     sessions::delete_all(tx).await?;
     store::delete_all(tx).await
-}
-
-/// Gives what is kept for the loss of the server key to other recipients.
-///
-/// # Errors
-/// Storage, or a key that does not open.
-pub async fn rotate_audit_recovery(
-    tx: &Tx,
-    server_key: &ServerKey,
-    recipients: &Recipients,
-    sources: &Sources,
-) -> Result<(), StoreError> {
-    rewrap_key(tx, KeyHolder::Server(server_key), server_key, recipients, sources).await
 }

@@ -7,6 +7,7 @@ pub mod doors;
 pub mod http;
 pub mod i18n;
 pub mod jobs;
+pub mod kept_key;
 pub mod telemetry;
 pub mod vault;
 

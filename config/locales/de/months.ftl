@@ -35,3 +35,7 @@ months-error-suspense = Bitte bestätigen Sie, dass Sie die unerklärten Zeilen 
 months-file-text = Wortlaut
 months-file-signature = Unterschrift
 months-file-key = Öffentlicher Schlüssel
+months-more = { $count ->
+    [one] und { $count } weitere Zeile
+   *[other] und { $count } weitere Zeilen
+}

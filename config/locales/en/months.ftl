@@ -35,3 +35,7 @@ months-error-suspense = Please say that you have looked at the lines that are no
 months-file-text = Text
 months-file-signature = Signature
 months-file-key = Public key
+months-more = { $count ->
+    [one] and { $count } more line
+   *[other] and { $count } more lines
+}

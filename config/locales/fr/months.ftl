@@ -35,3 +35,7 @@ months-error-suspense = Veuillez indiquer que vous avez regardé les lignes qui 
 months-file-text = Texte
 months-file-signature = Signature numérique
 months-file-key = Clé publique
+months-more = { $count ->
+    [one] et { $count } autre ligne
+   *[other] et { $count } autres lignes
+}

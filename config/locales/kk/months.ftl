@@ -35,3 +35,7 @@ months-error-suspense = Түсіндірілмеген жолдарды қара
 months-file-text = Мәтін
 months-file-signature = Қолтаңба
 months-file-key = Ашық кілт
+months-more = { $count ->
+    [one] және тағы { $count } жол
+   *[other] және тағы { $count } жол
+}

@@ -37,3 +37,9 @@ months-error-suspense = Подтвердите, что необъяснённы�
 months-file-text = Текст
 months-file-signature = Подпись
 months-file-key = Открытый ключ
+months-more = { $count ->
+    [one] и ещё { $count } строка
+    [few] и ещё { $count } строки
+    [many] и ещё { $count } строк
+   *[other] и ещё { $count } строки
+}

@@ -13,23 +13,21 @@ use serde::Deserialize;
 use super::OfficeState;
 use crate::{
     app::close_month::{
-        CloseError, Examined, Obstacle, calendar_allows, close_month, examine, next_to_close,
+        CloseError, Examined, Obstacle, Unexplained, calendar_allows, close_month, examine, next_to_close,
+        unexplained,
     },
-    bank::{agreement::Agreement, queue::open_sums},
+    bank::agreement::Agreement,
     kernel::money::Money,
     ledger::period::{ClosedPeriod, LateItem, Month, closed_periods, late_items},
     office::{
-        Right,
-        audit::{Act, Action, record_alone},
-        may,
+        Right, may,
         pages::{Answer, Signed, SignedForm, html, is_confirmed, lead_to, office_frame},
         views::OfficeFrame,
     },
-    payments::{WaitingTransfer, waiting_transfers},
     platform::{Platform, http::problem::ApiError, vault::public_key_pem},
 };
 
-/// How many late items, and how many lines of suspense, are shown.
+/// How many late items, and how many lines in suspense, are shown.
 const SHOWN: usize = 50;
 
 #[derive(Template)]
@@ -42,10 +40,8 @@ pub(super) struct MonthsView {
     /// The next month is over.
     pub may_close: bool,
     pub late: Vec<LateItem>,
-    /// Money in of the month that nobody has explained, and what of it is shown.
-    pub suspense: Vec<WaitingTransfer>,
-    /// Lines of statements that wait, with their sums, of whatever month.
-    pub lines: Vec<(i64, Money)>,
+    /// What nobody has explained until the month's end.
+    pub suspense: Vec<Unexplained>,
     pub examined: Option<Examined>,
     pub notice: Option<String>,
     pub problem: Option<String>,
@@ -76,9 +72,10 @@ impl MonthsView {
         self.office.texts.t1("months-not-over", "date", self.date(&self.next.next().first_day()))
     }
 
-    fn waits(&self, sum: &(i64, Money)) -> String {
-        let texts = self.office.texts;
-        format!("{} · {}", texts.t_count("statements-lines", "count", sum.0), texts.money(&sum.1))
+    /// How many lines in suspense are not shown.
+    fn more(&self) -> String {
+        let more = i64::try_from(self.suspense.len() - SHOWN).unwrap_or(i64::MAX);
+        self.office.texts.t_count("months-more", "count", more)
     }
 
     fn agreement(&self, agreement: &Agreement) -> Vec<(String, String)> {
@@ -119,10 +116,6 @@ impl MonthsView {
     fn may_now(&self) -> bool {
         self.examined.as_ref().is_some_and(|examined| examined.obstacles.is_empty())
     }
-
-    fn has_suspense(&self) -> bool {
-        !self.suspense.is_empty() || !self.lines.is_empty()
-    }
 }
 
 #[derive(Default)]
@@ -134,8 +127,6 @@ struct Saying {
 
 async fn page<R>(request: &HttpRequest, platform: &Platform, signed: &Signed<R>, saying: Saying) -> Answer {
     let next = next_to_close(platform).await?;
-    let mut suspense = waiting_transfers(&platform.db).await?;
-    suspense.retain(|transfer| transfer.date <= next.last_day());
     let status = if saying.problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let view = MonthsView {
         office: office_frame(request, platform, Some(&signed.session)),
@@ -144,8 +135,7 @@ async fn page<R>(request: &HttpRequest, platform: &Platform, signed: &Signed<R>,
         next,
         may_close: calendar_allows(platform, next).await?.is_ok(),
         late: late_items(&platform.db, next, SHOWN as u64).await?,
-        suspense,
-        lines: open_sums(&platform.db).await?,
+        suspense: unexplained(&platform.db, next.last_day()).await?,
         examined: saying.examined,
         notice: saying.notice,
         problem: saying.problem,
@@ -214,20 +204,16 @@ pub(super) async fn close(
     if !examined.obstacles.is_empty() {
         return page(&request, &platform, &signed, again("months-error-obstacles", examined)).await;
     }
-    let mut suspense = waiting_transfers(&platform.db).await?;
-    suspense.retain(|transfer| transfer.date <= month.last_day());
-    let waits = !suspense.is_empty() || !open_sums(&platform.db).await?.is_empty();
+    let waits = !unexplained(&platform.db, month.last_day()).await?.is_empty();
     if waits && form.explained.is_none() {
         return page(&request, &platform, &signed, again("months-error-suspense", examined)).await;
     }
     if !is_confirmed(&request, &platform, &signed.session, form.code.as_deref()).await? {
         return page(&request, &platform, &signed, again("office-error-code", examined)).await;
     }
-    if close_month(&platform, month).await.map_err(internal)?.is_err() {
+    if close_month(&platform, month, Some(signed.staff().id)).await.map_err(internal)?.is_err() {
         return page(&request, &platform, &signed, again("months-error-other", examined)).await;
     }
-    record_alone(&platform, Act::new(Some(signed.staff().id), Action::MonthClosed).on(month.to_string()))
-        .await?;
     Ok(lead_to("/office/months?done=closed"))
 }
 

@@ -20,11 +20,10 @@ pub use explain::{OutgoingKind, explain_outgoing};
 use super::dispatch::books;
 use crate::{
     bank::{
-        HashKeyError, LineKeys, NewStatement, begin_statement, bind_account, end_statement,
-        find_line_by_bank_id,
+        HASH_KEY, LineKeys, NewStatement, begin_statement, bind_account, end_statement, find_line_by_bank_id,
         formats::{Mapping, StatementFormat, headings_of, read_statement},
         line::PreparedLine,
-        mappings, open_hash_key,
+        mappings,
         statement::{Piece, Summary, Unreadable, Wrong},
     },
     kernel::{
@@ -70,8 +69,6 @@ pub enum ImportError {
     Account(#[from] AccountError),
     #[error(transparent)]
     Store(#[from] StoreError),
-    #[error(transparent)]
-    Key(#[from] HashKeyError),
     #[error("a payer cannot be sealed: {0}")]
     Vault(#[from] VaultError),
 }
@@ -118,9 +115,7 @@ pub async fn import_statement(
         let (open, mapping) = (open.clone(), mapping.clone());
         blocking(move || survey(format, open()?.as_mut(), mapping.as_ref())).await?
     };
-    let secrets = &platform.settings.secrets;
-    let recipients = Recipients::parse(&secrets.recipients)?;
-    let key = open_hash_key(&platform.db, &platform.server_key, &recipients, &platform.sources).await?;
+    let key = hash_key(platform).await?;
     let mut statements = Vec::with_capacity(summaries.len());
     for (number, summary) in summaries.iter().enumerate() {
         let currency = summary.check().map_err(|wrong| ImportError::Wrong(number + 1, Box::new(wrong)))?;
@@ -167,14 +162,25 @@ pub async fn import_statement(
     Ok(statements.into_iter().map(|(_, _, statement)| statement).collect())
 }
 
+async fn hash_key(platform: &Platform) -> Result<Zeroizing<[u8; 32]>, ImportError> {
+    let recipients = Recipients::parse(&platform.settings.secrets.recipients)?;
+    if let Some(key) = HASH_KEY.find(&platform.db, &platform.server_key).await? {
+        return Ok(key);
+    }
+    let context = platform.clone();
+    let make = move |tx| async move {
+        HASH_KEY.find_or_make(&tx, &context.server_key, &recipients, &context.sources).await
+    };
+    Ok(platform.db.write(make).await?)
+}
+
 /// The source under which a line of the bank's is booked: its own where it came in a statement, else the bank's id as it
 /// was typed. So what was imported is not booked by hand once more.
 ///
 /// # Errors
 /// Storage, or a key that does not open.
 pub async fn source_of_line(platform: &Platform, typed: &str) -> Result<String, ImportError> {
-    let recipients = Recipients::parse(&platform.settings.secrets.recipients)?;
-    let key = open_hash_key(&platform.db, &platform.server_key, &recipients, &platform.sources).await?;
+    let key = hash_key(platform).await?;
     let mac = LineKeys::of_bank_id(&key, typed);
     let known = platform.db.write(move |tx| async move { find_line_by_bank_id(&tx, &mac).await }).await?;
     Ok(known.unwrap_or_else(|| typed.to_owned()))

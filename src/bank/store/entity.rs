@@ -1,13 +1,5 @@
 //! Tables of bank statements; they never leave the store.
 
-crate::table!(bank_hash_key, "bank_hash_key" {
-    #[sea_orm(primary_key, auto_increment = false)]
-    id: i32,
-    wrapped: Vec<u8>,
-    recovery: Vec<u8>,
-    sealed_to: String,
-});
-
 crate::table!(bank_account, "bank_account" {
     #[sea_orm(primary_key, auto_increment = false)]
     slug: String,

@@ -6,10 +6,10 @@ use sea_orm::{
     sea_query::{Expr, LockType, OnConflict},
 };
 
-use super::entity::{audit_entry, audit_head, audit_key};
+use super::entity::{audit_entry, audit_head};
 use crate::{
     kernel::ids::{SealingKeyId, StaffId},
-    office::audit::{Entry, StoredKey},
+    office::audit::Entry,
     platform::db::{StoreError, Tx},
 };
 
@@ -90,36 +90,4 @@ pub(in crate::office) async fn after(
     let query = audit_entry::Entity::find().filter(audit_entry::Column::Seq.gt(seq));
     let rows = query.order_by_asc(audit_entry::Column::Seq).limit(most).all(connection).await?;
     Ok(rows.into_iter().map(entry_of).collect())
-}
-
-pub(in crate::office) async fn key(
-    connection: &impl ConnectionTrait,
-) -> Result<Option<StoredKey>, StoreError> {
-    let row = audit_key::Entity::find_by_id(ONLY).one(connection).await?;
-    let stored =
-        |r: audit_key::Model| StoredKey { wrapped: r.wrapped, recovery: r.recovery, sealed_to: r.sealed_to };
-    Ok(row.map(stored))
-}
-
-pub(in crate::office) async fn insert_key(tx: &Tx, key: StoredKey) -> Result<(), StoreError> {
-    let row = audit_key::ActiveModel {
-        id: Set(ONLY),
-        wrapped: Set(key.wrapped),
-        recovery: Set(key.recovery),
-        sealed_to: Set(key.sealed_to),
-    };
-    let known = OnConflict::column(audit_key::Column::Id).do_nothing().to_owned();
-    audit_key::Entity::insert(row).on_conflict(known).exec_without_returning(tx.connection()).await?;
-    Ok(())
-}
-
-pub(in crate::office) async fn update_key(tx: &Tx, key: StoredKey) -> Result<(), StoreError> {
-    audit_key::Entity::update_many()
-        .col_expr(audit_key::Column::Wrapped, Expr::value(key.wrapped))
-        .col_expr(audit_key::Column::Recovery, Expr::value(key.recovery))
-        .col_expr(audit_key::Column::SealedTo, Expr::value(key.sealed_to))
-        .filter(audit_key::Column::Id.eq(ONLY))
-        .exec(tx.connection())
-        .await?;
-    Ok(())
 }

@@ -69,14 +69,6 @@ crate::table!(audit_head, "audit_head" {
     mac: Vec<u8>,
 });
 
-crate::table!(audit_key, "audit_key" {
-    #[sea_orm(primary_key, auto_increment = false)]
-    id: i32,
-    wrapped: Vec<u8>,
-    recovery: Vec<u8>,
-    sealed_to: String,
-});
-
 crate::table!(api_token, "api_token" {
     #[sea_orm(primary_key, auto_increment = false)]
     id: Uuid,

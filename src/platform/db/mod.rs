@@ -9,6 +9,7 @@ mod connect;
 mod error;
 mod fixed;
 mod gather;
+pub(super) mod kept_keys;
 mod restore;
 mod rows;
 mod schema;

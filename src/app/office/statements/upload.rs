@@ -73,7 +73,7 @@ async fn refused<R>(
         ImportError::Wrong(..) => "statements-error-sums",
         ImportError::Account(_) => "statements-error-account",
         ImportError::Store(error) => return Err(error.clone().into()),
-        ImportError::File(_) | ImportError::Key(_) | ImportError::Vault(_) => {
+        ImportError::File(_) | ImportError::Vault(_) => {
             tracing::error!(%error, "a statement could not be imported");
             return Err(ApiError::Internal);
         }

@@ -1,7 +1,7 @@
 //! How the binary is linked.
 
 fn main() {
-    println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed=config/build.rs");
     let target = |name: &str| std::env::var(format!("CARGO_CFG_TARGET_{name}")).unwrap_or_default();
     // The addresses to be set at the start, packed (DT_RELR: binutils 2.38, glibc 2.36): 5 MB less to read and
     // to keep in memory.

@@ -77,8 +77,6 @@ pub(super) async fn derive(
     salt: Vec<u8>,
     cost: PasswordCost,
 ) -> Result<PasswordKey, VaultError> {
-    // How often, and at what cost, is the same for who is known and who is not.
-    tracing::info!(%cost, "a password is worked on");
     static TURNS: OnceLock<Semaphore> = OnceLock::new();
     let turn = TURNS.get_or_init(|| Semaphore::new(AT_ONCE)).acquire().await;
     let derived = tokio::task::spawn_blocking(move || PasswordKey::derive(&password, &salt, cost)).await;

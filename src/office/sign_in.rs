@@ -60,9 +60,9 @@ pub async fn sign_in(platform: &Platform, attempt: Attempt) -> Result<Begun, Sig
     let cost = stored.as_ref().and_then(|row| row.password_cost.as_deref()?.parse().ok());
     let salt = stored.as_ref().and_then(|row| row.password_salt.clone());
     // Who is unknown costs the same time as who is known.
-    let key =
-        derive(attempt.password, salt.unwrap_or_else(|| vec![0; 16]), cost.unwrap_or(PasswordCost::NOW))
-            .await?;
+    let cost = cost.unwrap_or(PasswordCost::NOW);
+    tracing::info!(%cost, "a password is worked on");
+    let key = derive(attempt.password, salt.unwrap_or_else(|| vec![0; 16]), cost).await?;
     let known = stored.as_ref().and_then(|row| row.password_verifier.as_deref());
     let matches = key.matches(known.unwrap_or(&[0; 32]));
     let Some(row) = stored else { return Err(SignInError::Refused) };

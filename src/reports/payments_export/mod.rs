@@ -5,6 +5,8 @@ mod names;
 mod store;
 mod totals;
 
+use std::collections::VecDeque;
+
 pub use filter::{FilterError, PaymentFilter, PaymentStatus};
 pub(super) use store::STATUS;
 use tokio::task::JoinHandle;
@@ -21,6 +23,8 @@ use crate::{
 /// How many rows one query reads: long enough that its cost is the rows', short enough for 64 MiB and for
 /// readers not to hold back a checkpoint.
 const PAGE: u32 = 2_000;
+/// How many pages the database makes at once, while the one before them is written: a page is one core's work.
+const PAGES_AHEAD: usize = 3;
 
 /// The columns of the export, in their order.
 pub const COLUMNS: [Column; 19] = [
@@ -69,8 +73,10 @@ pub struct PaymentsExport {
     filter: PaymentFilter,
     opener: Option<RecordOpener>,
     head: Option<Uuid>,
-    /// The next page, which the database reads while the one before is written.
-    next: Option<JoinHandle<Result<store::Page, StoreError>>>,
+    /// The next pages, in their order, which the database makes while the one before is written.
+    ahead: VecDeque<JoinHandle<Result<store::Page, StoreError>>>,
+    /// Where the page after those begins; `None` when the last one is among them.
+    begins: Option<store::Begin>,
     expected: Option<ExportTotals>,
     totals: ExportTotals,
     currency: Option<Currency>,
@@ -93,25 +99,32 @@ impl PaymentsExport {
             }
             _ => None,
         };
-        let mut export = Self {
+        Ok(Self {
             db: db.clone(),
             filter,
             opener,
             head,
-            next: None,
+            ahead: VecDeque::new(),
+            begins: head.map(|_| store::Begin::First),
             expected,
             totals: ExportTotals::default(),
             currency: None,
-        };
-        export.read_ahead(None);
-        Ok(export)
+        })
     }
 
-    fn read_ahead(&mut self, after: Option<store::Position>) {
-        let Some(head) = self.head else { return };
-        let (db, filter, names) = (self.db.clone(), self.filter.clone(), self.opener.is_some());
-        let page = async move { store::page(&db, &filter, after, head, names, PAGE).await };
-        self.next = Some(tokio::spawn(page));
+    /// Where a page ends is found before it is read, so that the one after it need not wait for it.
+    async fn read_ahead(&mut self) -> Result<(), StoreError> {
+        let Some(head) = self.head else { return Ok(()) };
+        while self.ahead.len() < PAGES_AHEAD
+            && let Some(begin) = self.begins
+        {
+            let end = store::page_end(&self.db, &self.filter, begin, head, PAGE).await?;
+            self.begins = end.map(store::Begin::After);
+            let (db, filter, names) = (self.db.clone(), self.filter.clone(), self.opener.is_some());
+            let page = async move { store::page(&db, &filter, begin, end, head, names).await };
+            self.ahead.push_back(tokio::spawn(page));
+        }
+        Ok(())
     }
 
     /// The columns of this export.
@@ -142,12 +155,11 @@ impl PaymentsExport {
     /// # Errors
     /// Storage, a record that does not open, or a sink that cannot write.
     pub async fn write_page(&mut self, sink: &mut dyn RowSink) -> Result<Option<usize>, ExportError> {
-        let Some(reading) = self.next.take() else { return Ok(None) };
+        self.read_ahead().await?;
+        let Some(reading) = self.ahead.pop_front() else { return Ok(None) };
         let stopped = |_| StoreError::Unavailable("the reading of a page was stopped".to_owned());
         let page = reading.await.map_err(stopped)??;
-        if page.count == PAGE as usize {
-            self.read_ahead(page.end()?);
-        }
+        self.read_ahead().await?;
         for line in page.rows() {
             self.write_row(line, sink).await?;
         }

@@ -17,11 +17,18 @@ pub(in crate::reports) const STATUS: &str = "CASE WHEN p.returned_at IS NOT NULL
      WHEN p.refunded_minor >= p.amount_minor THEN 'refunded' \
      WHEN p.refunded_minor > 0 THEN 'partially_refunded' ELSE 'paid' END";
 
-/// Where a page ended.
+/// Where a page ends: its last row's place in the order of (business date, id).
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Position {
     date: chrono::NaiveDate,
     id: Uuid,
+}
+
+/// Where a page begins.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Begin {
+    First,
+    After(Position),
 }
 
 /// A row, borrowed from its text. What is absent is empty.
@@ -53,21 +60,20 @@ fn damaged() -> StoreError {
 /// The page's SQL text of one row. The bank's id of a line is the one free text: it comes last, so
 /// that nothing in it can push other fields out of their columns.
 fn line_sql(sqlite: bool, names: bool) -> String {
-    let (separator, row_separator, instant, id, date) = if sqlite {
+    let (separator, row_separator, instant, date) = if sqlite {
         (
             "char(31)",
             "char(30)",
             "replace(substr(p.occurred_at, 1, 19), ' ', 'T') || 'Z'",
-            "hex(p.id)",
             "p.business_date",
         )
     } else {
         (
             "chr(31)",
             "chr(30)",
-            "to_char(p.occurred_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')",
-            "p.id::text",
-            "to_char(p.business_date, 'YYYY-MM-DD')",
+            // Both as ISO 8601 has them: sqlx sets the session's DateStyle. `to_char` takes several times as long.
+            "replace(left(CAST(p.occurred_at AT TIME ZONE 'UTC' AS TEXT), 19), ' ', 'T') || 'Z'",
+            "CAST(p.business_date AS TEXT)",
         )
     };
     let hex = |column: &str| {
@@ -77,7 +83,7 @@ fn line_sql(sqlite: bool, names: bool) -> String {
             format!("COALESCE(encode({column}, 'hex'), '')")
         }
     };
-    let mut parts: Vec<String> = [id, date, instant].map(str::to_owned).into();
+    let mut parts: Vec<String> = [date, instant].map(str::to_owned).into();
     parts.extend(["p.channel", "p.fund", "p.currency"].map(str::to_owned));
     parts.extend(["p.amount_minor", "p.refunded_minor"].map(|c| format!("CAST({c} AS TEXT)")));
     parts.push("COALESCE(CAST(p.fee_minor AS TEXT), '')".to_owned());
@@ -114,19 +120,11 @@ impl Page {
         let some = (self.count > 0).then(|| self.text.split(ROW_SEPARATOR));
         some.into_iter().flatten()
     }
-
-    /// Where the next page begins.
-    pub fn end(&self) -> Result<Option<Position>, StoreError> {
-        if self.count == 0 {
-            return Ok(None);
-        }
-        self.text.rsplit(ROW_SEPARATOR).next().map(position).transpose()
-    }
 }
 
 /// Fields of a row's text.
 pub(super) fn fields(line: &str, names: bool) -> Result<Fields<'_>, StoreError> {
-    let mut parts = line.splitn(if names { 21 } else { 17 }, SEPARATOR).skip(1);
+    let mut parts = line.splitn(if names { 20 } else { 16 }, SEPARATOR);
     let mut next = || parts.next().ok_or_else(damaged);
     let (paid_on, occurred_at, channel, fund, currency) = (next()?, next()?, next()?, next()?, next()?);
     let (amount_minor, refunded_minor, fee_minor, fee_currency) = (next()?, next()?, next()?, next()?);
@@ -152,14 +150,6 @@ pub(super) fn fields(line: &str, names: bool) -> Result<Fields<'_>, StoreError> 
         charge: next()?,
         sealed,
     })
-}
-
-/// The position of a row's text.
-fn position(line: &str) -> Result<Position, StoreError> {
-    let mut parts = line.split(SEPARATOR);
-    let id = parts.next().and_then(|id| Uuid::parse_str(id).ok()).ok_or_else(damaged)?;
-    let date = parts.next().and_then(|date| date.parse().ok()).ok_or_else(damaged)?;
-    Ok(Position { date, id })
 }
 
 /// The newest payment's id.
@@ -205,24 +195,55 @@ impl Conditions {
     }
 }
 
-/// The next rows in the order of (business date, id).
-pub(super) async fn page(
-    db: &Db,
-    filter: &PaymentFilter,
-    after: Option<Position>,
-    head: Uuid,
-    names: bool,
-    most: u32,
-) -> Result<Page, StoreError> {
+/// The payments of a filter, as far as they are in the export whose head this is, from a page's beginning on.
+fn wanted(filter: &PaymentFilter, begin: Begin, head: Uuid) -> Conditions {
     let mut conditions = Conditions::default();
     conditions.and("p.id <=", head);
     conditions.filter(filter, "p", "p");
     if let Some(status) = filter.status {
         conditions.and(&format!("{STATUS} ="), status.code());
     }
-    if let Some(after) = after {
+    if let Begin::After(after) = begin {
         let (date, id) = (conditions.value(after.date), conditions.value(after.id));
         conditions.text.push_str(&format!(" AND (p.business_date, p.id) > ({date}, {id})"));
+    }
+    conditions
+}
+
+/// Where a page of so many rows ends; `None` when there are not so many left.
+pub(super) async fn page_end(
+    db: &Db,
+    filter: &PaymentFilter,
+    begin: Begin,
+    head: Uuid,
+    rows: u32,
+) -> Result<Option<Position>, StoreError> {
+    let conditions = wanted(filter, begin, head);
+    let sql = format!(
+        "SELECT p.business_date, p.id FROM payment p WHERE 1 = 1{} \
+         ORDER BY p.business_date, p.id LIMIT 1 OFFSET {}",
+        conditions.text,
+        rows.saturating_sub(1),
+    );
+    let backend = db.reader().get_database_backend();
+    let statement = Statement::from_sql_and_values(backend, sql, conditions.values);
+    let row = db.reader().query_one_raw(statement).await?;
+    row.map(|row| Ok(Position { date: row.try_get_by_index(0)?, id: row.try_get_by_index(1)? })).transpose()
+}
+
+/// The rows from a page's beginning to its end, or to the last, in the order of (business date, id).
+pub(super) async fn page(
+    db: &Db,
+    filter: &PaymentFilter,
+    begin: Begin,
+    end: Option<Position>,
+    head: Uuid,
+    names: bool,
+) -> Result<Page, StoreError> {
+    let mut conditions = wanted(filter, begin, head);
+    if let Some(end) = end {
+        let (date, id) = (conditions.value(end.date), conditions.value(end.id));
+        conditions.text.push_str(&format!(" AND (p.business_date, p.id) <= ({date}, {id})"));
     }
     let people = if names { "LEFT JOIN supporter s ON s.id = d.supporter_id" } else { "" };
     let (joined, row_separator) =
@@ -231,7 +252,7 @@ pub(super) async fn page(
         "SELECT count(*), {joined}(line, {row_separator} ORDER BY business_date, id) FROM ( \
            SELECT {line} AS line, p.business_date, p.id \
            FROM payment p LEFT JOIN donation d ON d.reference = p.reference {people} \
-           WHERE 1 = 1{} ORDER BY p.business_date, p.id LIMIT {most}) AS page",
+           WHERE 1 = 1{}) AS page",
         conditions.text,
         line = line_sql(db.is_sqlite(), names),
     );

@@ -1,7 +1,7 @@
 //! Delivers what waits in the outbox: at least once to the mail server, with one Message-ID for its reader.
 
 use chrono::TimeDelta;
-use futures_util::future::join_all;
+use futures_util::{StreamExt, stream};
 use lettre::Message;
 
 use super::{
@@ -11,7 +11,7 @@ use super::{
     transport::{DeliveryError, Transport},
 };
 use crate::{
-    kernel::email::EmailAddress,
+    kernel::{email::EmailAddress, ids::MailId},
     platform::{Platform, db::StoreError, jobs::Patience},
     stripe::Client,
 };
@@ -59,19 +59,29 @@ pub async fn deliver_some(
     if count > 0 {
         fail::fail_point!("mails-claimed-before-work");
     }
-    let results = join_all(mails.into_iter().map(|mail| deliver(platform, transport, stripe, mail))).await;
-    results.into_iter().collect::<Result<(), _>>()?;
+    // Those that are done at the same time are marked together, while the others are still on their way.
+    let mut sending = stream::iter(mails)
+        .map(|mail| send(platform, transport, stripe, mail))
+        .buffer_unordered(count.max(1))
+        .ready_chunks(count.max(1));
+    let mut trouble = Ok(());
+    while let Some(done) = sending.next().await {
+        // A failure stops none of the others: what the server took and nobody noted would be sent again.
+        trouble = mark(platform, done).await.and(trouble);
+    }
+    trouble?;
     Ok(count)
 }
 
-async fn deliver(
-    platform: &Platform,
-    transport: &Transport,
-    stripe: Option<&Client>,
-    mail: ClaimedMail,
-) -> Result<(), StoreError> {
-    let id = mail.id;
-    let attempts = mail.attempts;
+/// What became of a mail on its way.
+struct Done {
+    id: MailId,
+    attempts: i32,
+    result: Result<(), Failure>,
+}
+
+async fn send(platform: &Platform, transport: &Transport, stripe: Option<&Client>, mail: ClaimedMail) -> Done {
+    let (id, attempts) = (mail.id, mail.attempts);
     let result = match prepare(platform, stripe, mail).await {
         Ok(message) => {
             fail::fail_point!("mail-addressed-before-send");
@@ -83,25 +93,33 @@ async fn deliver(
         Err(failure) => Err(failure),
     };
     fail::fail_point!("mail-accepted-before-mark");
+    Done { id, attempts, result }
+}
+
+async fn mark(platform: &Platform, done: Vec<Done>) -> Result<(), StoreError> {
     let now = platform.sources.now();
-    let marked = platform
-        .db
-        .write(move |tx| async move {
+    let marked = platform.db.write(move |tx| async move {
+        let (sent, others): (Vec<_>, Vec<_>) = done.into_iter().partition(|done| done.result.is_ok());
+        let sent: Vec<_> = sent.iter().map(|done| done.id.0).collect();
+        store::mark_sent(&tx, &sent, now).await?;
+        for Done { id, attempts, result } in others {
             match result {
-                Ok(()) => store::mark_sent(&tx, id, now).await,
-                Err(Failure::Unaddressed) => store::mark_unaddressed(&tx, id).await,
+                Ok(()) => {}
+                Err(Failure::Unaddressed) => store::mark_unaddressed(&tx, id).await?,
                 Err(Failure::Never(error)) => {
                     tracing::error!(mail = %id.0, %error, "a mail became a dead letter");
-                    store::retry(&tx, id, None, &error).await
+                    store::retry(&tx, id, None, &error).await?;
                 }
                 Err(Failure::Later(error)) => {
                     tracing::warn!(mail = %id.0, attempts, %error, "a mail waits for another try");
                     let at = Patience::MAIL.pause(attempts).map(|pause| now + pause);
-                    store::retry(&tx, id, at, &error).await
+                    store::retry(&tx, id, at, &error).await?;
                 }
             }
-        })
-        .await;
+        }
+        Ok::<_, StoreError>(())
+    });
+    let marked = marked.await;
     fail::fail_point!("mail-marked");
     marked
 }

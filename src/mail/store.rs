@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
-    QuerySelect, Statement, sea_query::Value,
+    QuerySelect, Statement, sea_query::{Expr, Value},
 };
 use uuid::Uuid;
 
@@ -170,15 +170,24 @@ pub(super) async fn set_envelope(
     .await
 }
 
-/// The mail is with the mail server: its envelope is destroyed.
-pub(super) async fn mark_sent(tx: &Tx, id: MailId, now: DateTime<Utc>) -> Result<(), StoreError> {
-    run(
-        tx,
-        "UPDATE mail SET state = 'sent', sent_at = $2, wrapped_key = NULL, envelope = NULL, address_source = NULL, \
-         lease_until = NULL, last_error = NULL WHERE id = $1",
-        vec![id.0.into(), now.into()],
-    )
-    .await
+/// These mails are with the mail server: their envelopes are destroyed. One round's: a few.
+pub(super) async fn mark_sent(tx: &Tx, ids: &[Uuid], now: DateTime<Utc>) -> Result<(), StoreError> {
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let nothing = Expr::value(None::<Vec<u8>>);
+    mail::Entity::update_many()
+        .col_expr(mail::Column::State, Expr::value("sent"))
+        .col_expr(mail::Column::SentAt, Expr::value(now))
+        .col_expr(mail::Column::WrappedKey, nothing.clone())
+        .col_expr(mail::Column::Envelope, nothing)
+        .col_expr(mail::Column::AddressSource, Expr::value(None::<String>))
+        .col_expr(mail::Column::LeaseUntil, Expr::value(None::<DateTime<Utc>>))
+        .col_expr(mail::Column::LastError, Expr::value(None::<String>))
+        .filter(mail::Column::Id.is_in(ids.iter().copied()))
+        .exec(tx.connection())
+        .await?;
+    Ok(())
 }
 
 /// Nobody gave an address after all: there is nobody to write to.

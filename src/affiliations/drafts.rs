@@ -58,7 +58,7 @@ pub async fn keep_draft(
     Ok(token)
 }
 
-fn letter(
+pub(super) fn letter(
     platform: &Platform,
     token: &str,
     locale: Locale,

@@ -12,7 +12,7 @@ use crate::{
         email::EmailAddress,
         ids::{AffiliationId, MailId},
     },
-    mail::{Destination, LetterMail, NewMail, queue_mail},
+    mail::{Destination, LetterMail, NewMail, queue_mail, views::RenderedMail},
     platform::{
         Platform,
         db::{StoreError, Tx},
@@ -147,13 +147,15 @@ async fn record_settled(
     Ok(affiliation)
 }
 
-async fn tell(
-    tx: &Tx,
-    platform: &Platform,
+/// What somebody reads who is asked, or told, about a successor. The third of these texts has no link.
+pub(super) const LETTERS: [&str; 3] =
+    ["letter-successor-confirm", "letter-successor-welcome", "letter-successor-left"];
+
+pub(super) fn letter(
     affiliation: &Affiliation,
-    (key, link): (&'static str, Option<String>),
-    to: EmailAddress,
-) -> Result<(), StoreError> {
+    key: &str,
+    link: Option<String>,
+) -> Result<RenderedMail, StoreError> {
     let texts = Texts::new(affiliation.locale);
     let letter = LetterMail {
         texts,
@@ -163,7 +165,17 @@ async fn tell(
         leave: None,
         twin: None,
     };
-    let content = letter.render().map_err(|_| StoreError::Corrupt("a mail's template".to_owned()))?;
+    letter.render().map_err(|_| StoreError::Corrupt("a mail's template".to_owned()))
+}
+
+async fn tell(
+    tx: &Tx,
+    platform: &Platform,
+    affiliation: &Affiliation,
+    (key, link): (&'static str, Option<String>),
+    to: EmailAddress,
+) -> Result<(), StoreError> {
+    let content = letter(affiliation, key, link)?;
     let mail = NewMail {
         id: MailId::generate(&platform.sources),
         kind: "affiliation_people",

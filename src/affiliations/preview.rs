@@ -6,6 +6,7 @@ use super::{
     affiliation::{Affiliation, Credited, InvoiceRecord, Method, TermRecord},
     body_kind::BodyKind,
     compose::{Letter, Writing},
+    drafts, people,
     standing::{State, Term},
 };
 use crate::{
@@ -116,14 +117,14 @@ fn payment(platform: &Platform, body: &Affiliation) -> Payment {
     }
 }
 
-/// Every letter once, by its kind in the outbox.
+/// Every letter once, by its kind in the outbox, and what it says where a kind has several.
 ///
 /// # Errors
 /// Only what a template reports.
 pub fn letter_previews(
     platform: &Platform,
     locale: Locale,
-) -> Result<Vec<(&'static str, RenderedMail)>, StoreError> {
+) -> Result<Vec<(String, RenderedMail)>, StoreError> {
     let body = body(platform, locale);
     let term = year(platform, &body);
     let invoice = invoice(platform, &body, &term);
@@ -143,6 +144,13 @@ pub fn letter_previews(
     for kind in ["reminder_30", "reminder_7", "reminder_0", "arrears", "lapsed"] {
         letters.extend(writing.reminder(kind)?);
     }
-    let shown = letters.into_iter().map(|Letter { kind, mail, .. }| (kind, mail));
-    Ok(shown.collect())
+    let shown = letters.into_iter().map(|Letter { kind, mail, .. }| (kind.to_owned(), mail));
+    let mut shown: Vec<_> = shown.collect();
+    for key in people::LETTERS {
+        let link = (key != "letter-successor-left").then(|| link.to_owned());
+        let name = key.trim_start_matches("letter-successor-");
+        shown.push((format!("affiliation_people_{name}"), people::letter(&body, key, link)?));
+    }
+    shown.push(("affiliation_draft".to_owned(), drafts::letter(platform, "TOKEN", locale)?));
+    Ok(shown)
 }

@@ -120,6 +120,7 @@ async fn take_gift(
         publish_name: false,
         newsletter: false,
         on_behalf_of: None,
+        counts_for: None,
         locale: Some(affiliation.locale.tag().to_owned()),
         method: Some(if form.method == "card" { "card" } else { "transfer" }.to_owned()),
         consent: None,
@@ -127,7 +128,7 @@ async fn take_gift(
         twinning: Some(TwinningRequest { body: affiliation.reference.to_string(), union }),
     });
     let gift = asked.and_then(|asked| {
-        check_request(&asked, settings, locale, donations.has_cards()).map_err(|_| Refusal::TwinGift)
+        check_request(&asked, settings, locale, donations.has_cards(), &[]).map_err(|_| Refusal::TwinGift)
     });
     let acting = Some((key, who));
     let gift = match gift {

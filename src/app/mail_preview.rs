@@ -11,7 +11,7 @@ use crate::{
     affiliations::letter_previews,
     kernel::locale::Locale,
     mail::{
-        NewsletterMail,
+        NewsletterMail, StaffLetter, StaffMail,
         gift_mail::{GiftMail, GiftMailKind},
         views::{
             DevMail, DevMailLine, DevMailList, ErasureMail, PaidBy, PledgeMail, ReceiptMail, RenderedMail,
@@ -30,9 +30,10 @@ pub(super) fn configure(cfg: &mut web::ServiceConfig) {
     cfg.service(web::resource(ADDRESS).get(list));
     cfg.service(web::resource("/dev/mail/preview/{name}").get(one));
     cfg.service(web::resource("/dev/mail/preview/{name}/html").get(html_part));
+    cfg.service(web::resource("/dev/mail/preview/{name}/text").get(text_part));
 }
 
-/// Every mail once, by a name that says which it is.
+/// Every mail once, by its kind in the outbox, and which it is where a kind has several.
 fn previews(platform: &Platform, locale: Locale) -> Result<Vec<(String, RenderedMail)>, ApiError> {
     let texts = Texts::new(locale);
     let by_transfer = ReceiptMail { method: PaidBy::Transfer, ..ReceiptMail::sample(texts) };
@@ -51,10 +52,13 @@ fn previews(platform: &Platform, locale: Locale) -> Result<Vec<(String, Rendered
     for kind in GiftMailKind::ALL {
         mails.push((kind.code().to_owned(), GiftMail::sample(texts, kind).render()));
     }
+    for (name, letter) in StaffLetter::samples() {
+        mails.push((format!("staff_{name}"), StaffMail { texts, letter }.render()));
+    }
     let mails = mails.into_iter().map(|(name, mail)| Ok((name, mail.map_err(|_| ApiError::Internal)?)));
     let mut mails = mails.collect::<Result<Vec<_>, ApiError>>()?;
     let letters = letter_previews(platform, locale)?;
-    mails.extend(letters.into_iter().map(|(name, mail)| (name.to_owned(), mail)));
+    mails.extend(letters);
     Ok(mails)
 }
 
@@ -101,4 +105,15 @@ async fn html_part(
     platform: Data<Platform>,
 ) -> Result<HttpResponse, ApiError> {
     Ok(as_mail_programs_show(find(&request, &platform, &name)?.1.html))
+}
+
+/// The other part, with the subject above it.
+async fn text_part(
+    request: HttpRequest,
+    name: Path<String>,
+    platform: Data<Platform>,
+) -> Result<HttpResponse, ApiError> {
+    let mail = find(&request, &platform, &name)?.1;
+    let text = format!("{}\n\n{}", mail.subject, mail.text);
+    Ok(HttpResponse::Ok().content_type("text/plain; charset=utf-8").body(text))
 }

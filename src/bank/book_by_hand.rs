@@ -9,6 +9,7 @@ use super::{
 };
 use crate::{
     affiliations::directory::Directory,
+    funds::{Counted, PartCode, all_parts_within, count_for},
     kernel::{ids::new_uuid, money::Money},
     ledger::{
         Movement, Recorded, Till, find_entry, record_entry,
@@ -207,6 +208,10 @@ pub async fn book_by_hand(tx: &Tx, platform: &Platform, entry: HandEntry) -> Res
     }
     if let Movement::Collected { fund, amount } = &entry.movement {
         record_collection(tx, sources, &number, *amount, entry.date, fund).await?;
+        let typed = entry.collection.as_ref().and_then(|collection| collection.counts_for.as_deref());
+        if let Some(part) = part_meant_by(tx, typed).await? {
+            count_for(tx, sources, &Counted::PayingIn(number.clone()), Some(&part)).await?;
+        }
     }
     let about = About::of(&entry);
     note(tx, platform, (code, &number), about, &text_of(&entry)).await?;
@@ -214,6 +219,21 @@ pub async fn book_by_hand(tx: &Tx, platform: &Platform, entry: HandEntry) -> Res
         expect_line(tx, sources, &account, amount, entry.date, (code, &number)).await?;
     }
     Ok(Entered::New)
+}
+
+/// The branch or region that was meant, if it has, or had, a target.
+async fn part_meant_by(tx: &Tx, typed: Option<&str>) -> Result<Option<PartCode>, StoreError> {
+    let Some(typed) = typed else { return Ok(None) };
+    let parts = all_parts_within(tx).await?;
+    Ok(parts.into_iter().find(|part| part.is_meant_by(typed)).map(|part| part.code))
+}
+
+/// Collections for which somebody said which branch or region they count for: the slip's number, and what was typed.
+///
+/// # Errors
+/// Storage only.
+pub async fn collections_with_a_part(tx: &Tx) -> Result<Vec<(String, String)>, StoreError> {
+    store::collections_with_a_part(tx).await
 }
 
 /// All that may name a person, in one text.

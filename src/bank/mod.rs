@@ -16,7 +16,8 @@ mod store;
 pub mod uploads;
 
 pub use book_by_hand::{
-    Collection, Entered, HandEntry, NOTE_COLUMN, NOTE_TABLE, NotEntered, book_by_hand, reverse_by_hand,
+    Collection, Entered, HandEntry, NOTE_COLUMN, NOTE_TABLE, NotEntered, book_by_hand,
+    collections_with_a_part, reverse_by_hand,
 };
 pub use erase::forget_payers;
 pub use hash_key::HASH_KEY;

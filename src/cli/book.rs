@@ -8,6 +8,7 @@ use super::{Failure, setup};
 use crate::{
     app::dispatch::books,
     bank::{Collection, Entered, HandEntry, book_by_hand, reverse_by_hand},
+    funds::all_parts,
     kernel::{
         amount::{DecimalMark, parse_amount},
         money::{Currency, Money},
@@ -57,7 +58,7 @@ pub enum BookCommand {
         counters: Vec<String>,
         #[arg(long, default_value = "")]
         place: String,
-        /// The branch or region towards whose target it counts.
+        /// The branch or region towards whose target it counts: its name or its code (branch-3).
         #[arg(long)]
         counts_for: Option<String>,
         #[arg(long, value_enum, default_value = "collection")]
@@ -215,10 +216,25 @@ pub(super) async fn book(command: BookCommand) -> Result<(), Failure> {
     let platform = setup::opened().await?;
     let general = books(&platform).general_fund;
     let entry = entry_of(command, &general)?;
+    let counts_for = entry.collection.as_ref().and_then(|collection| collection.counts_for.clone());
     let named = format!("{} {}", entry.movement.code(), entry.number);
     let context = platform.clone();
     let done = platform.db.write(move |tx| async move { book_by_hand(&tx, &context, entry).await }).await?;
-    told(&named, done)
+    told(&named, done)?;
+    if let Some(typed) = counts_for {
+        tell_whose(&platform, &typed).await?;
+    }
+    Ok(())
+}
+
+/// Says so when no appeal knows the branch or region: a mistyped one would count towards nobody's target.
+async fn tell_whose(platform: &Platform, typed: &str) -> Result<(), Failure> {
+    if !all_parts(&platform.db).await?.iter().any(|part| part.is_meant_by(typed)) {
+        eprintln!(
+            "no appeal has a target for “{typed}”: it counts towards nobody's until one of that name is set in the office"
+        );
+    }
+    Ok(())
 }
 
 fn entry_of(command: BookCommand, general: &str) -> Result<HandEntry, Failure> {

@@ -175,7 +175,8 @@ pub async fn create_donation(
     let key = json_body::idempotency_key(&request)?;
     let locale = reader_locale(&request);
     let mut errors = json_body::field_messages(&wanted);
-    let gift = match check_request(&wanted, settings, locale, state.has_cards()) {
+    let parts = state.offered_parts().await;
+    let gift = match check_request(&wanted, settings, locale, state.has_cards(), &parts) {
         Ok(gift) if errors.is_empty() => gift,
         checked => {
             let currency = wanted.currency.parse().unwrap_or(settings.donations.default_currency);

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use crate::{
+    funds::PartCode,
     kernel::{
         frequency::Frequency,
         ids::{DonationId, SupporterId},
@@ -138,6 +139,8 @@ pub struct Gift {
     pub publish_message: bool,
     pub publish_name: bool,
     pub newsletter: bool,
+    /// The branch or region towards whose target it counts.
+    pub counts_for: Option<PartCode>,
     /// The version of the wording that was agreed to; set when `record` is not empty.
     pub consent: Option<String>,
     /// A regular gift with which a body twins with a union.

@@ -34,6 +34,8 @@ pub struct DonateForm {
     #[serde(deserialize_with = "ticked")]
     pub consent: bool,
     pub on_behalf_of: String,
+    /// The code of the branch or region towards whose target the gift counts, or nothing.
+    pub counts_for: String,
     /// Ticked by who gives regularly by card without an address.
     #[serde(deserialize_with = "ticked")]
     pub link_kept: bool,
@@ -73,6 +75,7 @@ impl DonateForm {
             &self.email,
             &self.message,
             &self.on_behalf_of,
+            &self.counts_for,
             &self.method,
         ];
         let mut bytes: Vec<u8> = ticks.into_iter().map(u8::from).collect();
@@ -127,6 +130,8 @@ pub enum Problem {
     LinkNotKept,
     /// Not a body and a union, or not a regular gift.
     Twinning,
+    /// No branch or region that has a target now.
+    UnknownPart,
 }
 
 impl Problem {
@@ -147,6 +152,7 @@ impl Problem {
             Self::NonceExpired => "nonce",
             Self::LinkNotKept => "link_kept",
             Self::Twinning => "twinning",
+            Self::UnknownPart => "counts_for",
         }
     }
 
@@ -194,6 +200,7 @@ impl Problem {
             Self::NonceExpired => "field-nonce-expired",
             Self::LinkNotKept => "field-link-not-kept",
             Self::Twinning => "field-twinning-unknown",
+            Self::UnknownPart => "field-counts-for-unknown",
         }
     }
 }

@@ -3,7 +3,7 @@
 
 use std::{
     collections::HashMap,
-    sync::{PoisonError, RwLock},
+    sync::{Arc, PoisonError, RwLock},
 };
 
 use askama::Template;
@@ -13,6 +13,7 @@ use super::{
     views::{CurrencyChoice, DonateView, FundChoice},
 };
 use crate::{
+    funds::Part,
     kernel::locale::Locale,
     platform::{config::Settings, http::frame::Frame, i18n::Texts},
 };
@@ -35,7 +36,14 @@ pub(super) struct FirstLook {
 
 /// Rendered pages.
 #[derive(Default)]
-pub struct FormCache(RwLock<HashMap<FirstLook, (String, String)>>);
+pub struct FormCache(RwLock<Rendered>);
+
+/// What was rendered while these branches and regions were offered.
+#[derive(Default)]
+struct Rendered {
+    parts: Arc<[Part]>,
+    pages: HashMap<FirstLook, (String, String)>,
+}
 
 impl FormCache {
     /// The page with this nonce in it.
@@ -43,10 +51,16 @@ impl FormCache {
         &self,
         settings: &Settings,
         look: FirstLook,
+        parts: &Arc<[Part]>,
         nonce: &str,
     ) -> Result<String, askama::Error> {
-        if let Some((before, after)) = self.0.read().unwrap_or_else(PoisonError::into_inner).get(&look) {
-            return Ok([before, nonce, after].concat());
+        {
+            let kept = self.0.read().unwrap_or_else(PoisonError::into_inner);
+            if Arc::ptr_eq(&kept.parts, parts)
+                && let Some((before, after)) = kept.pages.get(&look)
+            {
+                return Ok([before, nonce, after].concat());
+            }
         }
         let form = DonateForm {
             fund: look.fund.clone().unwrap_or_default(),
@@ -59,13 +73,16 @@ impl FormCache {
             embedded: look.embedded,
             card_available: look.card_available,
         };
-        let page = render_form(settings, shown, NONCE_MARK, form, Vec::new())?;
+        let page = render_form(settings, shown, parts, NONCE_MARK, form, Vec::new())?;
         let Some((before, after)) = page.split_once(NONCE_MARK) else {
             return Err(askama::Error::Fmt);
         };
         let whole = [before, nonce, after].concat();
-        let parts = (before.to_owned(), after.to_owned());
-        self.0.write().unwrap_or_else(PoisonError::into_inner).insert(look, parts);
+        let mut kept = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        if !Arc::ptr_eq(&kept.parts, parts) {
+            *kept = Rendered { parts: parts.clone(), pages: HashMap::new() };
+        }
+        kept.pages.insert(look, (before.to_owned(), after.to_owned()));
         Ok(whole)
     }
 }
@@ -83,11 +100,13 @@ pub(super) struct FormShown {
 pub(super) fn render_form(
     settings: &Settings,
     shown: FormShown,
+    parts: &[Part],
     nonce: &str,
     form: DonateForm,
     errors: Vec<FieldError>,
 ) -> Result<String, askama::Error> {
-    let mut chosen: Vec<String> = [("fund", &form.fund), ("currency", &form.currency)]
+    let kept = [("fund", &form.fund), ("currency", &form.currency), ("counts_for", &form.counts_for)];
+    let mut chosen: Vec<String> = kept
         .into_iter()
         .filter(|(_, value)| !value.is_empty())
         .map(|(name, value)| {
@@ -112,6 +131,7 @@ pub(super) fn render_form(
         nonce,
         currencies: CurrencyChoice::offered(settings),
         funds: FundChoice::open(settings, locale),
+        parts: parts.to_vec(),
         form,
         errors,
         card_available,

@@ -15,17 +15,17 @@ use utoipa::ToSchema;
 
 use super::{
     give::DonationsState,
-    progress::{FundProgress, fund_progress},
+    progress::{FundProgress, PartProgress, fund_progress},
     views::{FundView, ProgressPicture},
 };
 use crate::{
     documents::png,
     kernel::{locale::Locale, money::Currency},
     platform::{
-        config::FundSettings,
+        config::{CampaignSettings, FundSettings},
         http::{
             frame::Frame,
-            gate::reader_locale,
+            gate::{Gate, reader_locale},
             problem::{ApiError, Problem},
         },
         i18n::Texts,
@@ -39,6 +39,7 @@ const FOR_A_MINUTE: &str = "public, max-age=60";
 pub fn configure(cfg: &mut web::ServiceConfig) {
     let get_only = || web::to(|| async { Err::<HttpResponse, _>(ApiError::MethodNotAllowed("GET")) });
     cfg.service(web::resource("/funds/{slug}").get(page).default_service(get_only()));
+    cfg.service(web::resource("/embed/funds/{slug}").get(framed_page).default_service(get_only()));
     cfg.service(web::resource("/funds/{slug}/progress.svg").get(picture).default_service(get_only()));
     cfg.app_data(Data::new(Posters::default()));
     cfg.service(web::resource("/funds/{slug}/card.png").get(poster).default_service(get_only()));
@@ -55,17 +56,41 @@ async fn page(
     slug: Path<String>,
     state: Data<DonationsState>,
 ) -> Result<HttpResponse, ApiError> {
-    let fund = find(&state, &slug)?;
+    show_page(&request, &slug, &state, false).await
+}
+
+/// How far the fund is, for a frame in the campaign's own site.
+async fn framed_page(
+    request: HttpRequest,
+    slug: Path<String>,
+    state: Data<DonationsState>,
+    gate: Data<Gate>,
+) -> Result<HttpResponse, ApiError> {
+    let mut response = show_page(&request, &slug, &state, true).await?;
+    if let Ok(policy) = header::HeaderValue::from_str(&gate.embedded_policy()) {
+        response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    Ok(response)
+}
+
+async fn show_page(
+    request: &HttpRequest,
+    slug: &str,
+    state: &DonationsState,
+    embedded: bool,
+) -> Result<HttpResponse, ApiError> {
+    let fund = find(state, slug)?;
     let settings = &state.platform.settings;
-    let locale = reader_locale(&request);
+    let locale = reader_locale(request);
+    let frame = Frame::of_campaign(settings, Texts::new(locale), request.path(), request.query_string());
     let view = FundView {
-        frame: Frame::of_campaign(settings, Texts::new(locale), request.path(), request.query_string()),
+        frame: Frame { embedded, ..frame },
+        campaign: &settings.campaign,
         slug: fund.slug.clone(),
         name: fund.names.get(locale.tag(), &settings.campaign).to_owned(),
         purpose: fund.purposes.get(locale.tag(), &settings.campaign).to_owned(),
         open: fund.open,
         progress: fund_progress(&state.platform, fund).await?,
-        zone: settings.campaign.time_zone,
     };
     Ok(HttpResponse::Ok().content_type("text/html; charset=utf-8").body(rendered(view.render())?))
 }
@@ -84,6 +109,7 @@ async fn picture(
         name: fund.names.get(locale.tag(), &settings.campaign),
         progress: &progress,
         zone: settings.campaign.time_zone,
+        with_parts: true,
     };
     Ok(HttpResponse::Ok()
         .content_type("image/svg+xml")
@@ -122,6 +148,7 @@ async fn poster(
                 name: fund.names.get(locale.tag(), &settings.campaign),
                 progress: &progress,
                 zone: settings.campaign.time_zone,
+                with_parts: false,
             };
             let picture = png(shown.poster(&settings.campaign.name)).await.map_err(|error| {
                 tracing::error!(%error, "a poster could not be drawn");
@@ -175,6 +202,9 @@ pub struct FundSumBody {
 /// A drive for one fund.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AppealBody {
+    /// In the reader's language; absent where the office gave none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    title: Option<String>,
     /// ISO 4217.
     #[schema(value_type = String)]
     currency: Currency,
@@ -183,25 +213,75 @@ pub struct AppealBody {
     received_minor: i64,
     /// Whole percents of the target, never capped.
     percent: i64,
+    /// Minor units that are promised and have not come; no part of what was received.
+    pledged_minor: i64,
     from: NaiveDate,
     /// The last day.
     until: NaiveDate,
+    /// Branches and regions that have a target of their own.
+    targets: Vec<TargetBody>,
+    /// What counts towards none of them: with it the sums of `targets` are those of the appeal.
+    elsewhere: ElsewhereBody,
+}
+
+/// What a branch or region means to bring in, and how far it is.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TargetBody {
+    /// The value of `counts_for` in `POST /api/v1/donations` and in a link to the form.
+    #[schema(example = "branch-3")]
+    part: String,
+    /// `region` or `branch`.
+    kind: &'static str,
+    name: String,
+    target_minor: i64,
+    received_minor: i64,
+    /// Whole percents of the target, never capped.
+    percent: i64,
+    pledged_minor: i64,
+}
+
+/// What counts towards no branch or region.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ElsewhereBody {
+    received_minor: i64,
+    pledged_minor: i64,
+}
+
+impl From<PartProgress> for TargetBody {
+    fn from(row: PartProgress) -> Self {
+        Self {
+            percent: row.percent(),
+            part: row.part.code.to_string(),
+            kind: row.part.kind.code(),
+            name: row.part.name,
+            target_minor: row.target.minor,
+            received_minor: row.received.minor,
+            pledged_minor: row.pledged.minor,
+        }
+    }
 }
 
 impl FundProgressBody {
-    fn of(fund: &FundSettings, progress: FundProgress) -> Self {
+    fn of(fund: &FundSettings, progress: FundProgress, tag: &str, campaign: &CampaignSettings) -> Self {
         let sums = progress.sums.into_iter().map(|(currency, sum)| FundSumBody {
             currency,
             received_minor: sum.received_minor,
             pledged_minor: sum.pledged_minor,
         });
         let appeal = progress.appeal.map(|appeal| AppealBody {
+            title: appeal.titles.as_ref().map(|titles| titles.get(tag, campaign).to_owned()),
             currency: appeal.target.currency,
             target_minor: appeal.target.minor,
             received_minor: appeal.received.minor,
             percent: appeal.percent(),
+            pledged_minor: appeal.pledged.minor,
             from: appeal.from,
             until: appeal.until,
+            elsewhere: {
+                let (received, pledged) = appeal.elsewhere();
+                ElsewhereBody { received_minor: received.minor, pledged_minor: pledged.minor }
+            },
+            targets: appeal.parts.into_iter().map(TargetBody::from).collect(),
         });
         Self { fund: fund.slug.clone(), as_of: progress.as_of, sums: sums.collect(), appeal }
     }
@@ -211,7 +291,10 @@ impl FundProgressBody {
 #[utoipa::path(
     get,
     path = "/api/v1/funds/{slug}/progress",
-    params(("slug" = String, Path, description = "A slug of `GET /api/v1/funds`.")),
+    params(
+        ("slug" = String, Path, description = "A slug of `GET /api/v1/funds`."),
+        ("lang" = Option<String>, Query, description = "A language of the service, for the appeal's title."),
+    ),
     responses(
         (status = 200, description = "How far it is.", body = FundProgressBody),
         (status = 404, description = "No fund has this slug.", body = Problem),
@@ -219,9 +302,11 @@ impl FundProgressBody {
     tag = "funds"
 )]
 pub async fn show_progress(
+    request: HttpRequest,
     slug: Path<String>,
     state: Data<DonationsState>,
 ) -> Result<Json<FundProgressBody>, ApiError> {
     let fund = find(&state, &slug)?;
-    Ok(Json(FundProgressBody::of(fund, fund_progress(&state.platform, fund).await?)))
+    let (tag, campaign) = (reader_locale(&request).tag(), &state.platform.settings.campaign);
+    Ok(Json(FundProgressBody::of(fund, fund_progress(&state.platform, fund).await?, tag, campaign)))
 }

@@ -12,11 +12,14 @@ use futures_util::future::BoxFuture;
 use super::{
     breaker::{CheckoutBreaker, DeclineWatch},
     donation::{Donation, Gift, Method, State},
-    find_donation, open_page,
+    find_donation,
+    offered_parts::OfferedParts,
+    open_page,
     start_checkout::{CheckoutError, Next, start_checkout},
     take_donation::{Desk, SubmissionKey, TakeError, take_donation},
 };
 use crate::{
+    funds::Part,
     kernel::reference::Reference,
     platform::{Platform, db::StoreError, telemetry::Metrics},
     stripe::{Client, StripeError},
@@ -35,6 +38,7 @@ pub type Refresh = Arc<dyn Fn(String) -> BoxFuture<'static, ()> + Send + Sync>;
 pub struct DonationsState {
     pub platform: Platform,
     desk: Desk,
+    parts: OfferedParts,
     stripe: Option<Client>,
     breaker: CheckoutBreaker,
     refresh: Option<Refresh>,
@@ -73,12 +77,25 @@ impl DonationsState {
     ) -> Self {
         let breaker = CheckoutBreaker::new(watch, &platform.settings.limits, metrics);
         let desk = Desk::start(&platform);
-        Self { platform, desk, stripe, breaker, refresh, refreshed: Mutex::default() }
+        Self {
+            platform,
+            desk,
+            parts: OfferedParts::default(),
+            stripe,
+            breaker,
+            refresh,
+            refreshed: Mutex::default(),
+        }
     }
 
     /// The way to Stripe, if there is one.
     pub(super) fn stripe(&self) -> Option<&Client> {
         self.stripe.as_ref()
+    }
+
+    /// The branches and regions towards whose targets a gift can count today.
+    pub async fn offered_parts(&self) -> Arc<[Part]> {
+        self.parts.get(&self.platform).await
     }
 
     /// Whether cards are taken at all.

@@ -25,6 +25,7 @@ use super::{
     views::{FundChoice, GiftStatus, LandingView, StatusView},
 };
 use crate::{
+    funds::Part,
     kernel::{
         locale::Locale,
         money::{Currency, Money},
@@ -81,6 +82,7 @@ struct FormQuery {
     fund: Option<String>,
     currency: Option<String>,
     amount: Option<String>,
+    counts_for: Option<String>,
     lang: Option<String>,
 }
 
@@ -130,12 +132,17 @@ async fn first_look(
         card_available: state.offers_cards().await,
     };
     let nonce = nonce::issue(&platform.server_key, &platform.sources);
-    let page = match query.amount.filter(|typed| !typed.is_empty() && typed.len() <= 40) {
-        None => cache.page(settings, look, &nonce),
-        Some(amount) => {
+    let parts = state.offered_parts().await;
+    let amount = query.amount.filter(|typed| !typed.is_empty() && typed.len() <= 40);
+    let part = query.counts_for.filter(|code| parts.iter().any(|part| part.code.as_str() == code));
+    let page = match (amount, part) {
+        (None, None) => cache.page(settings, look, &parts, &nonce),
+        // Neither is among what a rendered page is kept by: there are too many of them.
+        (amount, part) => {
             let form = DonateForm {
-                amount,
-                amount_preset: "other".to_owned(),
+                amount_preset: if amount.is_some() { "other" } else { "" }.to_owned(),
+                amount: amount.unwrap_or_default(),
+                counts_for: part.unwrap_or_default(),
                 fund: look.fund.unwrap_or_default(),
                 currency: look.currency.unwrap_or_default(),
                 ..DonateForm::default()
@@ -146,7 +153,7 @@ async fn first_look(
                 embedded,
                 card_available: look.card_available,
             };
-            render_form(settings, shown, &nonce, form, Vec::new())
+            render_form(settings, shown, &parts, &nonce, form, Vec::new())
         }
     };
     form_page(200, page)
@@ -164,12 +171,13 @@ async fn take_form(
     let settings = &platform.settings;
     let locale = reader_locale(&request);
     let nonce_is_good = nonce::check(&platform.server_key, &form.nonce, platform.sources.now()).is_ok();
-    let again = FormAgain { state: &state, locale, form: &form, nonce_is_good };
+    let parts = state.offered_parts().await;
+    let again = FormAgain { state: &state, locale, form: &form, nonce_is_good, parts: &parts };
     if form.change_currency || form.change_language {
         return again.show(200, &[], state.offers_cards().await);
     }
     // Whether cards are paused at the moment is asked later, for a gift that is otherwise in order.
-    let mut checked = check_form(&form, settings, locale, state.has_cards());
+    let mut checked = check_form(&form, settings, locale, state.has_cards(), &parts);
     if !nonce_is_good {
         let mut problems = checked.err().unwrap_or_default();
         problems.insert(0, Problem::NonceExpired);
@@ -212,6 +220,7 @@ struct FormAgain<'a> {
     locale: Locale,
     form: &'a DonateForm,
     nonce_is_good: bool,
+    parts: &'a [Part],
 }
 
 impl FormAgain<'_> {
@@ -231,7 +240,7 @@ impl FormAgain<'_> {
         };
         // What is sent from a frame comes back in the whole window.
         let shown = FormShown { locale: self.locale, locale_asked: false, embedded: false, card_available };
-        let page = render_form(settings, shown, &nonce, self.form.clone(), errors);
+        let page = render_form(settings, shown, self.parts, &nonce, self.form.clone(), errors);
         let mut response = form_page(status, page)?;
         // What was typed stands in it.
         response.headers_mut().remove(header::CACHE_CONTROL);

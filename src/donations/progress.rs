@@ -1,4 +1,5 @@
-//! How far a fund is: what came in by the ledger, what is promised, and its appeal.
+//! How far a fund is: what came in by the ledger, what is promised, and its appeal with the targets of branches and
+//! regions.
 
 use std::collections::BTreeMap;
 
@@ -6,21 +7,18 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::store;
 use crate::{
-    kernel::money::{Currency, Money},
-    ledger::{
-        Account,
-        totals::{Total, totals_between},
+    funds::{self, Appeal, Part, RECEIVED, appeals_of, received_by_part},
+    kernel::{
+        ids::AppealId,
+        money::{Currency, Money},
     },
+    ledger::totals::{Total, totals_between},
     platform::{
         Platform,
-        config::{AppealSettings, FundSettings},
+        config::{AppealSettings, FundSettings, LocalizedText},
         db::StoreError,
     },
 };
-
-/// What counts as received: gifts, less what was given back, disputed away, or returned by a bank.
-const RECEIVED: [Account; 4] =
-    [Account::Donations, Account::Refunds, Account::Chargebacks, Account::ReturnedDebits];
 
 /// A fund for everybody to see.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,24 +39,54 @@ pub struct FundSum {
 }
 
 /// A drive for one fund: what came in its currency within its days, beside its target.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AppealProgress {
+    /// The one of the settings has none.
+    pub titles: Option<LocalizedText>,
     pub target: Money,
     pub received: Money,
+    /// Promised by transfer and not come. Nothing once the appeal is over: it would not count any more.
+    pub pledged: Money,
     pub from: NaiveDate,
     /// Its last day.
     pub until: NaiveDate,
+    /// Branches and regions, in the order in which the office wrote them.
+    pub parts: Vec<PartProgress>,
+}
+
+/// One branch or region.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PartProgress {
+    pub part: Part,
+    pub target: Money,
+    pub received: Money,
+    pub pledged: Money,
 }
 
 impl AppealProgress {
     /// Whole percents of the target, rounded down, and not capped: 138 is 138.
     pub fn percent(&self) -> i64 {
-        let of = i128::from(self.received.minor.max(0)) * 100 / i128::from(self.target.minor.max(1));
-        i64::try_from(of).unwrap_or(i64::MAX)
+        funds::percent(self.received.minor, self.target.minor)
+    }
+
+    /// What came, and what is promised, for no branch or region of the table.
+    pub fn elsewhere(&self) -> (Money, Money) {
+        let rest = |whole: Money, part: fn(&PartProgress) -> Money| {
+            let parts: i64 = self.parts.iter().map(|row| part(row).minor).sum();
+            Money::new(whole.minor.saturating_sub(parts), whole.currency)
+        };
+        (rest(self.received, |row| row.received), rest(self.pledged, |row| row.pledged))
     }
 }
 
-/// Reads how far a fund is.
+impl PartProgress {
+    /// As [`AppealProgress::percent`].
+    pub fn percent(&self) -> i64 {
+        funds::percent(self.received.minor, self.target.minor)
+    }
+}
+
+/// Reads how far a fund is, with the appeal that its page shows today.
 ///
 /// # Errors
 /// Storage only.
@@ -71,24 +99,72 @@ pub async fn fund_progress(platform: &Platform, fund: &FundSettings) -> Result<F
     for part in store::pledged(platform.db.reader(), &fund.slug).await? {
         sums.entry(part.currency).or_default().pledged_minor += part.minor;
     }
-    let appeal = match &fund.appeal {
-        Some(appeal) => Some(appeal_progress(platform, fund, appeal).await?),
+    let today = as_of.with_timezone(&platform.settings.campaign.time_zone).date_naive();
+    let of_the_office = funds::appeal::shown_on(appeals_of(&platform.db, &fund.slug).await?, today);
+    let appeal = of_the_office.or_else(|| fund.appeal.as_ref().map(|set| of_settings(fund, set)));
+    let appeal = match appeal {
+        Some(appeal) => Some(appeal_progress(platform, appeal, &sums).await?),
         None => None,
     };
     Ok(FundProgress { as_of, sums, appeal })
 }
 
+/// How far one appeal of the office's is.
+///
+/// # Errors
+/// Storage only.
+pub async fn progress_of(platform: &Platform, appeal: Appeal) -> Result<AppealProgress, StoreError> {
+    let mut sums: BTreeMap<Currency, FundSum> = BTreeMap::new();
+    for part in store::pledged(platform.db.reader(), &appeal.fund).await? {
+        sums.entry(part.currency).or_default().pledged_minor += part.minor;
+    }
+    appeal_progress(platform, appeal, &sums).await
+}
+
+/// The appeal that the settings of a fund name.
+fn of_settings(fund: &FundSettings, set: &AppealSettings) -> Appeal {
+    Appeal {
+        id: AppealId(uuid::Uuid::nil()),
+        fund: fund.slug.clone(),
+        titles: LocalizedText(BTreeMap::new()),
+        target: Money::new(set.target_minor, set.currency),
+        from: set.from,
+        until: set.until,
+        targets: Vec::new(),
+    }
+}
+
 async fn appeal_progress(
     platform: &Platform,
-    fund: &FundSettings,
-    appeal: &AppealSettings,
+    appeal: Appeal,
+    sums: &BTreeMap<Currency, FundSum>,
 ) -> Result<AppealProgress, StoreError> {
+    let currency = appeal.target.currency;
+    let money = |minor: i64| Money::new(minor, currency);
     let totals = totals_between(&platform.db, Some(appeal.from), Some(appeal.until)).await?;
-    let within = received(&totals, &fund.slug)?.into_iter().filter(|part| part.currency == appeal.currency);
-    let minor = within.map(|part| part.minor).sum();
+    let within = received(&totals, &appeal.fund)?.into_iter().filter(|part| part.currency == currency);
+    let today = platform.sources.now().with_timezone(&platform.settings.campaign.time_zone).date_naive();
+    let is_over = today > appeal.until;
+    let (came, promised) = if appeal.targets.is_empty() {
+        (BTreeMap::new(), BTreeMap::new())
+    } else {
+        let (db, fund) = (&platform.db, appeal.fund.as_str());
+        let came = received_by_part(db, fund, currency, appeal.from, appeal.until).await?;
+        (came, store::pledged_by_part(db.reader(), fund, currency).await?)
+    };
+    let pledged = |minor: Option<i64>| money(minor.filter(|_| !is_over).unwrap_or(0));
+    let parts = appeal.targets.into_iter().map(|target| PartProgress {
+        target: target.amount,
+        received: money(came.get(&target.part.code).copied().unwrap_or(0)),
+        pledged: pledged(promised.get(&target.part.code).copied()),
+        part: target.part,
+    });
     Ok(AppealProgress {
-        target: Money::new(appeal.target_minor, appeal.currency),
-        received: Money::new(minor, appeal.currency),
+        parts: parts.collect(),
+        titles: Some(appeal.titles).filter(|titles| !titles.0.is_empty()),
+        target: appeal.target,
+        received: money(within.map(|part| part.minor).sum()),
+        pledged: pledged(sums.get(&currency).map(|sum| sum.pledged_minor)),
         from: appeal.from,
         until: appeal.until,
     })
@@ -111,27 +187,38 @@ fn received(totals: &[Total], fund: &str) -> Result<Vec<Money>, StoreError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn appeal(received: i64) -> AppealProgress {
-        AppealProgress {
-            target: Money::new(100_000, Currency::GBP),
-            received: Money::new(received, Currency::GBP),
-            from: NaiveDate::MIN,
-            until: NaiveDate::MAX,
-        }
-    }
+    use crate::{
+        funds::{PartCode, PartKind},
+        ledger::Account,
+    };
 
     #[test]
-    fn percents_are_rounded_down_and_never_capped() {
-        for (received, percent) in
-            [(0, 0), (999, 0), (1_000, 1), (99_999, 99), (100_000, 100), (138_000, 138), (-500, 0)]
-        {
-            assert_eq!(appeal(received).percent(), percent, "{received}");
-        }
-        assert_eq!(
-            AppealProgress { target: Money::new(1, Currency::GBP), ..appeal(i64::MAX) }.percent(),
-            i64::MAX
-        );
+    fn what_counts_towards_nobody_is_the_rest_and_not_lost() {
+        let pounds = |minor| Money::new(minor, Currency::GBP);
+        let part = |number, received, pledged| PartProgress {
+            part: Part {
+                code: PartCode::numbered(PartKind::Branch, number),
+                kind: PartKind::Branch,
+                name: number.to_string(),
+                body: None,
+            },
+            target: pounds(5_000),
+            received: pounds(received),
+            pledged: pounds(pledged),
+        };
+        let mut appeal = AppealProgress {
+            titles: None,
+            target: pounds(10_000),
+            received: pounds(13_800),
+            pledged: pounds(700),
+            from: NaiveDate::MIN,
+            until: NaiveDate::MAX,
+            parts: vec![part(1, 6_900, 0), part(2, 3_000, 500)],
+        };
+        assert_eq!((appeal.percent(), appeal.parts[0].percent(), appeal.parts[1].percent()), (138, 138, 60));
+        assert_eq!(appeal.elsewhere(), (pounds(3_900), pounds(200)));
+        appeal.parts.clear();
+        assert_eq!(appeal.elsewhere(), (pounds(13_800), pounds(700)));
     }
 
     #[test]

@@ -25,12 +25,15 @@ use crate::{
 mod entity;
 pub(super) mod forget;
 pub(super) mod many;
+mod pledged;
 mod publishing;
 pub(super) mod reseal;
 
 pub(super) use publishing::{
     count_to_publish, gift_ids_of, gifts_of, publish_wish, references_of, to_publish,
 };
+
+pub(super) use pledged::{pledged, pledged_by_part};
 
 use entity::{checkout, donation, receipt, submission};
 
@@ -328,27 +331,4 @@ pub(super) async fn set_receipt_mail(tx: &Tx, receipt: Uuid, mail: MailId) -> Re
         .exec(tx.connection())
         .await?;
     Ok(())
-}
-
-#[derive(FromQueryResult)]
-struct PledgedSum {
-    currency: String,
-    minor: i64,
-}
-
-/// What is promised to a fund once, by transfer, and has not come: one sum for each currency.
-pub(super) async fn pledged(connection: &impl ConnectionTrait, fund: &str) -> Result<Vec<Money>, StoreError> {
-    let statement = Statement::from_sql_and_values(
-        connection.get_database_backend(),
-        "SELECT currency, CAST(SUM(amount_minor) AS BIGINT) AS minor FROM donation \
-         WHERE status = 'pledged' AND frequency = 'once' AND fund = $1 GROUP BY currency ORDER BY currency",
-        [Value::from(fund)],
-    );
-    let sums = PledgedSum::find_by_statement(statement).all(connection).await?;
-    sums.into_iter()
-        .map(|sum| {
-            let corrupt = |_| StoreError::Corrupt("a donation's currency".to_owned());
-            Ok(Money::new(sum.minor, sum.currency.parse().map_err(corrupt)?))
-        })
-        .collect()
 }

@@ -11,6 +11,7 @@ use super::{
     store::{self, Checkout},
 };
 use crate::{
+    funds::{Counted, count_all, part_of_body},
     kernel::{ids::DonationId, reference::Reference},
     mail::{PreparedMail, queue_all},
     payments::{Payable, PayableKind, register_payables},
@@ -195,6 +196,7 @@ async fn record(tx: &Tx, platform: &Platform, new: &[&NewDonation]) -> Result<()
             queue_standing_order_mail(tx, platform, &new.donation, email.clone()).await?;
         }
     }
+    count_for_parts(tx, platform, new).await?;
     let submissions = new.iter().filter_map(|new| {
         let key = new.key.as_ref()?;
         Some((&key.key, &key.body, new.donation.id))
@@ -204,6 +206,21 @@ async fn record(tx: &Tx, platform: &Platform, new: &[&NewDonation]) -> Result<()
     let checkouts = by_card.map(|new| new_checkout(platform, &new.donation)).collect();
     store::many::insert_checkouts(tx, checkouts, now).await?;
     queue_all(tx, new.iter().filter_map(|new| new.mail.clone()).collect()).await
+}
+
+/// What was given for a branch or region counts towards its target; so does what a body that is one gives to twin.
+async fn count_for_parts(tx: &Tx, platform: &Platform, new: &[&NewDonation]) -> Result<(), StoreError> {
+    let mut counted = Vec::new();
+    for NewDonation { donation, gift, .. } in new {
+        let body = gift.twinning.as_ref().and_then(|twinning| twinning.body.parse::<Reference>().ok());
+        let part = match (&gift.counts_for, body) {
+            (Some(part), _) => Some(part.clone()),
+            (None, Some(body)) => part_of_body(tx, body).await?,
+            (None, None) => None,
+        };
+        counted.extend(part.map(|part| (Counted::Reference(donation.reference), part)));
+    }
+    count_all(tx, &platform.sources, &counted).await
 }
 
 fn payable(donation: &Donation) -> Payable {

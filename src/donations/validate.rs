@@ -9,6 +9,7 @@ use super::{
     form::{DonateForm, Problem},
 };
 use crate::{
+    funds::{Part, PartCode},
     kernel::{
         amount::{AmountError, parse_amount},
         frequency::Frequency,
@@ -57,6 +58,10 @@ pub struct DonationRequest {
     pub newsletter: bool,
     /// The person on whose behalf the gift is made.
     pub on_behalf_of: Option<String>,
+    /// The branch or region towards whose target the gift counts: `part` of a target of
+    /// `GET /api/v1/funds/{slug}/progress`. Everybody sees the sum for it, nobody who gave.
+    #[schema(example = "branch-3")]
+    pub counts_for: Option<String>,
     /// A language of the service, for pages and mails: `en`, `ru`, `kk`, `fr`, `de`.
     pub locale: Option<String>,
     /// `card` (the default) or `transfer`.
@@ -97,7 +102,8 @@ fn known_method(text: &str) -> Result<(), ValidationError> {
     Err(ValidationError::new("method").with_message("must be card or transfer".into()))
 }
 
-/// Checks a form. Everything wrong is reported at once, one problem per field.
+/// Checks a form. `parts` are the branches and regions that have a target now. Everything wrong is reported at once, one
+/// problem per field.
 ///
 /// # Errors
 /// The problems.
@@ -106,6 +112,7 @@ pub fn check_form(
     settings: &Settings,
     locale: Locale,
     card_available: bool,
+    parts: &[Part],
 ) -> Result<Gift, Vec<Problem>> {
     let mut problems = Vec::new();
     let currency =
@@ -125,19 +132,7 @@ pub fn check_form(
     if frequency.is_none() {
         problems.push(Problem::UnknownFrequency);
     }
-    let method = match (form.by_transfer, form.method.as_str()) {
-        (true, _) | (false, "transfer") => Some(Method::Transfer),
-        (false, "card") if card_available => Some(Method::Card),
-        (false, "") if !card_available => Some(Method::Transfer),
-        (false, "card") => {
-            problems.push(Problem::CardsOff);
-            None
-        }
-        _ => {
-            problems.push(Problem::UnknownMethod);
-            None
-        }
-    };
+    let method = chosen_method(form, card_available).map_err(|problem| problems.push(problem)).ok();
     if !fund_is_open(settings, &form.fund, frequency.is_some_and(Frequency::is_regular)) {
         problems.push(Problem::UnknownFund);
     }
@@ -152,6 +147,7 @@ pub fn check_form(
         problems.push(Problem::ConsentMissing);
     }
     check_opt_ins(form.publish_message, form.publish_name, form.newsletter, &record, &mut problems);
+    let counts_for = check_part(Some(form.counts_for.as_str()), parts, &mut problems);
     match (amount, method, frequency) {
         (Some(amount), Some(method), Some(frequency)) => {
             check_link(frequency, method, form.link_kept, &record, &mut problems);
@@ -169,6 +165,7 @@ pub fn check_form(
                 publish_message: form.publish_message,
                 publish_name: form.publish_name,
                 newsletter: form.newsletter,
+                counts_for,
                 twinning: None,
             })
         }
@@ -185,6 +182,7 @@ pub fn check_request(
     settings: &Settings,
     fallback: Locale,
     card_available: bool,
+    parts: &[Part],
 ) -> Result<Gift, Vec<Problem>> {
     let mut problems = Vec::new();
     let currency =
@@ -215,6 +213,7 @@ pub fn check_request(
     let record = personal.check(settings, &mut problems);
     check_opt_ins(request.publish_message, request.publish_name, request.newsletter, &record, &mut problems);
     check_link(frequency, method, request.link_kept, &record, &mut problems);
+    let counts_for = check_part(request.counts_for.as_deref(), parts, &mut problems);
     let twinning = check_twinning(request.twinning.as_ref(), frequency, &mut problems);
     let locale = match request.locale.as_deref() {
         Some(tag) => settings.campaign.find_locale(tag).unwrap_or(fallback),
@@ -234,6 +233,7 @@ pub fn check_request(
             publish_message: request.publish_message,
             publish_name: request.publish_name,
             newsletter: request.newsletter,
+            counts_for,
             twinning,
         }),
         _ => Err(problems),
@@ -253,6 +253,26 @@ fn check_link(
     if needs_link && !link_kept && !email_is_wrong {
         problems.push(Problem::LinkNotKept);
     }
+}
+
+fn chosen_method(form: &DonateForm, card_available: bool) -> Result<Method, Problem> {
+    match (form.by_transfer, form.method.as_str()) {
+        (true, _) | (false, "transfer") => Ok(Method::Transfer),
+        (false, "card") if card_available => Ok(Method::Card),
+        (false, "") if !card_available => Ok(Method::Transfer),
+        (false, "card") => Err(Problem::CardsOff),
+        _ => Err(Problem::UnknownMethod),
+    }
+}
+
+/// Nothing, or one of those that have a target now.
+fn check_part(typed: Option<&str>, parts: &[Part], problems: &mut Vec<Problem>) -> Option<PartCode> {
+    let typed = typed.filter(|typed| !typed.is_empty())?;
+    let part = parts.iter().find(|part| part.code.as_str() == typed);
+    if part.is_none() {
+        problems.push(Problem::UnknownPart);
+    }
+    part.map(|part| part.code.clone())
 }
 
 /// Only a regular gift can twin, and both names have the shape of ours.

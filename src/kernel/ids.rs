@@ -46,4 +46,6 @@ id! {
     InvoiceId,
     /// A paper or reminder to be mailed to a body.
     NoticeId,
+    /// A drive for a fund.
+    AppealId,
 }

@@ -38,10 +38,12 @@ pub enum Action {
     DisbursementWithdrawn,
     DisbursementPaid,
     DisbursementTold,
+    AppealSet,
+    GiftCounted,
 }
 
 impl Action {
-    pub const ALL: [Self; 35] = [
+    pub const ALL: [Self; 37] = [
         Self::SignedIn,
         Self::SignInRefused,
         Self::SignedOut,
@@ -77,6 +79,8 @@ impl Action {
         Self::DisbursementWithdrawn,
         Self::DisbursementPaid,
         Self::DisbursementTold,
+        Self::AppealSet,
+        Self::GiftCounted,
     ];
 
     pub fn code(self) -> &'static str {
@@ -116,6 +120,51 @@ impl Action {
             Self::DisbursementWithdrawn => "disbursement_withdrawn",
             Self::DisbursementPaid => "disbursement_paid",
             Self::DisbursementTold => "disbursement_told",
+            Self::AppealSet => "appeal_set",
+            Self::GiftCounted => "gift_counted",
+        }
+    }
+
+    /// What the audit log's page calls it: the key of a text.
+    pub fn name_key(self) -> &'static str {
+        match self {
+            Self::SignedIn => "office-act-signed-in",
+            Self::SignInRefused => "office-act-sign-in-refused",
+            Self::SignedOut => "office-act-signed-out",
+            Self::StaffCreated => "office-act-staff-created",
+            Self::StaffInvited => "office-act-staff-invited",
+            Self::StaffJoined => "office-act-staff-joined",
+            Self::StaffReset => "office-act-staff-reset",
+            Self::StaffDisabled => "office-act-staff-disabled",
+            Self::KeyGranted => "office-act-key-granted",
+            Self::KeysRecovered => "office-act-keys-recovered",
+            Self::TokenCreated => "office-act-token-created",
+            Self::TokenRevoked => "office-act-token-revoked",
+            Self::Refunded => "office-act-refunded",
+            Self::Booked => "office-act-booked",
+            Self::ReceiptResent => "office-act-receipt-resent",
+            Self::NamesOpened => "office-act-names-opened",
+            Self::NamesExported => "office-act-names-exported",
+            Self::Exported => "office-act-exported",
+            Self::MessagePublished => "office-act-message-published",
+            Self::MessageRefused => "office-act-message-refused",
+            Self::MessageWithdrawn => "office-act-message-withdrawn",
+            Self::BodyAccepted => "office-act-body-accepted",
+            Self::BodyRefused => "office-act-body-refused",
+            Self::UnionNamed => "office-act-union-named",
+            Self::UnionRefused => "office-act-union-refused",
+            Self::StatementImported => "office-act-statement-imported",
+            Self::LineExplained => "office-act-line-explained",
+            Self::MonthClosed => "office-act-month-closed",
+            Self::DisbursementRequested => "office-act-disbursement-requested",
+            Self::DisbursementChecked => "office-act-disbursement-checked",
+            Self::DisbursementApproved => "office-act-disbursement-approved",
+            Self::DisbursementRefused => "office-act-disbursement-refused",
+            Self::DisbursementWithdrawn => "office-act-disbursement-withdrawn",
+            Self::DisbursementPaid => "office-act-disbursement-paid",
+            Self::DisbursementTold => "office-act-disbursement-told",
+            Self::AppealSet => "office-act-appeal-set",
+            Self::GiftCounted => "office-act-gift-counted",
         }
     }
 

@@ -20,5 +20,5 @@ macro_rules! rights {
 
 rights! {
     Enter, SeePayments, Export, OpenNames, Refund, BookByHand, ResendReceipt, ManageTokens, ManageStaff, SeeAudit,
-    Moderate, AcceptBodies, CloseMonths, SeeDisbursements, RequestDisbursement, ApproveDisbursement, PayDisbursement,
+    Moderate, AcceptBodies, CloseMonths, SetAppeals, SeeDisbursements, RequestDisbursement, ApproveDisbursement, PayDisbursement,
 }

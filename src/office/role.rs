@@ -35,6 +35,8 @@ pub enum Right {
     /// Says that a body is who it says.
     AcceptBodies,
     CloseMonths,
+    /// What the campaign wants to bring in, for everybody to see.
+    SetAppeals,
     /// Money out, without whom it is for.
     SeeDisbursements,
     RequestDisbursement,
@@ -71,6 +73,7 @@ impl Role {
             | Right::ManageTokens
             | Right::ManageStaff
             | Right::Moderate
+            | Right::SetAppeals
             | Right::CloseMonths => self == Self::Treasurer,
         }
     }

@@ -45,7 +45,7 @@ pub struct NavLink {
     pub current: bool,
 }
 
-const NAV: [(&str, &str, Right); 13] = [
+const NAV: [(&str, &str, Right); 14] = [
     ("/office", "office-nav-home", Right::Enter),
     ("/office/payments", "office-nav-payments", Right::SeePayments),
     ("/office/book", "office-nav-book", Right::BookByHand),
@@ -54,6 +54,7 @@ const NAV: [(&str, &str, Right); 13] = [
     ("/office/messages", "office-nav-messages", Right::Moderate),
     ("/office/months", "office-nav-months", Right::SeePayments),
     ("/office/disbursements", "office-nav-disbursements", Right::SeeDisbursements),
+    ("/office/appeals", "office-nav-appeals", Right::SeePayments),
     ("/office/export", "office-nav-export", Right::Export),
     ("/office/staff", "office-nav-staff", Right::ManageStaff),
     ("/office/tokens", "office-nav-tokens", Right::ManageTokens),
@@ -308,51 +309,11 @@ impl AuditRow {
             seq: entry.seq,
             at: entry.at,
             who: entry.by.as_ref().map(name),
-            action: Action::from_code(&entry.action).map(action_key).ok_or(entry.action),
+            action: Action::from_code(&entry.action).map(Action::name_key).ok_or(entry.action),
             subject: person.unwrap_or(subject),
             count: entry.count,
             has_reason: entry.reason.is_some(),
         }
-    }
-}
-
-fn action_key(action: Action) -> &'static str {
-    match action {
-        Action::SignedIn => "office-act-signed-in",
-        Action::SignInRefused => "office-act-sign-in-refused",
-        Action::SignedOut => "office-act-signed-out",
-        Action::StaffCreated => "office-act-staff-created",
-        Action::StaffInvited => "office-act-staff-invited",
-        Action::StaffJoined => "office-act-staff-joined",
-        Action::StaffReset => "office-act-staff-reset",
-        Action::StaffDisabled => "office-act-staff-disabled",
-        Action::KeyGranted => "office-act-key-granted",
-        Action::KeysRecovered => "office-act-keys-recovered",
-        Action::TokenCreated => "office-act-token-created",
-        Action::TokenRevoked => "office-act-token-revoked",
-        Action::Refunded => "office-act-refunded",
-        Action::Booked => "office-act-booked",
-        Action::ReceiptResent => "office-act-receipt-resent",
-        Action::NamesOpened => "office-act-names-opened",
-        Action::NamesExported => "office-act-names-exported",
-        Action::Exported => "office-act-exported",
-        Action::MessagePublished => "office-act-message-published",
-        Action::MessageRefused => "office-act-message-refused",
-        Action::MessageWithdrawn => "office-act-message-withdrawn",
-        Action::BodyAccepted => "office-act-body-accepted",
-        Action::BodyRefused => "office-act-body-refused",
-        Action::UnionNamed => "office-act-union-named",
-        Action::UnionRefused => "office-act-union-refused",
-        Action::StatementImported => "office-act-statement-imported",
-        Action::LineExplained => "office-act-line-explained",
-        Action::MonthClosed => "office-act-month-closed",
-        Action::DisbursementRequested => "office-act-disbursement-requested",
-        Action::DisbursementChecked => "office-act-disbursement-checked",
-        Action::DisbursementApproved => "office-act-disbursement-approved",
-        Action::DisbursementRefused => "office-act-disbursement-refused",
-        Action::DisbursementWithdrawn => "office-act-disbursement-withdrawn",
-        Action::DisbursementPaid => "office-act-disbursement-paid",
-        Action::DisbursementTold => "office-act-disbursement-told",
     }
 }
 

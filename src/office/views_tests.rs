@@ -100,7 +100,7 @@ fn pages(texts: Texts) -> Vec<(String, String)> {
         seq: 1,
         at: sources.now(),
         who: None,
-        action: Ok(action_key(action)),
+        action: Ok(action.name_key()),
         subject: "REFERENCE".to_owned(),
         count: Some(3),
         has_reason: true,

@@ -212,3 +212,62 @@ db_test!(
         assert_eq!((rows[0]["amount"].as_str(), rows[0]["fund"].as_str()), ("10.00", "zhanaozen-medical"));
     }
 );
+
+/// Presses the tabulator until the keyboard is at an element, and proves at each stop that one can see where it is.
+async fn tab_to(page: &Client, css: &str) {
+    const STOP: &str = "const at = document.activeElement, look = getComputedStyle(at); \
+        return [at.matches(arguments[0]), at === document.body || look.outlineStyle !== 'none', at.outerHTML.slice(0, 200)]";
+    for _ in 0..120 {
+        page.active_element().await.unwrap().send_keys("\u{E004}").await.unwrap();
+        let stop = page.execute(STOP, vec![json!(css)]).await.unwrap();
+        assert_eq!(stop[1], true, "nobody sees that the keyboard is at {}", stop[2]);
+        if stop[0] == true {
+            return;
+        }
+    }
+    panic!("the tabulator never comes to {css}");
+}
+
+async fn type_keys(page: &Client, keys: &str) {
+    page.active_element().await.unwrap().send_keys(keys).await.unwrap();
+}
+
+db_test!(
+    async fn browser_a_gift_is_given_by_the_keyboard_alone(db: TestDb) {
+        const DOWN: &str = "\u{E015}";
+        let app = App::start(&db).await;
+        browse("keyboard", Visitor::at_a_desk().reading("de"), async |page| {
+            page.goto(&format!("{}/", app.base)).await.unwrap();
+            // The first stop leads past the head of the page.
+            tab_to(&page, ".skip").await;
+            type_keys(&page, ENTER).await;
+            tab_to(&page, ".hero .button, main .actions a.button").await;
+            type_keys(&page, ENTER).await;
+            arrive(&page, &format!("{}/donate", app.base)).await;
+            tab_to(&page, "#amount").await;
+            type_keys(&page, "17,50").await;
+            // From once to monthly and back to once.
+            tab_to(&page, "input[name=frequency]").await;
+            type_keys(&page, DOWN).await;
+            assert!(text(&page, SUBMIT).await.contains("17,50"), "the button says what will be given");
+            type_keys(&page, "\u{E013}").await;
+            tab_to(&page, "#fund, input[name=fund]").await;
+            type_keys(&page, DOWN).await;
+            tab_to(&page, "#email").await;
+            type_keys(&page, "giver@example.org").await;
+            tab_to(&page, "#consent").await;
+            type_keys(&page, SPACE).await;
+            tab_to(&page, SUBMIT).await;
+            type_keys(&page, ENTER).await;
+            arrive(&page, &app.sandbox).await;
+            pay(&page, &app).await;
+            let url = arrive(&page, &format!("{}/donate/", app.base)).await;
+            app.wait_status(url.rsplit('/').next().unwrap(), "paid").await;
+        })
+        .await;
+        app.wait_mails(1).await;
+        app.quiet().await;
+        let row = &app.export_rows()[0];
+        assert_eq!((row["amount"].as_str(), row["fund"].as_str()), ("17.50", "zhanaozen-medical"));
+    }
+);

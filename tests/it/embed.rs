@@ -26,6 +26,7 @@ impl CampaignSite {
         let page = format!(
             "<!DOCTYPE html><html lang=\"en\"><title>The campaign</title><h1>The campaign</h1>\
              <p><a href=\"{form}/donate?fund=zhanaozen-medical\" data-solidarity-form>Give by our form</a></p>\
+             <p><a href=\"{form}/funds/zhanaozen-medical?lang=fr\" data-solidarity-fund>How far we are</a></p>\
              <script src=\"{form}/assets/embed.js\" defer></script></html>"
         );
         let server = HttpServer::new(move || {
@@ -62,15 +63,47 @@ db_test!(
             "{}",
             policy(&embedded)
         );
+        let allowed = policy(&embedded);
         let form = embedded.text().await.unwrap();
         assert!(form.contains("<html lang=\"fr\">") && form.contains("<base target=\"_top\">"));
         assert!(form.contains("name=\"nonce\"") && form.contains("action=\"/donate\""));
         assert!(!form.contains("<header") && form.contains("name=\"robots\" content=\"noindex\""));
-        for path in ["/", "/donate", "/solidarity"] {
+        let fund = get("/embed/funds/zhanaozen-medical?lang=fr").await;
+        assert_eq!(policy(&fund), allowed, "both may be shown in the same places");
+        let fund = fund.text().await.unwrap();
+        assert!(
+            fund.contains("<base target=\"_top\">")
+                && fund.contains("&#38;lang=fr")
+                && !fund.contains("<header")
+        );
+        assert_eq!(get("/embed/funds/nothing").await.status(), 404);
+        for path in ["/", "/donate", "/solidarity", "/funds/zhanaozen-medical"] {
             assert!(policy(&get(path).await).ends_with("frame-ancestors 'none'"), "{path}");
         }
     }
 );
+
+/// The frame with a fund's progress is as wide as its place and as high as its content, and its button leads out of it.
+async fn fund_frame_fits(page: &fantoccini::Client) {
+    for _ in 0..100 {
+        if !find(page, "a[data-solidarity-fund]").await.is_displayed().await.unwrap() {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
+    let (_, _, place, _) = find(page, "body").await.rectangle().await.unwrap();
+    let frame = find(page, "a[data-solidarity-fund] + iframe").await;
+    let (_, _, width, height) = frame.rectangle().await.unwrap();
+    assert!((place - width).abs() < 1.0, "{width} of {place}");
+    frame.enter_frame().await.unwrap();
+    let (_, top, _, content) = find(page, "main").await.rectangle().await.unwrap();
+    assert!(height >= top + content - 1.0 && height < top + content + 40.0, "{height} for {top} + {content}");
+    assert_eq!(find(page, "html").await.attr("lang").await.unwrap().as_deref(), Some("fr"));
+    let give = find(page, ".actions a.button").await.attr("href").await.unwrap().unwrap();
+    assert_eq!(give, "/donate?fund=zhanaozen-medical&lang=fr");
+    assert_eq!(find(page, "base").await.attr("target").await.unwrap().as_deref(), Some("_top"));
+    page.enter_parent_frame().await.unwrap();
+}
 
 db_test!(
     async fn browser_a_gift_is_made_from_the_campaigns_own_site(db: TestDb) {
@@ -79,7 +112,8 @@ db_test!(
         CampaignSite::serve(listener, &app.base);
         browse("embedded", Visitor::at_a_desk(), async |page| {
             page.goto(&site.0).await.unwrap();
-            let frame = find(&page, "iframe").await;
+            fund_frame_fits(&page).await;
+            let frame = find(&page, "a[data-solidarity-form] + iframe").await;
             for _ in 0..100 {
                 if !find(&page, "a[data-solidarity-form]").await.is_displayed().await.unwrap() {
                     break;

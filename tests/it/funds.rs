@@ -73,6 +73,7 @@ db_test!(
 
         let appeal = &told["appeal"];
         assert_eq!((&appeal["received_minor"], &appeal["percent"]), (&json!(6_900), &json!(138)));
+        assert_eq!((&appeal["pledged_minor"], &appeal["targets"]), (&json!(4_000), &json!([])));
 
         let page = text(&app, &format!("/funds/{FUND}")).await;
         for shown in

@@ -6,7 +6,9 @@ use fantoccini::{Client, Locator};
 use serde_json::json;
 
 use crate::{
+    browser_access::sign_in,
     db_test,
+    every_page::{EveryPage, Looked, lived_in, office_patterns, public_patterns},
     harness::{
         app::{App, steps::parts},
         browser::{Visitor, browse},
@@ -93,80 +95,68 @@ async fn fits(page: &Client, width: u32, what: &str) {
     assert_eq!(beside, json!([]), "{what}");
 }
 
-/// Pages that are there without a gift.
-const PAGES: [&str; 11] = [
-    "/",
-    "/donate?currency=EUR",
-    "/embed/donate",
-    "/affiliate",
-    "/affiliated",
-    "/solidarity",
-    "/funds/fighting-fund",
-    "/privacy",
-    "/gifts",
-    "/api/docs",
-    "/nothing",
-];
+/// A telephone of 320 pixels. For a look at the pages in another width or in the dark, `PAGE_WIDTH=768`, `PAGE_DARK=1` and
+/// `KEEP_PAGES=FOLDER` say so.
+fn visitor() -> Visitor {
+    let width = std::env::var("PAGE_WIDTH").ok().and_then(|width| width.parse().ok());
+    let telephone = Visitor::on_a_telephone();
+    let visitor = Visitor { width: width.unwrap_or(telephone.width), ..telephone };
+    if std::env::var_os("PAGE_DARK").is_some() { visitor.in_the_dark() } else { visitor }
+}
+
+async fn fits_in_every_language(page: &Client, app: &App, width: u32, paths: &[String], looked: &Looked) {
+    for (tag, ..) in LANGUAGES {
+        for path in paths {
+            let mark = if path.contains('?') { '&' } else { '?' };
+            page.goto(&format!("{}{path}{mark}lang={tag}", app.base)).await.unwrap();
+            // Forms that are folded have to fit as well.
+            let unfold = "document.querySelectorAll('details').forEach((one) => { one.open = true; })";
+            page.execute(unfold, vec![]).await.unwrap();
+            fits(page, width, &format!("{path} in {tag}")).await;
+            looked.at(page, &format!("{tag} {path}")).await;
+        }
+    }
+}
 
 #[test]
 fn browser_no_page_is_wider_than_a_telephone_in_any_language() {
     on_sqlite(async |db| {
-        let app = App::start(&db).await;
-        let promised = async |frequency: &str| {
-            let answer = app.donate(json!({
-                "amount_minor": 4000, "currency": "EUR", "frequency": frequency, "fund": "zhanaozen-medical",
-                "method": "transfer",
-            }));
-            let answer: serde_json::Value = answer.await.json().await.unwrap();
-            format!("/donate/{}", answer["reference"].as_str().unwrap_or_else(|| panic!("{answer}")))
-        };
-        let (pledge, standing_order) = (promised("once").await, promised("monthly").await);
-        let visitor = Visitor::on_a_telephone();
+        let mut app = App::start(&db).await;
+        let EveryPage { public, .. } = lived_in(&mut app).await;
+        let (looked, visitor) = (Looked::default(), visitor());
         let width = visitor.width;
         browse("widths", visitor, async |page| {
+            fits_in_every_language(&page, &app, width, &public, &looked).await;
             for (tag, ..) in LANGUAGES {
-                for path in PAGES.into_iter().chain([pledge.as_str(), &standing_order]) {
-                    let mark = if path.contains('?') { '&' } else { '?' };
-                    page.goto(&format!("{}{path}{mark}lang={tag}", app.base)).await.unwrap();
-                    fits(&page, width, &format!("{path} in {tag}")).await;
-                }
                 // A refused form shows the longest texts.
-                page.goto(&format!("{}/donate", app.base)).await.unwrap();
+                page.goto(&format!("{}/donate?lang={tag}", app.base)).await.unwrap();
                 let submit = page.find(Locator::Css(".actions button[type=submit]")).await.unwrap();
                 submit.click().await.unwrap();
                 let wait = page.wait().at_most(Duration::from_secs(15));
                 wait.for_element(Locator::Css(".summary")).await.unwrap();
                 fits(&page, width, &format!("a refused form in {tag}")).await;
+                looked.at(&page, &format!("{tag} a refused form")).await;
             }
         })
         .await;
+        looked.at_all(&public_patterns());
     });
 }
 
 #[test]
-fn every_mail_can_be_looked_at_in_every_language_before_it_is_sent() {
+fn browser_no_page_of_the_office_is_wider_than_a_telephone_in_any_language() {
     on_sqlite(async |db| {
-        let app = App::start(&db).await;
-        let get = async |path: &str| {
-            let answer = app.http.get(format!("{}{path}", app.base)).send().await.unwrap();
-            assert_eq!(answer.status(), 200, "{path}");
-            answer.text().await.unwrap()
-        };
-        let mut lists = std::collections::HashSet::new();
-        for (language, ..) in LANGUAGES {
-            let list = get(&format!("/dev/mail/preview?lang={language}")).await;
-            let links = list.split("href=\"/dev/mail/preview/").skip(1);
-            let names: Vec<&str> = links.map(|rest| rest.split_once('"').unwrap().0).collect();
-            assert!(names.len() >= 25, "{language}: {names:?}");
-            for name in names {
-                let html = get(&format!("/dev/mail/preview/{name}/html?lang={language}")).await;
-                assert!(html.contains(&format!("lang=\"{language}\"")) && html.len() < 50_000, "{name}");
-                assert!(!html.contains("{ $") && !html.contains("<img"), "{name}");
-            }
-            lists.insert(list);
-        }
-        assert_eq!(lists.len(), LANGUAGES.len());
-        let one = get("/dev/mail/preview/pledge?lang=de").await;
-        assert!(one.contains("DE00 0000 0000 0000 0000 00") && one.contains("/dev/mail/preview/pledge/html"));
+        let mut app = App::start(&db).await;
+        let EveryPage { office, .. } = lived_in(&mut app).await;
+        let (looked, visitor, treasurer) = (Looked::default(), visitor(), app.demonstration());
+        let width = visitor.width;
+        browse("widths-office", visitor, async |page| {
+            fits_in_every_language(&page, &app, width, &["/office/sign-in".to_owned()], &looked).await;
+            sign_in(&page, &app, &treasurer).await;
+            let inside: Vec<String> = office.into_iter().filter(|path| path != "/office/sign-in").collect();
+            fits_in_every_language(&page, &app, width, &inside, &looked).await;
+        })
+        .await;
+        looked.at_all(&office_patterns());
     });
 }

@@ -8,17 +8,20 @@
 
 mod affiliations;
 mod agreement;
+mod appeals;
 mod architecture;
 mod backup;
 mod bank;
 mod browser_access;
 mod browser_affiliate;
 mod browser_give;
+mod browser_month;
 mod browser_office;
 mod browser_regular;
 mod disbursements;
 mod embed;
 mod events;
+mod every_page;
 mod exports;
 mod faults;
 mod funds;
@@ -27,6 +30,7 @@ mod http;
 mod languages;
 mod ledger;
 mod mail_smtp;
+mod mail_texts;
 mod main_story;
 mod newsletter;
 mod office;

@@ -27,11 +27,11 @@ async fn paid(app: &App, more: Value) -> String {
 }
 
 /// A mail that asks to confirm, read.
-struct AskMail {
+pub struct AskMail {
     to: String,
     /// Paths of the service.
-    confirm: String,
-    leave: String,
+    pub confirm: String,
+    pub leave: String,
 }
 
 fn header(raw: &str, name: &str) -> Option<String> {
@@ -61,7 +61,7 @@ fn asked(app: &App) -> Vec<AskMail> {
     found
 }
 
-async fn wait_asked(app: &App, count: usize) -> Vec<AskMail> {
+pub async fn wait_asked(app: &App, count: usize) -> Vec<AskMail> {
     for _ in 0..150 {
         let found = asked(app);
         if found.len() >= count {

@@ -2,7 +2,7 @@
 
 mod audit;
 mod bodies;
-mod desk;
+pub mod desk;
 pub mod disbursements;
 mod messages;
 mod money;

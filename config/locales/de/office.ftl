@@ -7,6 +7,7 @@ office-nav-bodies = Organisationen
 office-nav-messages = Nachrichten
 office-nav-months = Monate
 office-nav-disbursements = Auszahlungen
+office-nav-appeals = Aufrufe
 office-nav-export = Ausgeben
 office-nav-staff = Team
 office-nav-tokens = API-Token
@@ -121,6 +122,8 @@ office-act-disbursement-refused = hat eine Auszahlung abgelehnt
 office-act-disbursement-withdrawn = hat einen Antrag auf Auszahlung zurückgezogen
 office-act-disbursement-paid = hat eine Auszahlung gebucht
 office-act-disbursement-told = hat gemeldet, was aus einer Auszahlung wurde
+office-act-appeal-set = hat einen Aufruf festgelegt
+office-act-gift-counted = hat gesagt, zu wessen Ziel eine Spende zählt
 office-password-rule = { $count ->
     [one] Mindestens ein Zeichen. Am besten sind ein paar Wörter, die nicht zusammengehören.
    *[other] Mindestens { $count } Zeichen. Am besten sind ein paar Wörter, die nicht zusammengehören.

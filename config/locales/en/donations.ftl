@@ -32,6 +32,9 @@ donate-message-hint = At most { $count ->
  }.
 donate-on-behalf-of = On behalf of
 donate-on-behalf-of-hint = A branch, a region or a person, if the gift is theirs.
+donate-counts-for = Counts towards the target of
+donate-counts-for-none = nobody in particular
+donate-counts-for-hint = If you give for a branch or region that has a target. Everybody sees the sum for it, nobody sees who gave.
 donate-choices-legend = What we may do with it
 donate-publish-message = You may publish my message.
 donate-publish-name = You may publish my name with it.
@@ -67,6 +70,7 @@ field-amount-too-small = The smallest amount that we can take is { $minimum }.
 field-amount-too-large = The largest amount that we can take here is { $maximum }. Please write to us if you want to give more.
 field-currency-unknown = Please choose one of the listed currencies.
 field-fund-unknown = Please choose one of the listed funds.
+field-counts-for-unknown = This branch or region has no target now. Please choose another, or none.
 field-frequency-unknown = Please choose how often you give: once, every month or every year.
 field-method-unknown = Please choose how you pay.
 field-method-card-off = Cards are switched off at the moment. Please choose the bank transfer.

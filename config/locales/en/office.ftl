@@ -7,6 +7,7 @@ office-nav-bodies = Bodies
 office-nav-messages = Messages
 office-nav-months = Months
 office-nav-disbursements = Money out
+office-nav-appeals = Appeals
 office-nav-export = Export
 office-nav-staff = Staff
 office-nav-tokens = API tokens
@@ -121,6 +122,8 @@ office-act-disbursement-refused = refused money out
 office-act-disbursement-withdrawn = took a request for money out back
 office-act-disbursement-paid = booked money out
 office-act-disbursement-told = told what became of money out
+office-act-appeal-set = set an appeal
+office-act-gift-counted = said towards whose target a gift counts
 office-password-rule = { $count ->
     [one] At least one character. A few words that do not belong together are best.
    *[other] At least { $count } characters. A few words that do not belong together are best.

@@ -34,6 +34,9 @@ donate-message-hint = Au plus { $count ->
  }.
 donate-on-behalf-of = Au nom de
 donate-on-behalf-of-hint = Une section syndicale, une région ou une personne, si le don vient d’elle.
+donate-counts-for = Compte pour l’objectif de
+donate-counts-for-none = personne en particulier
+donate-counts-for-hint = Si vous donnez pour une section ou une région qui a un objectif. Tout le monde en voit la somme, personne ne voit qui a donné.
 donate-choices-legend = Ce que nous pouvons en faire
 donate-publish-message = Vous pouvez publier mon message.
 donate-publish-name = Vous pouvez publier mon nom avec lui.
@@ -69,6 +72,7 @@ field-amount-too-small = Le plus petit montant que nous puissions accepter est {
 field-amount-too-large = Le plus grand montant que nous puissions accepter ici est { $maximum }. Si vous souhaitez donner davantage, veuillez nous écrire.
 field-currency-unknown = Veuillez choisir une des monnaies proposées.
 field-fund-unknown = Veuillez choisir un des fonds proposés.
+field-counts-for-unknown = Cette section ou région n’a pas d’objectif en ce moment. Veuillez en choisir une autre, ou aucune.
 field-frequency-unknown = Veuillez choisir à quel rythme vous donnez : une fois, chaque mois ou chaque année.
 field-method-unknown = Veuillez choisir comment vous payez.
 field-method-card-off = Le paiement par carte est suspendu pour le moment. Veuillez choisir le virement.

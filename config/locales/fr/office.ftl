@@ -7,6 +7,7 @@ office-nav-bodies = Organisations
 office-nav-messages = Messages de solidarité
 office-nav-months = Mois
 office-nav-disbursements = Versements
+office-nav-appeals = Appels
 office-nav-export = Exporter
 office-nav-staff = Équipe
 office-nav-tokens = Jetons d’API
@@ -121,6 +122,8 @@ office-act-disbursement-refused = refus d’un versement
 office-act-disbursement-withdrawn = retrait d’une demande de versement
 office-act-disbursement-paid = enregistrement d’un versement
 office-act-disbursement-told = suite donnée à un versement
+office-act-appeal-set = appel fixé
+office-act-gift-counted = objectif indiqué pour un don
 office-password-rule = { $count ->
     [one] Au moins un caractère. Quelques mots sans rapport entre eux conviennent le mieux.
    *[other] Au moins { $count } caractères. Quelques mots sans rapport entre eux conviennent le mieux.

@@ -7,6 +7,7 @@ office-nav-bodies = Организации
 office-nav-messages = Сообщения
 office-nav-months = Месяцы
 office-nav-disbursements = Выплаты
+office-nav-appeals = Сборы
 office-nav-export = Выгрузка
 office-nav-staff = Сотрудники
 office-nav-tokens = Ключи API
@@ -121,6 +122,8 @@ office-act-disbursement-refused = в выплате отказано
 office-act-disbursement-withdrawn = запрос на выплату отозван
 office-act-disbursement-paid = выплата записана
 office-act-disbursement-told = записано, что стало с выплатой
+office-act-appeal-set = назначен сбор
+office-act-gift-counted = указано, в чью цель засчитан вклад
 office-password-rule = { $count ->
     [one] Не меньше { $count } символа. Лучше всего несколько не связанных между собой слов.
    *[other] Не меньше { $count } символов. Лучше всего несколько не связанных между собой слов.

@@ -1,10 +1,12 @@
 //! The office's pages that need everything below: overview, payments, exports, refunds, bookings. Those about people
 //! are in the room `office`.
 
+mod appeals;
 mod audit_csv;
 mod bodies;
 mod book;
 mod charts;
+mod counts_for;
 mod disbursements;
 mod export;
 mod give_back;
@@ -48,6 +50,7 @@ fn all() -> Vec<Page> {
         Page::new("POST", "/office/payments/{source}/{id}/refund", || web::post().to(give_back::refund)),
         Page::new("POST", "/office/payments/{source}/{id}/resend", || web::post().to(payment::resend)),
         Page::new("POST", "/office/payments/{source}/{id}/open", || web::post().to(payment::open)),
+        Page::new("POST", "/office/payments/{source}/{id}/counts-for", || web::post().to(counts_for::set)),
         Page::new("GET", "/office/book", || web::get().to(book::show)),
         Page::new("POST", "/office/book", || web::post().to(book::book)),
         Page::new("GET", "/office/statements", || web::get().to(statements::show)),
@@ -74,6 +77,7 @@ fn all() -> Vec<Page> {
         Page::new("POST", "/office/export/names", || web::post().to(export::names)),
     ]);
     all.extend(disbursements::pages());
+    all.extend(appeals::pages());
     all
 }
 

@@ -13,6 +13,7 @@ use serde::Deserialize;
 use super::{payments::story_path, words};
 use crate::{
     donations::{NotResent, resend_receipt},
+    funds::{Counted, Part, PartCode, all_parts, counted_for},
     kernel::{email::EmailAddress, money::Money, text::check_line},
     mail::Destination,
     office::{
@@ -52,6 +53,15 @@ pub(super) struct PaymentView {
     pub notice: Option<String>,
     pub problem: Option<String>,
     pub typed: Typed,
+    pub counting: Counting,
+}
+
+/// Towards whose target a payment counts, and towards whose it could.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Counting {
+    pub now: Option<PartCode>,
+    /// Empty where the payment is no gift, or no appeal has targets for anybody.
+    pub parts: Vec<Part>,
 }
 
 /// What was typed into a form that is shown again.
@@ -101,6 +111,15 @@ impl PaymentView {
         payment.reference.map_or_else(|| payment.source_ref.clone(), |reference| reference.grouped())
     }
 
+    /// The branch or region towards whose target it counts.
+    fn counts_for(&self) -> Option<&Part> {
+        self.counting.parts.iter().find(|part| Some(&part.code) == self.counting.now.as_ref())
+    }
+
+    fn is_counted_for(&self, part: &Part) -> bool {
+        self.counting.now.as_ref() == Some(&part.code)
+    }
+
     /// A receipt that is numbered can be sent again.
     fn can_resend(&self) -> bool {
         !self.story.receipts.is_empty() && self.office.may(Right::ResendReceipt)
@@ -124,18 +143,37 @@ pub(super) struct Saying {
     pub typed: Typed,
 }
 
+/// A payment with all that its page tells.
+pub(super) type Found = (Story, Payment, Counting);
+
 /// The payment that an address names.
-pub(super) async fn find(platform: &Platform, source: &str, id: &str) -> Result<(Story, Payment), ApiError> {
+pub(super) async fn find(platform: &Platform, source: &str, id: &str) -> Result<Found, ApiError> {
     let story = tell(&platform.db, source, id).await?.ok_or(ApiError::NotFound)?;
     let payment = find_payment(&platform.db, story.payment.id).await?.ok_or(ApiError::NotFound)?;
-    Ok((story, payment))
+    let counting = match counted_as(&story) {
+        Some(counted) => Counting {
+            now: counted_for(&platform.db, &counted).await?,
+            parts: all_parts(&platform.db).await?,
+        },
+        None => Counting::default(),
+    };
+    Ok((story, payment, counting))
+}
+
+/// As what a payment can count towards a target: a gift by its reference, a collection by its slip.
+pub(super) fn counted_as(story: &Story) -> Option<Counted> {
+    match (story.payment.reference, story.payment.source.as_str()) {
+        (Some(reference), _) => story.gift.as_ref().map(|_| Counted::Reference(reference)),
+        (None, "paying_in") => Some(Counted::PayingIn(story.payment.source_ref.clone())),
+        (None, _) => None,
+    }
 }
 
 pub(super) fn page<R>(
     request: &HttpRequest,
     platform: &Platform,
     signed: &Signed<R>,
-    (story, payment): (Story, Payment),
+    (story, payment, counting): Found,
     saying: Saying,
 ) -> Answer {
     let office = office_frame(request, platform, Some(&signed.session));
@@ -150,6 +188,7 @@ pub(super) fn page<R>(
         notice,
         problem: saying.problem,
         typed: saying.typed,
+        counting,
         story,
         office,
     };
@@ -169,6 +208,7 @@ pub(super) async fn show(
         Some("refunding") => Some("office-done-refunding"),
         Some("resent") => Some("office-done-resent"),
         Some("booked") => Some("office-done-booked"),
+        Some("counted") => Some("appeals-counted"),
         _ => None,
     };
     page(&request, &platform, &signed, found, Saying { notice, ..Saying::default() })
@@ -239,7 +279,7 @@ pub(super) async fn resend(
     platform: Data<Platform>,
 ) -> Answer {
     let SignedForm { signed, form } = form;
-    let (story, payment) = find(&platform, &path.0, &path.1).await?;
+    let (story, payment, counting) = find(&platform, &path.0, &path.1).await?;
     let texts = office_frame(&request, &platform, None).texts;
     let again = |problem: &str, found| {
         let saying = Saying { problem: Some(texts.t(problem)), ..Saying::default() };
@@ -249,10 +289,12 @@ pub(super) async fn resend(
         Destination::PayerOf(payment.payment_intent.clone().unwrap_or_else(|| payment.source_ref.clone()))
     } else {
         if !is_confirmed(&request, &platform, &signed.session, form.code.as_deref()).await? {
-            return again("office-error-code", (story, payment));
+            return again("office-error-code", (story, payment, counting));
         }
         let address = giver_address(&platform, &signed, &story).await?;
-        let Some(address) = address else { return again("office-error-no-address", (story, payment)) };
+        let Some(address) = address else {
+            return again("office-error-no-address", (story, payment, counting));
+        };
         Destination::Address(address)
     };
     let Some(reference) = story.payment.reference else { return Err(ApiError::NotFound) };
@@ -267,8 +309,8 @@ pub(super) async fn resend(
     };
     match platform.db.write(write).await? {
         Ok(()) => Ok(lead_to(&format!("{}?done=resent", story_path(&path.0, &path.1)))),
-        Err(NotResent::NoReceipt) => again("office-error-no-receipt", (story, payment)),
-        Err(NotResent::NotWanted) => again("office-error-not-wanted", (story, payment)),
+        Err(NotResent::NoReceipt) => again("office-error-no-receipt", (story, payment, counting)),
+        Err(NotResent::NotWanted) => again("office-error-not-wanted", (story, payment, counting)),
     }
 }
 

@@ -12,13 +12,14 @@ use super::{
     export::ExportView,
     home::{HomeView, Panel},
     messages::{Choice as Decision, MessagesView, Waiting},
-    payment::{PaymentView, Typed},
+    payment::{Counting, PaymentView, Typed},
     payments::{Asked, Choice, PaymentsView, Totals},
     words,
 };
 use crate::{
     affiliations::{affiliation::Affiliation, body_kind::BodyKind, standing::State},
     donations::wall::{Decided, PublishedMessage, Standing},
+    funds::{Part, PartCode, PartKind},
     kernel::{
         clock::Sources,
         ids::{AffiliationId, DonationId, PaymentId, SupporterId},
@@ -49,6 +50,12 @@ fn day() -> NaiveDate {
 
 fn choices() -> Vec<Choice> {
     vec![Choice { code: "x".to_owned(), name: "X & Y".to_owned() }]
+}
+
+fn counting() -> Counting {
+    let code = PartCode::numbered(PartKind::Region, 1);
+    let part = Part { code: code.clone(), kind: PartKind::Region, name: "<b>A".to_owned(), body: None };
+    Counting { now: Some(code), parts: vec![part] }
 }
 
 fn story() -> Story {
@@ -273,6 +280,7 @@ fn pages(texts: Texts, role: Role) -> Vec<(&'static str, Result<String, askama::
             notice: Some("N".to_owned()),
             problem: Some("P".to_owned()),
             typed: Typed::default(),
+            counting: counting(),
         };
         pages.push(("payment", view.render()));
     }
@@ -303,6 +311,7 @@ fn pages(texts: Texts, role: Role) -> Vec<(&'static str, Result<String, askama::
     }
     pages.extend(messages(office).into_iter().map(|page| ("messages", page)));
     pages.extend(super::disbursements::samples(office));
+    pages.extend(super::appeals::samples(office));
     pages
 }
 
@@ -316,7 +325,7 @@ fn every_page_is_whole_in_every_language_and_fits_the_strict_policy() {
                 for forbidden in ["<script", " style=", "<style", " onclick=", "javascript:", "<b>A"] {
                     assert!(!page.contains(forbidden), "{name} {locale}: {forbidden}");
                 }
-                for key in [">office-", ">disburse-", ">spent-"] {
+                for key in [">office-", ">disburse-", ">spent-", ">appeals-", ">fund-", ">donate-"] {
                     assert!(!page.contains(key), "{name} {locale}: a key instead of its text");
                 }
                 assert!(!page.contains("{ $"), "{name} {locale}: a variable was not filled in");

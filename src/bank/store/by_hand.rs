@@ -42,6 +42,16 @@ pub(in crate::bank) async fn insert(
     Ok(())
 }
 
+/// Collections for which somebody said which branch or region they count for: the slip's number, and what was typed.
+pub(in crate::bank) async fn collections_with_a_part(tx: &Tx) -> Result<Vec<(String, String)>, StoreError> {
+    let rows = by_hand::Entity::find()
+        .filter(by_hand::Column::Source.eq("paying_in"))
+        .filter(by_hand::Column::CountsFor.is_not_null())
+        .all(tx.connection())
+        .await?;
+    Ok(rows.into_iter().filter_map(|row| Some((row.source_ref, row.counts_for?))).collect())
+}
+
 /// Whether its line has come in a statement.
 pub(in crate::bank) async fn came(tx: &Tx, source: &str, source_ref: &str) -> Result<bool, StoreError> {
     let rows = bank_expected::Entity::find()

@@ -4,6 +4,7 @@ use askama::Template;
 
 use crate::{
     donations::form::{DonateForm, FieldError, Problem},
+    funds::{Part, PartCode, PartKind},
     kernel::{
         amount::AmountError,
         frequency::Frequency,
@@ -85,6 +86,8 @@ pub struct DonateView<'a> {
     pub currencies: Vec<CurrencyChoice>,
     /// Never empty.
     pub funds: Vec<FundChoice>,
+    /// The branches and regions that have a target now.
+    pub parts: Vec<Part>,
     /// What was typed, or the defaults.
     pub form: DonateForm,
     pub errors: Vec<FieldError>,
@@ -137,6 +140,10 @@ impl DonateView<'_> {
         let known = self.funds.iter().any(|fund| fund.slug == self.form.fund);
         let first = self.funds.first().is_some_and(|fund| fund.slug == slug);
         if known { self.form.fund == slug } else { first }
+    }
+
+    fn is_chosen_part(&self, part: &Part) -> bool {
+        self.form.counts_for == part.code.as_str()
     }
 
     fn is_transfer(&self) -> bool {
@@ -192,6 +199,7 @@ impl DonateView<'static> {
                 fund("fighting-fund", "Fighting Fund", purpose),
                 fund("zhanaozen-medical", "Medical aid for Zhanaozen", medical),
             ],
+            parts: Vec::new(),
             form: DonateForm { currency: "GBP".into(), method: "card".into(), ..DonateForm::default() },
             errors: Vec::new(),
             card_available: true,
@@ -203,8 +211,20 @@ impl DonateView<'static> {
     /// The form as it comes back, with messages beside fields and everything that was typed.
     pub fn sample_refused(texts: Texts) -> Self {
         let maximum = Money::new(1_000_000, Currency::EUR);
-        let problems = [Problem::Amount(AmountError::NotAnAmount), Problem::Email, Problem::ConsentMissing];
+        let problems = [
+            Problem::Amount(AmountError::NotAnAmount),
+            Problem::Email,
+            Problem::UnknownPart,
+            Problem::ConsentMissing,
+        ];
+        let part = |number, name: &str| Part {
+            code: PartCode::numbered(PartKind::Region, number),
+            kind: PartKind::Region,
+            name: name.to_owned(),
+            body: None,
+        };
         Self {
+            parts: vec![part(1, "Wales"), part(2, "Yorkshire & the Humber")],
             form: DonateForm {
                 currency: "EUR".into(),
                 amount: "a tenner".into(),

@@ -135,7 +135,8 @@ fn a_refused_form_keeps_what_was_typed_and_says_what_is_wrong_beside_it() {
     assert!(page.contains("value=\"zhanaozen-medical\" checked"));
     assert!(page.contains("name=\"publish_message\" value=\"yes\" checked"));
     assert!(page.contains("value=\"transfer\" checked"));
-    assert!(page.contains("3 things need another look"));
+    assert!(page.contains("4 things need another look"));
+    assert!(page.contains("id=\"counts_for-error\"") && page.contains("Yorkshire &#38; the Humber"));
 }
 
 #[test]

@@ -16,8 +16,15 @@ use super::{catalogue::FOLDERS, locales};
 use crate::kernel::locale::Locale;
 
 /// Texts that are the same in English and in these languages: names, and words that both have.
-const SAME: [(&str, &str); 6] =
-    [("*", "IBAN"), ("*", "BIC"), ("*", "Message-ID"), ("de", "Name"), ("fr", "Type"), ("fr", "Date")];
+const SAME: [(&str, &str); 7] = [
+    ("*", "IBAN"),
+    ("*", "BIC"),
+    ("*", "Message-ID"),
+    ("de", "Name"),
+    ("de", "Region"),
+    ("fr", "Type"),
+    ("fr", "Date"),
+];
 
 /// One text of a catalogue.
 struct Message {

@@ -296,6 +296,7 @@ impl App {
             let all_known =
                 text.contains("0 card payments wait for their fee") && text.contains("queue: 0 waiting");
             if output.status.success() && all_known {
+                self.check_mails();
                 return;
             }
             assert!(started.elapsed() < PATIENCE, "not quiet:\n{text}\n{}", self.log());

@@ -71,6 +71,17 @@ pub async fn browse<F: Future<Output = ()>>(name: &str, visitor: Visitor, visit:
     }
 }
 
+/// Keeps a picture of the whole page in the folder that `KEEP_PAGES` names, for a look at all of them. Without it nothing
+/// is kept.
+pub async fn keep_picture(client: &Client, what: &str) {
+    let Some(folder) = std::env::var_os("KEEP_PAGES") else { return };
+    let body = client.find(fantoccini::Locator::Css("body")).await.unwrap();
+    let name: String = what.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+    fs::create_dir_all(&folder).unwrap();
+    let path = Path::new(&folder).join(format!("{}.png", name.trim_matches('-')));
+    fs::write(path, body.screenshot().await.unwrap()).unwrap();
+}
+
 fn screenshot_path(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("target/screenshots").join(format!("{name}.png"))
 }

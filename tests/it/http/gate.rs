@@ -30,6 +30,14 @@ db_test!(
         assert_eq!(service.get("/").await.header("cache-control"), "no-store");
         let css = service.get("/assets/site.css?v=1").await;
         assert!(css.status == 200 && css.header("cache-control").contains("immutable"));
+        assert!(css.text.len() < 20_000, "{} bytes of style", css.text.len());
+        for language in ["en", "ru", "kk", "fr", "de"] {
+            let page = service.get(&format!("/donate?lang={language}")).await.text;
+            let whole = page.len() + css.text.len();
+            assert!(whole <= 36_000, "the form in {language} with its style sheet: {whole} bytes");
+            assert_eq!(page.matches("rel=\"stylesheet\"").count(), 1, "one request that the page waits for");
+            assert_eq!(page.matches("<script").count(), page.matches(" defer></script>").count());
+        }
         let wrong = service.send(service.client.delete(service.url("/donate"))).await;
         assert_eq!((wrong.status, wrong.header("allow")), (405, "GET, POST"));
         let guess = service.get("/donate/222222222222").await;

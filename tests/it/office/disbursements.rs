@@ -13,10 +13,14 @@ use crate::{
     harness::app::App,
 };
 
-/// For a look at their pages: one that waits for approval, and one that an intermediary carries.
-pub async fn one_that_waits_and_one_that_is_carried(app: &App) -> [String; 2] {
+/// For a look at their pages: one that waits for approval, and one that an intermediary carries. A third has reached so
+/// many that it will be told in public.
+pub async fn three_for_a_look(app: &App) -> [String; 2] {
     let people = People::of(app);
-    open_fund(app, "100");
+    open_fund(app, "200");
+    let reached = approved(app, &people, &[("recipients", "F-001 F-002 F-003 F-004 F-005 F-006")]).await;
+    is_done(&pay(&mut Desk::of(app, &people.clerk).await, &reached, "FT0").await, &reached, "paid");
+    app.next_code().await;
     let carried = approved(app, &people, &[("intermediary", "I-01")]).await;
     let mut clerk = Desk::of(app, &people.clerk).await;
     is_done(&pay(&mut clerk, &carried, "FT1").await, &carried, "paid");

@@ -331,6 +331,7 @@ fn is_paid(charge: &Value) -> bool {
 
 fn plain_gift(record: SupporterRecord) -> Gift {
     Gift {
+        counts_for: None,
         amount: Money::new(0, Currency::GBP),
         frequency: Frequency::Once,
         fund: "fighting-fund".to_owned(),

@@ -1,15 +1,17 @@
-// Shows the donation form in the campaign's own page, where a link to the form stands:
+// Shows the donation form, or how far a fund is, in the campaign's own page, where a link to it stands:
 //   <a href="https://donate.example.org/donate?fund=…" data-solidarity-form>Give</a>
+//   <a href="https://donate.example.org/funds/…" data-solidarity-fund>How far we are</a>
 //   <script src="https://donate.example.org/assets/embed.js" defer></script>
-// The link goes only when the form has said that it is there; without this script it is a link.
+// The link goes only when what it leads to has said that it is there; without this script it is a link.
 (() => {
   "use strict";
   const origin = new URL(document.currentScript.src).origin;
-  for (const link of document.querySelectorAll("a[data-solidarity-form]")) {
+  for (const link of document.querySelectorAll("a[data-solidarity-form], a[data-solidarity-fund]")) {
     const wanted = new URL(link.href);
-    if (wanted.origin !== origin) continue;
+    const isFund = link.hasAttribute("data-solidarity-fund");
+    if (wanted.origin !== origin || (isFund && !/^\/funds\/[\w-]+$/.test(wanted.pathname))) continue;
     const frame = document.createElement("iframe");
-    frame.src = origin + "/embed/donate" + wanted.search;
+    frame.src = origin + "/embed" + (isFund ? wanted.pathname : "/donate") + wanted.search;
     frame.title = link.textContent.trim();
     frame.style.cssText = "display:block;width:100%;height:0;border:0";
     addEventListener("message", (said) => {

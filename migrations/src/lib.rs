@@ -34,6 +34,8 @@ mod m20261125_000080_uploads;
 mod m20261125_000081_signed_months;
 mod m20261125_000090_disbursements;
 mod m20261125_000100_newsletter;
+mod m20261125_000110_waiting_notices;
+mod m20261125_000111_unheard_pages;
 mod m20261125_000130_appeals;
 
 /// All migrations, oldest first.
@@ -71,6 +73,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000081_signed_months::Migration),
             Box::new(m20261125_000090_disbursements::Migration),
             Box::new(m20261125_000100_newsletter::Migration),
+            Box::new(m20261125_000110_waiting_notices::Migration),
+            Box::new(m20261125_000111_unheard_pages::Migration),
             Box::new(m20261125_000130_appeals::Migration),
         ]
     }

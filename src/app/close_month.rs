@@ -68,19 +68,13 @@ pub enum Obstacle {
 
 impl fmt::Display for Obstacle {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let text = |money: &Money| format!("{} {}", money.to_decimal(), money.currency);
         match self {
             Self::DeadEvents(count) => {
                 write!(f, "{count} events of Stripe are dead letters. See `solidarity retry events --list`")
             }
             Self::Broken(check) => write!(f, "BROKEN {}: {}", check.name, check.detail),
             Self::Bank(currency) => write!(f, "the ledger's bank is not the bank's in {currency}"),
-            Self::Stripe(both) => write!(
-                f,
-                "Stripe holds {}, the ledger says {}: run `solidarity reconcile`",
-                text(&both.stripe),
-                text(&both.ledger)
-            ),
+            Self::Stripe(difference) => write!(f, "{difference}: run `solidarity reconcile`"),
             Self::StripeUnknown(why) => {
                 write!(f, "Stripe did not say what it holds ({why}): try again, or close --without-stripe")
             }

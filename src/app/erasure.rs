@@ -7,7 +7,7 @@ use crate::{
     affiliations, bank,
     donations::{
         self,
-        donation::{Donation, Method, State},
+        donation::{Donation, Method},
         regular::end_standing_order,
     },
     kernel::{
@@ -94,7 +94,7 @@ pub enum Regular {
 
 impl Regular {
     fn of(donation: &Donation) -> Self {
-        let over = matches!(donation.state, State::Cancelled | State::Expired);
+        let over = donation.state.is_over();
         match donation.method {
             _ if over || !donation.frequency.is_regular() => Self::None,
             Method::Card => Self::ByCard,
@@ -118,7 +118,7 @@ pub async fn erase(platform: &Platform, reference: Reference) -> Result<Erased, 
     fail::fail_point!("erasure-listed-before-commit");
     let session = donations::session_of(&platform.db, &donation).await?;
     let by_card = session.is_some();
-    let sources = platform.sources.clone();
+    let (sources, now) = (platform.sources.clone(), platform.sources.now());
     let had_record = !ids.is_empty();
     let regular = Regular::of(&donation);
     platform
@@ -127,7 +127,7 @@ pub async fn erase(platform: &Platform, reference: Reference) -> Result<Erased, 
             erase_records(&tx, &ids).await?;
             donations::forget_giver(&tx, donation.id).await?;
             if regular == Regular::StandingOrder {
-                end_standing_order(&tx, &donation).await?;
+                end_standing_order(&tx, &donation, now).await?;
             }
             mail::destroy_mails_of(&tx, reference).await?;
             inbox::wipe_bodies_of(&tx, reference, session.as_deref()).await?;

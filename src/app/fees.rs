@@ -32,13 +32,15 @@ pub async fn book_fees(platform: &Platform, stripe: &Client) -> Result<usize, Pr
         let Some(last) = page.lines.last() else { break };
         after = Some(last.id.clone());
         seen += page.lines.len();
+        let has_more = page.has_more;
         let ids: Vec<String> = page.lines.iter().map(|line| line.id.clone()).collect();
         let known = known_lines(&platform.db, &ids).await?;
+        let lines = page.readable();
         let context = platform.clone();
         platform
             .db
             .write(move |tx| async move {
-                for line in page.lines.into_iter().filter(|line| !known.contains(&line.id)) {
+                for line in lines.into_iter().filter(|line| !known.contains(&line.id)) {
                     let decoded = Decoded { fact: PaymentFact::BalanceMoved(line), payer_email: None };
                     // What is not known yet is told by its own event; its line is found next time.
                     if let Applied::Needs(need) = apply(&tx, &context, &decoded, Mails::Hold).await? {
@@ -48,7 +50,7 @@ pub async fn book_fees(platform: &Platform, stripe: &Client) -> Result<usize, Pr
                 Ok::<_, StoreError>(())
             })
             .await?;
-        if !page.has_more {
+        if !has_more {
             break;
         }
     }

@@ -14,6 +14,7 @@ use super::{
     process_events::{Listener, process_due},
     retention::forget_old,
     sweep::sweep_nightly,
+    unheard::ask_about_unheard,
 };
 use crate::{
     affiliations::{advance_year, close_old_pages, write_due_papers},
@@ -221,6 +222,7 @@ impl Worker {
             let platform = &self.platform;
             platform.keyring.wipe_expired(&platform.sources);
             let done = [
+                ask_about_unheard(platform, self.stripe.as_ref()).await.map(drop),
                 give_up_old(platform).await,
                 advance_year(platform).await,
                 destroy_old_envelopes(platform).await,
@@ -241,6 +243,7 @@ impl Worker {
                 self.metrics.payouts_differing.set(i64::try_from(differing.len()).unwrap_or(i64::MAX));
             }
             self.watch_webhooks().await;
+            tracing::debug!("a round of the housekeeping is done");
             if wait(&mut stop, None, HOUSEKEEPING).await {
                 return;
             }

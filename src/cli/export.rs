@@ -291,6 +291,7 @@ async fn write_all(mut export: Export, args: &ExportArgs) -> anyhow::Result<(Tar
             target.next_file()?;
         }
         target.write(&sink.take()?)?;
+        fail::fail_point!("export-page-written");
         progress.inc(u64::try_from(rows)?);
     }
     match tokio::task::spawn_blocking(move || sink.finish()).await?? {

@@ -41,7 +41,11 @@ impl Target {
     fn begin(&mut self) -> anyhow::Result<()> {
         let Some(path) = self.path.as_deref().filter(|_| self.is_wanted()) else { return Ok(()) };
         let folder = path.parent().filter(|f| !f.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let file = NamedTempFile::new_in(folder)
+        // What a power cut leaves behind says what it is.
+        let mut part = tempfile::Builder::new();
+        let part = part.prefix(".export-").suffix(".part");
+        let file = part
+            .tempfile_in(folder)
             .with_context(|| format!("no file can be made in {}", folder.display()))?;
         self.files.push(BufWriter::with_capacity(256 * 1024, file));
         Ok(())
@@ -76,20 +80,35 @@ impl Target {
         }
     }
 
-    /// Gives the files their names; those after the first have a number before their ending.
+    /// Gives the files their names; those after the first have a number before their ending. The first gets its name
+    /// last: where it stands, all of them do.
     pub(super) fn keep(mut self) -> anyhow::Result<()> {
         self.out.flush()?;
         let Some(path) = self.path else { return Ok(()) };
-        let mut number = 1;
+        let mut files = Vec::with_capacity(self.files.len());
         for file in self.files {
             let file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
             file.as_file().sync_all()?;
-            let named = numbered(&path, number);
-            file.persist(&named).with_context(|| format!("{} cannot be written", named.display()))?;
-            number += 1;
+            files.push(file);
         }
-        let beyond = numbered(&path, number);
-        if self.part.is_none() && number > 1 && beyond.exists() {
+        fail::fail_point!("export-written-before-named");
+        let count = files.len();
+        if count > 1 {
+            // One of an earlier export does not belong to the new ones after it.
+            match std::fs::remove_file(&path) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                    return Err(error).with_context(|| format!("{} cannot be replaced", path.display()));
+                }
+                _ => {}
+            }
+        }
+        for (before, file) in files.into_iter().enumerate().rev() {
+            let named = numbered(&path, before + 1);
+            file.persist(&named).with_context(|| format!("{} cannot be written", named.display()))?;
+            fail::fail_point!("export-file-named");
+        }
+        let beyond = numbered(&path, count + 1);
+        if self.part.is_none() && count > 0 && beyond.exists() {
             eprintln!("note: {} is of an earlier export", beyond.display());
         }
         Ok(())

@@ -8,6 +8,8 @@ mod book;
 mod config;
 pub mod demo_data;
 mod development;
+#[cfg(test)]
+mod documented;
 mod erase;
 mod exit;
 pub mod export;
@@ -16,6 +18,7 @@ mod keys;
 mod message;
 mod migrate;
 mod newsletter;
+mod notices;
 mod openapi;
 mod payment;
 mod period;
@@ -109,6 +112,9 @@ enum Command {
     /// Messages of solidarity: list, publish, refuse, withdraw.
     #[command(subcommand)]
     Message(message::MessageCommand),
+    /// Letters to givers by standing order whose fund closes: list, send.
+    #[command(subcommand)]
+    Notices(notices::NoticesCommand),
     /// Keys of the campaign.
     #[command(subcommand)]
     Keys(keys::KeysCommand),
@@ -173,6 +179,7 @@ pub fn run() -> ExitCode {
                 Command::Affiliation(command) => affiliation::affiliation(command).await,
                 Command::Keys(command) => keys::keys(command).await,
                 Command::Message(command) => message::message(command).await,
+                Command::Notices(command) => notices::notices(command).await,
                 Command::Period(command) => period::period(command).await,
                 Command::Refund(args) => refund::refund(args).await,
                 Command::Unseal(args) => unseal::unseal(args).await,

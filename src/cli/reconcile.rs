@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::{Failure, setup};
 use crate::{
-    app::sweep::{BalanceDifference, SweepSpan, Swept, compare_balance, sweep},
+    app::sweep::{SweepSpan, Swept, compare_balance, sweep},
     kernel::money::Money,
     payments::{differing_payouts, open_disputes},
     platform::Platform,
@@ -38,9 +38,9 @@ pub(super) async fn reconcile(args: ReconcileArgs) -> Result<(), Failure> {
         println!("payout {payout} differs from its lines by {}", text(by));
     }
     let differences = compare_balance(&platform, &stripe).await?;
-    for BalanceDifference { stripe, ledger } in &differences {
+    for difference in &differences {
         agrees = false;
-        println!("the balance differs: Stripe holds {}, the ledger says {}", text(*stripe), text(*ledger));
+        println!("the balance differs: {difference}");
     }
     if differences.is_empty() {
         println!("Stripe's balance            equals the ledger's");

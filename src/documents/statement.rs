@@ -29,8 +29,10 @@ pub struct Statement {
     /// When it was drawn up.
     pub date: NaiveDate,
     pub addressee: Vec<String>,
-    /// By date.
+    /// By date; what went back has lines of its own, below nothing.
     pub lines: Vec<StatementLine>,
+    /// What is to be said at the end.
+    pub notes: Vec<String>,
 }
 
 impl Statement {
@@ -53,7 +55,8 @@ impl Statement {
         let sums = self.sums();
         let total = texts.t("document-total");
         let totals = sums.iter().map(|sum| (total.clone(), texts.money(sum))).collect();
-        let count = i64::try_from(self.lines.len()).unwrap_or(i64::MAX);
+        let payments = self.lines.iter().filter(|line| line.amount.minor > 0).count();
+        let count = i64::try_from(payments).unwrap_or(i64::MAX);
         let line = |line: StatementLine| {
             vec![texts.date(&line.date), line.what, line.reference.grouped(), texts.money(&line.amount)]
         };
@@ -80,7 +83,7 @@ impl Statement {
                 totals,
             }),
             sections: Vec::new(),
-            closing: vec![texts.t("mail-no-gift-aid")],
+            closing: self.notes.into_iter().chain([texts.t("mail-no-gift-aid")]).collect(),
             footer: self.issuer.footer(),
         }))
     }

@@ -145,6 +145,7 @@ fn statement(texts: Texts) -> Paper {
             payment("2026-05-01", Money::new(10_000, Currency::EUR)),
             payment("2026-07-01", pounds(400)),
         ],
+        notes: Vec::new(),
     };
     statement.paper()
 }

@@ -80,6 +80,11 @@ impl State {
         }
     }
 
+    /// A regular gift ended, or a promise was given up: nothing more is expected.
+    pub fn is_over(self) -> bool {
+        matches!(self, Self::Cancelled | Self::Expired)
+    }
+
     /// The state of a gift made once after a fact, whatever came before: paid never regresses, and money that comes after
     /// all (a late webhook, a transfer for a given-up pledge) makes any state paid. A regular gift that
     /// began follows its own rules (`regular::gift`).

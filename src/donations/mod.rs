@@ -21,6 +21,7 @@ mod start_checkout;
 mod store;
 mod take_donation;
 mod texts;
+mod unheard;
 pub mod validate;
 pub mod views;
 pub mod wall;
@@ -33,6 +34,7 @@ pub use settle::{end_checkout, find_owner, find_owners, settle_card_gifts, settl
 pub use start_checkout::{CheckoutError, Next, open_page, recent_checkouts, start_checkout};
 pub use take_donation::{SubmissionKey, TakeError};
 pub use texts::bank_details;
+pub use unheard::{note_asked, unheard_sessions};
 
 use chrono::{Months, TimeDelta};
 
@@ -92,7 +94,8 @@ pub async fn records_past_their_time(platform: &Platform) -> Result<Vec<Supporte
     let privacy = &platform.settings.privacy;
     let unpaid = now - TimeDelta::hours(privacy.unpaid_attempt_hours.into());
     let paid = now.checked_sub_months(Months::new(12 * privacy.supporter_years)).unwrap_or(now);
-    store::forget::past_their_time(platform.db.reader(), unpaid, paid).await
+    let waited_for = unheard::waited_for_since(platform);
+    store::forget::past_their_time(platform.db.reader(), unpaid, paid, waited_for).await
 }
 
 /// Lets go of records that are deleted because their time is over.

@@ -6,6 +6,7 @@ use actix_web::{
     web::{self, Data, Form, Path, Query},
 };
 use askama::Template;
+use chrono::NaiveDate;
 use serde::Deserialize;
 
 use super::{
@@ -16,7 +17,7 @@ use super::{
     form::{DonateForm, Problem},
     form_cache::{FirstLook, FormCache, FormShown, render_form},
     give::{DonationsState, GiveError, Given},
-    regular::{kept_link, transfer_day},
+    regular::{closing_on, kept_link, transfer_day},
     start_checkout::Next,
     take_donation::TakeError,
     texts::fund_name,
@@ -33,6 +34,7 @@ use crate::{
     },
     payments::{PaymentSummary, find_payments_of},
     platform::{
+        Platform,
         config::Settings,
         http::{
             frame::Frame,
@@ -264,11 +266,22 @@ async fn status(request: HttpRequest, typed: Path<String>, state: Data<Donations
         frequency: donation.frequency,
         own_link,
         fund_name: fund_name(settings, &donation.fund, locale.tag()),
+        closes_on: closes_on(platform, &donation),
         status: gift_status(settings, &donation, payments, checkout_url),
         fund_slug: donation.fund,
         share_url: format!("{}/donate", settings.http.public_url.as_str().trim_end_matches('/')),
     };
     html(page.render())
+}
+
+/// The day on which the fund of a regular gift closes, once its givers are told of it.
+fn closes_on(platform: &Platform, donation: &Donation) -> Option<NaiveDate> {
+    if !donation.frequency.is_regular() || donation.state.is_over() {
+        return None;
+    }
+    let settings = &platform.settings;
+    let today = platform.sources.now().with_timezone(&settings.campaign.time_zone).date_naive();
+    closing_on(settings, &donation.fund, today)
 }
 
 /// What a banking app reads: the transfer of a gift in euros.

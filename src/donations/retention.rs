@@ -5,6 +5,7 @@ use chrono::TimeDelta;
 use super::{
     donation::{Happened, State},
     store,
+    unheard::waited_for_since,
 };
 use crate::platform::{Platform, db::StoreError};
 
@@ -17,7 +18,7 @@ pub async fn give_up_old(platform: &Platform) -> Result<(), StoreError> {
     let privacy = &platform.settings.privacy;
     let rounds = [
         (State::Pledged, TimeDelta::days(i64::from(privacy.pledge_days)), Happened::GivenUp),
-        // A day more than the card page lives, so that its own end is heard first.
+        // A day more than the card page lives, so that its own end is heard first. Where it was not, Stripe is asked.
         (
             State::Pending,
             TimeDelta::hours(i64::from(privacy.unpaid_attempt_hours) + 24),
@@ -25,7 +26,8 @@ pub async fn give_up_old(platform: &Platform) -> Result<(), StoreError> {
         ),
     ];
     for (state, age, happened) in rounds {
-        for id in store::older_than(platform.db.reader(), state, now - age).await? {
+        let waited_for = waited_for_since(platform);
+        for id in store::older_than(platform.db.reader(), state, now - age, waited_for).await? {
             let give_up = move |tx| async move {
                 if let Some(donation) = store::donation_for_update(&tx, id).await? {
                     store::set_state(&tx, id, donation.state.after(happened)).await?;

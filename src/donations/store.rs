@@ -28,6 +28,7 @@ pub(super) mod many;
 mod pledged;
 mod publishing;
 pub(super) mod reseal;
+pub(super) mod unheard;
 
 pub(super) use publishing::{
     count_to_publish, gift_ids_of, gifts_of, publish_wish, references_of, to_publish,
@@ -141,20 +142,29 @@ pub(super) async fn set_state(tx: &Tx, id: DonationId, state: State) -> Result<(
 }
 
 /// Given-up pledges and attempts: those of `state` made before `before`, at most a hundred. A regular gift of which
-/// Stripe has told is not among them: how it stands, and when it is over, only Stripe says.
+/// Stripe has told is not among them: how it stands, and when it is over, only Stripe says. Nor is one begun since
+/// `waited_for` of whose card page nobody has told.
 pub(super) async fn older_than(
     connection: &impl ConnectionTrait,
     state: State,
     before: DateTime<Utc>,
+    waited_for: DateTime<Utc>,
 ) -> Result<Vec<DonationId>, StoreError> {
-    let query = donation::Entity::find()
-        .filter(donation::Column::Status.eq(state.code()))
-        .filter(donation::Column::CreatedAt.lt(before))
-        .filter(Expr::cust(
-            "NOT EXISTS (SELECT 1 FROM regular_gift g WHERE g.donation_id = donation.id \
-             AND g.subscription IS NOT NULL)",
-        ));
-    Ok(query.limit(100).all(connection).await?.into_iter().map(|d| DonationId(d.id)).collect())
+    let statement = Statement::from_sql_and_values(
+        connection.get_database_backend(),
+        "SELECT d.id FROM donation d WHERE d.status = $1 AND d.created_at < $2 \
+         AND NOT EXISTS (SELECT 1 FROM regular_gift g WHERE g.donation_id = d.id AND g.subscription IS NOT NULL) \
+         AND NOT EXISTS (SELECT 1 FROM checkout c WHERE c.donation_id = d.id AND c.state = 'open' \
+           AND c.session_id IS NOT NULL AND c.created_at >= $3) LIMIT 100",
+        [state.code().into(), before.into(), waited_for.into()],
+    );
+    let rows = Id::find_by_statement(statement).all(connection).await?;
+    Ok(rows.into_iter().map(|row| DonationId(row.id)).collect())
+}
+
+#[derive(FromQueryResult)]
+struct Id {
+    id: Uuid,
 }
 
 /// Regular gifts into a fund that are not over.
@@ -191,6 +201,7 @@ fn checkout_row(new: Checkout, now: DateTime<Utc>) -> checkout::ActiveModel {
         state: Set("creating".to_owned()),
         created_at: Set(now),
         expires_at: Set(new.expires_at),
+        asked_at: Set(None),
     }
 }
 

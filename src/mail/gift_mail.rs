@@ -31,10 +31,14 @@ pub enum GiftMailKind {
     FundClosed,
     /// What a standing order needs.
     StandingOrder,
+    /// The fund of a standing order closes in a month.
+    OrderFundCloses,
+    /// It closed: the order is the giver's to end.
+    OrderFundClosed,
 }
 
 impl GiftMailKind {
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::ChangeLink,
         Self::LostLinks,
         Self::Failed,
@@ -43,6 +47,8 @@ impl GiftMailKind {
         Self::FundCloses,
         Self::FundClosed,
         Self::StandingOrder,
+        Self::OrderFundCloses,
+        Self::OrderFundClosed,
     ];
 
     /// The kind as the outbox stores it.
@@ -56,6 +62,8 @@ impl GiftMailKind {
             Self::FundCloses => "gift_fund_closes",
             Self::FundClosed => "gift_fund_closed",
             Self::StandingOrder => "standing_order",
+            Self::OrderFundCloses => "order_fund_closes",
+            Self::OrderFundClosed => "order_fund_closed",
         }
     }
 
@@ -69,6 +77,8 @@ impl GiftMailKind {
             Self::FundCloses => "mail-gift-closes-title",
             Self::FundClosed => "mail-gift-closed-title",
             Self::StandingOrder => "mail-standing-title",
+            Self::OrderFundCloses => "mail-order-closes-title",
+            Self::OrderFundClosed => "mail-order-closed-title",
         }
     }
 
@@ -82,6 +92,8 @@ impl GiftMailKind {
             Self::FundCloses => "mail-gift-closes-text",
             Self::FundClosed => "mail-gift-closed-text",
             Self::StandingOrder => "mail-standing-text",
+            Self::OrderFundCloses => "mail-order-closes-text",
+            Self::OrderFundClosed => "mail-order-closed-text",
         }
     }
 }

@@ -78,6 +78,7 @@ async fn send_all(
         if sender.is_closed() || (!piece.is_empty() && sender.send(Ok(piece.into())).await.is_err()) {
             return Ok(());
         }
+        fail::fail_point!("export-page-streamed");
     }
     // Looked at before the last piece is sent: what differs must not look whole.
     if let Comparison::Differs(groups) = export.compare().await? {

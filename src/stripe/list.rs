@@ -41,6 +41,9 @@ impl Window<'_> {
     }
 }
 
+/// A dispute as Stripe lists it.
+pub type ListedDispute = (String, Result<Decoded, StripeError>);
+
 /// An event as Stripe lists it; its object is read when it is wanted.
 pub struct ListedEvent {
     pub id: String,
@@ -122,15 +125,14 @@ impl Client {
             request = request.starting_after(id);
         }
         let list = request.send(self).await?;
-        let lines = list.data.iter().map(wire::balance_transaction).collect::<Result<Vec<_>, _>>()?;
-        Ok(BalancePage { lines, has_more: list.has_more })
+        Ok(BalancePage::of(&list.data, list.has_more))
     }
 
-    /// Disputes as facts with their ids, newest first.
+    /// Disputes as facts with their ids, newest first; one that cannot be read says why.
     ///
     /// # Errors
     /// Stripe's.
-    pub async fn disputes(&self, window: Window<'_>) -> Result<(Vec<(String, Decoded)>, bool), StripeError> {
+    pub async fn disputes(&self, window: Window<'_>) -> Result<(Vec<ListedDispute>, bool), StripeError> {
         let prefix = if window.older_than.is_some_and(|id| id.starts_with("du_")) { "du_" } else { "dp_" };
         window.check(prefix)?;
         let mut request = ListDispute::new().limit(window.most.unwrap_or(PAGE));
@@ -142,9 +144,9 @@ impl Client {
         }
         let list = request.send(self).await?;
         let facts = list.data.iter().map(|dispute| {
-            let fact = wire::dispute(dispute, None)?;
-            Ok((dispute.id.to_string(), Decoded { fact, payer_email: None }))
+            let fact = wire::dispute(dispute, None);
+            (dispute.id.to_string(), fact.map(|fact| Decoded { fact, payer_email: None }))
         });
-        Ok((facts.collect::<Result<Vec<_>, StripeError>>()?, list.has_more))
+        Ok((facts.collect(), list.has_more))
     }
 }

@@ -25,8 +25,48 @@ use crate::kernel::{
 
 /// A page of the balance, newest first.
 pub struct BalancePage {
-    pub lines: Vec<BalanceTransaction>,
+    pub lines: Vec<ListedLine>,
     pub has_more: bool,
+}
+
+/// A line as Stripe lists it. One that cannot be read, such as one in a currency that ISO 4217 does not have, must not
+/// hide its neighbours.
+pub struct ListedLine {
+    pub id: String,
+    /// Unix seconds, UTC.
+    pub created: i64,
+    pub line: Result<BalanceTransaction, StripeError>,
+}
+
+impl ListedLine {
+    fn of(line: &stripe_shared::BalanceTransaction) -> Self {
+        Self { id: line.id.to_string(), created: line.created, line: wire::balance_transaction(line) }
+    }
+
+    /// The line, if it can be read; else the log says why not.
+    pub fn readable(self) -> Option<BalanceTransaction> {
+        let why = |error: &StripeError| tracing::error!(line = %self.id, %error, "a line of Stripe's balance is left out");
+        self.line.inspect_err(why).ok()
+    }
+}
+
+impl BalancePage {
+    pub(super) fn of(lines: &[stripe_shared::BalanceTransaction], has_more: bool) -> Self {
+        Self { lines: lines.iter().map(ListedLine::of).collect(), has_more }
+    }
+
+    /// The lines that can be read; the log says of the others why not.
+    pub fn readable(self) -> Vec<BalanceTransaction> {
+        self.lines.into_iter().filter_map(ListedLine::readable).collect()
+    }
+}
+
+/// What Stripe holds for us, available or not yet.
+pub struct Balance {
+    /// One sum for each currency.
+    pub sums: Vec<Money>,
+    /// Currencies that ISO 4217 does not have, as Stripe writes them, with the sum in their smallest units.
+    pub unknown: Vec<(String, i64)>,
 }
 
 impl Client {
@@ -128,29 +168,33 @@ impl Client {
             request = request.starting_after(after);
         }
         let list = request.send(self).await?;
-        let lines = list.data.iter().map(wire::balance_transaction).collect::<Result<Vec<_>, _>>()?;
-        Ok(BalancePage { lines, has_more: list.has_more })
+        Ok(BalancePage::of(&list.data, list.has_more))
     }
 
-    /// What Stripe holds for us, available or not yet, by currency.
+    /// What Stripe holds for us.
     ///
     /// # Errors
     /// Stripe's.
-    pub async fn balance(&self) -> Result<Vec<Money>, StripeError> {
+    pub async fn balance(&self) -> Result<Balance, StripeError> {
         let balance = RetrieveForMyAccountBalance::new().send(self).await?;
-        let mut sums: Vec<Money> = Vec::new();
+        let too_large = || StripeError::Unreadable("a balance too large".to_owned());
+        let (mut sums, mut unknown) = (Vec::<Money>::new(), Vec::<(String, i64)>::new());
         for part in balance.available.iter().chain(&balance.pending) {
-            let part = wire::money(part.amount, &part.currency)?;
-            match sums.iter_mut().find(|sum| sum.currency == part.currency) {
-                Some(sum) => {
-                    *sum = sum
-                        .checked_add(part)
-                        .map_err(|_| StripeError::Unreadable("a balance too large".to_owned()))?;
+            let Ok(money) = wire::money(part.amount, &part.currency) else {
+                let code = part.currency.to_string();
+                match unknown.iter_mut().find(|(known, _)| *known == code) {
+                    Some((_, sum)) => *sum = sum.checked_add(part.amount).ok_or_else(too_large)?,
+                    None => unknown.push((code, part.amount)),
                 }
-                None => sums.push(part),
+                continue;
+            };
+            match sums.iter_mut().find(|sum| sum.currency == money.currency) {
+                Some(sum) => *sum = sum.checked_add(money).map_err(|_| too_large())?,
+                None => sums.push(money),
             }
         }
-        Ok(sums)
+        unknown.retain(|(_, minor)| *minor != 0);
+        Ok(Balance { sums, unknown })
     }
 
     /// Lines of the balance made at or after `since` (Unix seconds, UTC), a hundred at a time, newest first;
@@ -165,8 +209,7 @@ impl Client {
             request = request.starting_after(after);
         }
         let list = request.send(self).await?;
-        let lines = list.data.iter().map(wire::balance_transaction).collect::<Result<Vec<_>, _>>()?;
-        Ok(BalancePage { lines, has_more: list.has_more })
+        Ok(BalancePage::of(&list.data, list.has_more))
     }
 
     /// Deletes the customer that a session made or was made for; `false` when there is none (any more). A guest is no

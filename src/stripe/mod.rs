@@ -22,7 +22,7 @@ pub use event::{Decoded, EventEnvelope, Reading, read_envelope, read_event};
 #[cfg(feature = "failpoints")]
 pub use exchange::{Asked, Exchange};
 pub use list::{ListedEvent, Window};
-pub use lookup::BalancePage;
+pub use lookup::{Balance, BalancePage, ListedLine};
 #[cfg(feature = "failpoints")]
 pub use transport::Answered;
 pub use webhook::{SignatureError, verify_signature};

@@ -7,6 +7,7 @@ mod payouts;
 mod periods;
 mod refunds;
 mod reports;
+mod sweep_deaths;
 mod sweeps;
 
 use std::collections::BTreeMap;

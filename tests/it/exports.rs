@@ -1,6 +1,7 @@
 //! Exports: what an accountant gets, and who may get it.
 
 mod accountants;
+mod deaths;
 mod sheets;
 mod tokens;
 

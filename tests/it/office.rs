@@ -7,6 +7,8 @@ pub mod disbursements;
 mod messages;
 mod money;
 mod months;
+mod notices;
+mod payouts;
 mod routes;
 mod signing_in;
 mod staff;

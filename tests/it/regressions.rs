@@ -5,6 +5,6 @@
 
 mod attacks;
 mod crashes;
-mod every_point;
+pub mod every_point;
 mod money;
 pub mod names;

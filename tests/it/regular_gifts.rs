@@ -1,5 +1,6 @@
 //! Regular gifts through their whole life: paid, renewed, failed, changed, ended.
 
+pub mod closing_orders;
 mod confirming;
 mod dying;
 mod erasing;

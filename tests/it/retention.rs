@@ -144,3 +144,72 @@ db_test!(
         assert!(count(&db, "stripe_event WHERE state = 'dead'").await > 0, "the letter itself stays");
     }
 );
+
+/// No webhook comes, and Stripe answers nothing that it is asked.
+async fn cut_off(app: &App) {
+    app.fault(json!({ "path": "*", "kind": "drop_webhooks" })).await;
+    app.fault(json!({ "path": "*", "kind": "status", "value": 503 })).await;
+}
+
+/// So that a round of the housekeeping can be seen in the log.
+const TOLD: [(&str, &str); 1] = [("SOLIDARITY_LOG__FILTER", "info,solidarity::app::work=debug")];
+
+/// A round of the housekeeping, which comes at the start, on a later day.
+async fn keep_house_after(app: &mut App, days: i64) {
+    let rounds = |app: &App| app.log().matches("a round of the housekeeping is done").count();
+    app.advance_days(days).await;
+    app.kill();
+    let before = rounds(app);
+    app.restart().await;
+    let started = Instant::now();
+    while rounds(app) == before {
+        assert!(started.elapsed() < PATIENCE, "nobody keeps house\n{}", app.log());
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+}
+
+db_test!(
+    async fn a_gift_of_whose_payment_nobody_has_told_yet_keeps_its_givers_name(db: TestDb) {
+        let mut app = App::start_with(&db, &TOLD).await;
+        let (paid, page) = app.card_gift(json!({ "name": "Canary Late", "email": "late@example.org" })).await;
+        let monthly = json!({ "frequency": "monthly", "name": "Canary Monthly", "email": "m@example.org" });
+        let (monthly, monthly_page) = app.card_gift(monthly).await;
+        let (unpaid, _) = app.card_gift(json!({ "name": "Canary Unpaid" })).await;
+        cut_off(&app).await;
+        for page in [&page, &monthly_page] {
+            assert_eq!(app.pay(page, "4242424242424242").await.status(), 303);
+        }
+        for _ in 0..2 {
+            keep_house_after(&mut app, 2).await;
+            assert_eq!(count(&db, "supporter").await, 3, "while nobody can say whether they are paid");
+        }
+        // Stripe is there again; the webhooks are lost. Whoever asks it learns all.
+        app.fault(json!({ "clear": true })).await;
+        app.fault(json!({ "path": "*", "kind": "drop_webhooks" })).await;
+        keep_house_after(&mut app, 0).await;
+        app.wait_status(&paid, "paid").await;
+        app.wait_status(&monthly, "active").await;
+        app.wait_status(&unpaid, "expired").await;
+        keep_house_after(&mut app, 0).await;
+        wait_count(&db, "supporter", 2).await;
+        let identity = app.office_identity().display().to_string();
+        let opened = app.cli_ok(&["unseal", "--identity", &identity]);
+        assert!(opened.contains("Canary Late") && opened.contains("Canary Monthly"), "{opened}");
+        assert!(app.mails().is_empty(), "what was found out so late is told by a treasurer");
+        assert_eq!(count(&db, "receipt WHERE mail_id IS NULL").await, 2, "receipts wait for one");
+    }
+);
+
+db_test!(
+    async fn what_nobody_can_tell_is_not_waited_for_longer_than_stripe_keeps_it(db: TestDb) {
+        let mut app = App::start_with(&db, &TOLD).await;
+        let (unpaid, _) = app.card_gift(json!({ "name": "Canary Unpaid" })).await;
+        cut_off(&app).await;
+        keep_house_after(&mut app, 29).await;
+        assert_eq!(count(&db, "supporter").await, 1);
+        assert_eq!(app.status(&unpaid).await["status"], "pending");
+        keep_house_after(&mut app, 2).await;
+        wait_count(&db, "supporter", 0).await;
+        app.wait_status(&unpaid, "expired").await;
+    }
+);

@@ -137,14 +137,16 @@ fn asked(name: &str) -> Option<u64> {
 fn every_seed_keeps_the_invariants() {
     let first = asked("SIMULATE_FROM").unwrap_or(1);
     let seeds = asked("SIMULATE_SEEDS").unwrap_or(USUAL_SEEDS);
+    // Of several processes each takes its share.
+    let (lane, lanes) = (asked("SIMULATE_LANE").unwrap_or(0), asked("SIMULATE_LANES").unwrap_or(1));
     let template = template();
-    let (next, failures, started) = (AtomicU64::new(first), Mutex::new(Vec::new()), Instant::now());
+    let (next, failures, started) = (AtomicU64::new(first + lane), Mutex::new(Vec::new()), Instant::now());
     let done = AtomicUsize::new(0);
     thread::scope(|scope| {
         for _ in 0..thread::available_parallelism().map_or(1, usize::from) {
             let live = || {
                 loop {
-                    let seed = next.fetch_add(1, Ordering::Relaxed);
+                    let seed = next.fetch_add(lanes, Ordering::Relaxed);
                     if seed >= first + seeds || !failures.lock().unwrap().is_empty() {
                         return;
                     }

@@ -172,5 +172,7 @@ status-own-link-title = Heben Sie diesen Link auf
 status-own-link-text = Er führt zu Ihrer regelmäßigen Spende: Dort können Sie sie aussetzen oder beenden. Er wird nur einen Tag lang gezeigt, und wir können ihn nicht zuschicken. Schreiben oder speichern Sie ihn jetzt auf.
 status-own-page = Möchten Sie Ihre Spende ändern, aussetzen oder beenden?
 status-own-page-link = Den Link zu Ihrer Spende anfordern
+status-closing-text = Ab dem { $date } nimmt er keine Zahlungen mehr an. Wählen Sie mit dem Link aus einer unserer Mails einen anderen Fonds, oder tun Sie nichts: Dann endet diese Spende an diesem Tag.
+status-closing-order = Einen Dauerauftrag bei Ihrer Bank können nur Sie selbst beenden. Wer keine Mail von uns hat, kann hier einen neuen für einen anderen Fonds beginnen.
 bank-picture = Bild mit den Angaben zur Überweisung, für Banking-Apps
 bank-picture-hint = Viele Banking-Apps im Euroraum füllen die Überweisung aus, wenn Sie dieses Bild fotografieren.

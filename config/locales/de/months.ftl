@@ -18,6 +18,7 @@ months-broken = Die Bücher sind nicht heil: { $what }. Bitte wenden Sie sich an
 months-bank = Die Bank in { $currency } weicht ab. Meist fehlt ein Auszug, oder ein Anfangsbestand wurde nicht eingetragen.
 months-stripe = Stripe hält { $stripe }, das Hauptbuch sagt { $ledger }. Warten Sie den nächtlichen Abgleich ab, oder lassen Sie solidarity reconcile laufen.
 months-stripe-unknown = Stripe hat nicht gesagt, was es hält. Versuchen Sie es in einigen Minuten wieder.
+months-stripe-currency = Stripe hält { $amount } kleinste Einheiten einer Währung, die hier nicht bekannt ist ({ $currency }). Fragen Sie Stripe, was das ist, und lassen Sie es umtauschen.
 months-suspense = Noch nicht erklärt
 months-suspense-text = Sagen Sie, was das ist, oder schließen Sie den Monat im Wissen darum ab: Es bleibt in der Schwebe.
 months-explained = Ich habe jede dieser Zeilen angesehen

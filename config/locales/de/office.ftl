@@ -256,6 +256,10 @@ office-wait-receipts = { $count ->
     [one] Eine Quittung wartet auf die Kasse: Ihre Adresse ist versiegelt.
    *[other] { $count } Quittungen warten auf die Kasse: Ihre Adressen sind versiegelt.
 }
+office-wait-notices = { $count ->
+    [one] Jemand mit Dauerauftrag soll erfahren, dass der Fonds schließt: Die Adresse ist versiegelt.
+   *[other] { $count } Spendende mit Dauerauftrag sollen erfahren, dass ihr Fonds schließt: Ihre Adressen sind versiegelt.
+}
 office-wait-events = { $count ->
     [one] Ein Ereignis von Stripe ließ sich nicht verarbeiten: solidarity retry events.
    *[other] { $count } Ereignisse von Stripe ließen sich nicht verarbeiten: solidarity retry events.

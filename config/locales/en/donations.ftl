@@ -178,5 +178,7 @@ status-own-link-title = Keep this link
 status-own-link-text = It leads to your regular gift: there you can pause or end it. It is shown for one day only, and we cannot send it to you. Write it down or save it now.
 status-own-page = Do you want to change, pause or end your gift?
 status-own-page-link = Ask for the link to your gift
+status-closing-text = It takes no more payments from { $date } on. Choose another fund with the link in one of our mails, or do nothing: then this gift ends on that day.
+status-closing-order = A standing order at your bank is yours alone to end. Who has no mail of ours can begin another one into another fund here.
 bank-picture = Picture with the transfer’s details, for banking apps
 bank-picture-hint = Many banking apps in the euro area fill in the transfer when you photograph this.

@@ -18,6 +18,7 @@ months-broken = The books are not whole: { $what }. Ask whoever runs the service
 months-bank = The bank in { $currency } differs. Usual reasons: a statement is missing, or an opening balance was not entered.
 months-stripe = Stripe holds { $stripe }, the ledger says { $ledger }. Wait for the night’s comparison, or have solidarity reconcile run.
 months-stripe-unknown = Stripe did not say what it holds. Try again in a few minutes.
+months-stripe-currency = Stripe holds { $amount } smallest units of a currency that is not known here ({ $currency }). Ask Stripe what they are, and have them exchanged.
 months-suspense = Not explained yet
 months-suspense-text = Say what these are, or close the month knowing them: they stay in suspense.
 months-explained = I have looked at each of these lines

@@ -256,6 +256,10 @@ office-wait-receipts = { $count ->
     [one] One receipt waits for a treasurer: its address is sealed.
    *[other] { $count } receipts wait for a treasurer: their addresses are sealed.
 }
+office-wait-notices = { $count ->
+    [one] A giver by standing order is to be told that the fund closes: the address is sealed.
+   *[other] { $count } givers by standing order are to be told that their fund closes: their addresses are sealed.
+}
 office-wait-events = { $count ->
     [one] One event of Stripe’s could not be processed: solidarity retry events.
    *[other] { $count } events of Stripe’s could not be processed: solidarity retry events.

@@ -181,5 +181,7 @@ status-own-link-title = Conservez ce lien
 status-own-link-text = Il mène à votre don régulier : vous pouvez y suspendre ou arrêter le don. Il n’est affiché qu’une journée, et nous ne pouvons pas vous l’envoyer. Notez-le ou enregistrez-le maintenant.
 status-own-page = Voulez-vous modifier, suspendre ou arrêter votre don ?
 status-own-page-link = Demander le lien vers votre don
+status-closing-text = Il n’accepte plus de paiement à partir du { $date }. Choisissez un autre fonds avec le lien de l’un de nos courriels, ou ne faites rien : ce don se terminera alors ce jour-là.
+status-closing-order = Vous seul pouvez mettre fin à un ordre permanent auprès de votre banque. Qui n’a pas de courriel de nous peut en commencer un autre ici, pour un autre fonds.
 bank-picture = Image avec les données du virement, pour les applications bancaires
 bank-picture-hint = Beaucoup d’applications bancaires de la zone euro remplissent le virement quand vous photographiez cette image.

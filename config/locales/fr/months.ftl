@@ -18,6 +18,7 @@ months-broken = Les livres ne sont pas intacts : { $what }. Adressez-vous à qu
 months-bank = La banque en { $currency } ne concorde pas. Le plus souvent, un relevé manque ou un solde initial n’a pas été saisi.
 months-stripe = Stripe détient { $stripe }, le grand livre dit { $ledger }. Attendez la comparaison de la nuit, ou faites lancer solidarity reconcile.
 months-stripe-unknown = Stripe n’a pas dit ce qu’il détient. Réessayez dans quelques minutes.
+months-stripe-currency = Stripe détient { $amount } unités minimales d’une monnaie inconnue ici ({ $currency }). Demandez à Stripe ce que c’est, et faites-les changer.
 months-suspense = Pas encore expliqué
 months-suspense-text = Dites ce que c’est, ou fermez le mois en connaissance de cause : cela reste en attente.
 months-explained = J’ai regardé chacune de ces lignes

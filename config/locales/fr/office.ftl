@@ -256,6 +256,10 @@ office-wait-receipts = { $count ->
     [one] Un reçu attend la trésorerie : son adresse est scellée.
    *[other] { $count } reçus attendent la trésorerie : leurs adresses sont scellées.
 }
+office-wait-notices = { $count ->
+    [one] Un donateur par ordre permanent doit apprendre que son fonds ferme : son adresse est scellée.
+   *[other] { $count } donateurs par ordre permanent doivent apprendre que leur fonds ferme : leurs adresses sont scellées.
+}
 office-wait-events = { $count ->
     [one] Un événement de Stripe n’a pu être traité : solidarity retry events.
    *[other] { $count } événements de Stripe n’ont pu être traités : solidarity retry events.

@@ -250,6 +250,7 @@ office-names-title = Аттары бар төлемдер
 office-names-text = Жүктеу кезінде мөрленген жазбаларды ашады. Журналда кім, қашан, қанша және мөрленген түрде не үшін екені қалады. Керегі болмағанда файлды жойыңыз.
 office-names-button = Ашу және жүктеу
 office-wait-receipts = { $count } түбіртек қазынашыны күтуде: мекенжайлары мөрленген.
+office-wait-notices = Тұрақты төлем тапсырмасымен беретін { $count } адамға қоры жабылатынын айту керек: мекенжайлары мөрленген.
 office-wait-events = Stripe-тың { $count } оқиғасы өңделмеді: solidarity retry events.
 office-wait-mails = { $count } хат жеткізілмеді: solidarity retry mails.
 office-wait-erasures = { $count } беруші деректерін жоюды сұрайды: solidarity erase --list.

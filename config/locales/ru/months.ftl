@@ -20,6 +20,7 @@ months-broken = Книги повреждены: { $what }. Обратитесь
 months-bank = Банк ({ $currency }) не сходится. Обычно не хватает выписки или не введён начальный остаток.
 months-stripe = У Stripe { $stripe }, по книге { $ledger }. Дождитесь ночной сверки или попросите запустить solidarity reconcile.
 months-stripe-unknown = Stripe не сообщил, сколько у него средств. Попробуйте через несколько минут.
+months-stripe-currency = У Stripe { $amount } наименьших единиц валюты, которая здесь неизвестна ({ $currency }). Спросите у Stripe, что это, и попросите их обменять.
 months-suspense = Ещё не объяснено
 months-suspense-text = Скажите, что это, или закройте месяц, зная об этом: суммы останутся на счёте до выяснения.
 months-explained = Каждая из этих строк просмотрена

@@ -14,7 +14,7 @@ use super::{
 use crate::{
     kernel::money::{Currency, Money},
     office::{
-        may,
+        Right, may,
         pages::{Answer, Signed, html, office_frame},
         views::OfficeFrame,
     },

@@ -13,8 +13,10 @@ mod give_back;
 mod home;
 mod messages;
 mod months;
+mod notices;
 mod payment;
 mod payments;
+mod payouts;
 mod statements;
 #[cfg(test)]
 mod tests;
@@ -51,6 +53,8 @@ fn all() -> Vec<Page> {
         Page::new("POST", "/office/payments/{source}/{id}/resend", || web::post().to(payment::resend)),
         Page::new("POST", "/office/payments/{source}/{id}/open", || web::post().to(payment::open)),
         Page::new("POST", "/office/payments/{source}/{id}/counts-for", || web::post().to(counts_for::set)),
+        Page::new("GET", "/office/payouts", || web::get().to(payouts::list)),
+        Page::new("GET", "/office/payouts/{id}", || web::get().to(payouts::show)),
         Page::new("GET", "/office/book", || web::get().to(book::show)),
         Page::new("POST", "/office/book", || web::post().to(book::book)),
         Page::new("GET", "/office/statements", || web::get().to(statements::show)),
@@ -68,6 +72,8 @@ fn all() -> Vec<Page> {
         Page::new("POST", "/office/messages/open", || web::post().to(messages::open)),
         Page::new("POST", "/office/messages/decide", || web::post().to(messages::decide)),
         Page::new("POST", "/office/messages/withdraw", || web::post().to(messages::withdraw)),
+        Page::new("GET", "/office/notices", || web::get().to(notices::show)),
+        Page::new("POST", "/office/notices/send", || web::post().to(notices::send)),
         Page::new("GET", "/office/months", || web::get().to(months::show)),
         Page::new("POST", "/office/months/look", || web::post().to(months::look)),
         Page::new("POST", "/office/months/close", || web::post().to(months::close)),

@@ -16,6 +16,7 @@ use crate::{
         CloseError, Examined, Obstacle, Unexplained, calendar_allows, close_month, examine, next_to_close,
         unexplained,
     },
+    app::sweep::BalanceDifference,
     bank::agreement::Agreement,
     kernel::money::Money,
     ledger::period::{ClosedPeriod, LateItem, Month, closed_periods, late_items},
@@ -105,9 +106,13 @@ impl MonthsView {
                 texts.t1("months-broken", "what", format!("{}: {}", check.name, check.detail))
             }
             Obstacle::Bank(currency) => texts.t1("months-bank", "currency", currency.code()),
-            Obstacle::Stripe(both) => {
-                let (stripe, ledger) = (texts.money(&both.stripe), texts.money(&both.ledger));
+            Obstacle::Stripe(BalanceDifference::Sums { stripe, ledger }) => {
+                let (stripe, ledger) = (texts.money(stripe), texts.money(ledger));
                 texts.t2("months-stripe", ("stripe", &stripe), ("ledger", &ledger))
+            }
+            Obstacle::Stripe(BalanceDifference::UnknownCurrency { code, minor }) => {
+                let amount = texts.number(*minor);
+                texts.t2("months-stripe-currency", ("amount", &amount), ("currency", code))
             }
             Obstacle::StripeUnknown(_) => texts.t("months-stripe-unknown"),
         }

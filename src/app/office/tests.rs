@@ -12,8 +12,10 @@ use super::{
     export::ExportView,
     home::{HomeView, Panel},
     messages::{Choice as Decision, MessagesView, Waiting},
+    notices::{Letter, NoticesView},
     payment::{Counting, PaymentView, Typed},
     payments::{Asked, Choice, PaymentsView, Totals},
+    payouts::{PayoutView, PayoutsView},
     words,
 };
 use crate::{
@@ -32,6 +34,7 @@ use crate::{
     reports::{
         overview::{Attention, RegularGifts},
         payment_list::{ListedPayment, Position},
+        payout_list::{LineSums, ListedPayout, PayoutLine},
         story::{
             BookedLine, CheckoutFact, DisputeFact, EventFact, GiftFact, MailFact, PaymentFact, ReceiptFact,
             RefundFact, Story,
@@ -195,6 +198,53 @@ fn messages(office: impl Fn() -> OfficeFrame) -> Vec<Result<String, askama::Erro
     pages.collect()
 }
 
+/// Each state of a payout, and what its lines say of it.
+fn payouts(office: impl Fn() -> OfficeFrame) -> Vec<Result<String, askama::Error>> {
+    let sources = Sources::system();
+    let payout = |status: &str, automatic, difference: Option<i64>| ListedPayout {
+        id: "po_1".to_owned(),
+        date: day(),
+        arrival_at: sources.now(),
+        amount: pounds(-100),
+        status: status.to_owned(),
+        failure_code: (status == "failed").then(|| "account_closed".to_owned()),
+        automatic,
+        difference: difference.map(pounds),
+    };
+    let all = || {
+        vec![
+            payout("pending", true, None),
+            payout("in_transit", true, Some(0)),
+            payout("paid", true, Some(7)),
+            payout("failed", false, None),
+            payout("canceled", true, None),
+            payout("of another world", true, None),
+        ]
+    };
+    let line = |charge: Option<&str>| PayoutLine {
+        id: "txn_1".to_owned(),
+        kind: "adjustment".to_owned(),
+        occurred_at: sources.now(),
+        gross: pounds(100),
+        fee: pounds(1),
+        net: pounds(99),
+        charge: charge.map(str::to_owned),
+        reference: None,
+    };
+    let sums = LineSums { count: 2, gross: pounds(200), fee: pounds(2), net: pounds(198) };
+    let mut pages = vec![
+        PayoutsView { office: office(), next: all().first().map(ListedPayout::position), payouts: all() }
+            .render(),
+        PayoutsView { office: office(), payouts: Vec::new(), next: None }.render(),
+    ];
+    for payout in all() {
+        let lines = if payout.automatic { vec![line(Some("ch_1")), line(None)] } else { Vec::new() };
+        let (zone, next) = (chrono_tz::Europe::London, payout.automatic.then(|| "txn_1".to_owned()));
+        pages.push(PayoutView { office: office(), zone, payout, lines, sums, next }.render());
+    }
+    pages
+}
+
 #[allow(clippy::too_many_lines, reason = "a list of invented pages, one after another")]
 fn pages(texts: Texts, role: Role) -> Vec<(&'static str, Result<String, askama::Error>)> {
     let sources = Sources::system();
@@ -203,6 +253,7 @@ fn pages(texts: Texts, role: Role) -> Vec<(&'static str, Result<String, askama::
     let mut pages = Vec::new();
     let waiting = Attention {
         receipts_waiting: 2,
+        notices: 1,
         dead_events: 1,
         dead_mails: 5,
         waiting_mails: 3,
@@ -309,6 +360,24 @@ fn pages(texts: Texts, role: Role) -> Vec<(&'static str, Result<String, askama::
         };
         pages.push(("bodies", view.render()));
     }
+    for (can_open, letters) in [(true, 2), (false, 1), (true, 0)] {
+        let letter = || Letter {
+            reference: Reference::generate(&sources).grouped(),
+            text: "T".to_owned(),
+            since: sources.now(),
+        };
+        let view = NoticesView {
+            office: office(),
+            zone,
+            count: 2,
+            letters: (0..letters).map(|_| letter()).collect(),
+            can_open,
+            notice: Some("N".to_owned()),
+            problem: Some("P".to_owned()),
+        };
+        pages.push(("notices", view.render()));
+    }
+    pages.extend(payouts(office).into_iter().map(|page| ("payouts", page)));
     pages.extend(messages(office).into_iter().map(|page| ("messages", page)));
     pages.extend(super::disbursements::samples(office));
     pages.extend(super::appeals::samples(office));
@@ -325,7 +394,10 @@ fn every_page_is_whole_in_every_language_and_fits_the_strict_policy() {
                 for forbidden in ["<script", " style=", "<style", " onclick=", "javascript:", "<b>A"] {
                     assert!(!page.contains(forbidden), "{name} {locale}: {forbidden}");
                 }
-                for key in [">office-", ">disburse-", ">spent-", ">appeals-", ">fund-", ">donate-"] {
+                for key in [
+                    ">office-", ">disburse-", ">spent-", ">appeals-", ">fund-", ">donate-", ">notices-",
+                    ">payouts-",
+                ] {
                     assert!(!page.contains(key), "{name} {locale}: a key instead of its text");
                 }
                 assert!(!page.contains("{ $"), "{name} {locale}: a variable was not filled in");

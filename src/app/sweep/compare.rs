@@ -1,6 +1,9 @@
 //! Stripe clearing of the ledger against what Stripe says that it holds.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+};
 
 use crate::{
     app::process_events::ProcessError,
@@ -11,12 +14,35 @@ use crate::{
     stripe::Client,
 };
 
-/// Where the two differ, in one currency.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct BalanceDifference {
-    pub stripe: Money,
-    /// Stripe clearing without the charges whose line Stripe does not know yet.
-    pub ledger: Money,
+/// Where the two differ.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BalanceDifference {
+    Sums {
+        stripe: Money,
+        /// Stripe clearing without the charges whose line Stripe does not know yet.
+        ledger: Money,
+    },
+    /// Stripe holds something in a currency that cannot be booked here, because ISO 4217 does not have it.
+    UnknownCurrency {
+        /// As Stripe writes it.
+        code: String,
+        /// In its smallest units.
+        minor: i64,
+    },
+}
+
+impl fmt::Display for BalanceDifference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = |money: &Money| format!("{} {}", money.to_decimal(), money.currency);
+        match self {
+            Self::Sums { stripe, ledger } => {
+                write!(f, "Stripe holds {}, the ledger says {}", text(stripe), text(ledger))
+            }
+            Self::UnknownCurrency { code, minor } => {
+                write!(f, "Stripe holds {minor} smallest units of {code}, a currency that is not known here")
+            }
+        }
+    }
 }
 
 /// Compares; nothing differs when every line that Stripe has is booked, so a sweep comes first.
@@ -27,8 +53,9 @@ pub async fn compare_balance(
     platform: &Platform,
     stripe: &Client,
 ) -> Result<Vec<BalanceDifference>, ProcessError> {
+    let balance = stripe.balance().await?;
     let held: BTreeMap<Currency, i64> =
-        stripe.balance().await?.into_iter().map(|part| (part.currency, part.minor)).collect();
+        balance.sums.into_iter().map(|part| (part.currency, part.minor)).collect();
     let mut ours: BTreeMap<Currency, i64> = BTreeMap::new();
     for part in balances_of(&platform.db, Account::StripeClearing).await? {
         *ours.entry(part.currency).or_default() += part.minor;
@@ -41,8 +68,11 @@ pub async fn compare_balance(
     let of = |sums: &BTreeMap<Currency, i64>, currency| {
         Money::new(sums.get(&currency).copied().unwrap_or(0), currency)
     };
-    let compared = currencies
-        .into_iter()
-        .map(|currency| BalanceDifference { stripe: of(&held, currency), ledger: of(&ours, currency) });
-    Ok(compared.filter(|both| both.stripe != both.ledger).collect())
+    let compared = currencies.into_iter().map(|currency| (of(&held, currency), of(&ours, currency)));
+    let differing = compared.filter(|(stripe, ledger)| stripe != ledger);
+    let differing = differing.map(|(stripe, ledger)| BalanceDifference::Sums { stripe, ledger });
+    let unknown = balance.unknown.into_iter();
+    Ok(differing
+        .chain(unknown.map(|(code, minor)| BalanceDifference::UnknownCurrency { code, minor }))
+        .collect())
 }

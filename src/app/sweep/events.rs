@@ -65,6 +65,7 @@ impl List for Events<'_> {
         let (events, facts): (Vec<_>, Vec<_>) =
             missed.into_iter().map(|(event, decoded)| named(event, decoded)).unzip();
         let repaired = repair(self.platform, self.stripe, facts, self.swept).await?;
+        fail::fail_point!("sweep-events-applied-before-noted");
         let told = events.into_iter().map(|event| {
             let applied = !repaired.failed.contains(&event.id);
             found(event, applied)

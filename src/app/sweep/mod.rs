@@ -81,6 +81,7 @@ pub async fn sweep(platform: &Platform, stripe: &Client, span: SweepSpan) -> Res
         Span { from, until, kept_from: Some(kept), nightly: span.nightly },
     )
     .await?;
+    fail::fail_point!("sweep-events-done-before-lines");
 
     let from = match span.since {
         Some(since) => since,
@@ -104,14 +105,16 @@ pub async fn sweep_nightly(platform: &Platform, stripe: &Client) -> Result<bool,
     if !sweeps::take_turn(&platform.db, platform.sources.now(), zone).await? {
         return Ok(false);
     }
+    fail::fail_point!("sweep-turn-taken");
     let swept = sweep(platform, stripe, SweepSpan { since: None, leave_young: YOUNG, nightly: true }).await?;
     if swept.events_missed + swept.lines_found + swept.failed > 0 {
         tracing::warn!(?swept, "the nightly sweep found what webhooks missed");
     }
     let differences = compare_balance(platform, stripe).await?;
-    for both in &differences {
-        tracing::error!(stripe = ?both.stripe, ledger = ?both.ledger, "Stripe's balance differs from the ledger's");
+    for difference in &differences {
+        tracing::error!(%difference, "Stripe's balance differs from the ledger's");
     }
+    fail::fail_point!("sweep-night-done-before-turn-ends");
     sweeps::end_turn(&platform.db, platform.sources.now()).await?;
     Ok(true)
 }
@@ -131,7 +134,18 @@ async fn disputes_since(
         let window = crate::stripe::Window { from, older_than: after.as_deref(), ..Default::default() };
         let (page, more) = stripe.disputes(window).await?;
         after = page.last().map(|(id, _)| id.clone());
-        repair::repair(platform, stripe, page, swept).await?;
+        let mut readable = Vec::with_capacity(page.len());
+        for (id, dispute) in page {
+            match dispute {
+                Ok(decoded) => readable.push((id, decoded)),
+                Err(error) => {
+                    swept.failed += 1;
+                    tracing::error!(dispute = %id, %error, "the sweep cannot read this");
+                }
+            }
+        }
+        repair::repair(platform, stripe, readable, swept).await?;
+        fail::fail_point!("sweep-disputes-applied");
         if !more || after.is_none() {
             return Ok(());
         }

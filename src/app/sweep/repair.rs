@@ -39,6 +39,7 @@ pub(super) async fn repair(
         let results: Vec<_> = stream::iter(wave)
             .map(|(what, decoded)| async move {
                 let result = apply(platform, stripe, decoded).await;
+                fail::fail_point!("sweep-fact-applied");
                 (what, result)
             })
             .buffer_unordered(at_once())

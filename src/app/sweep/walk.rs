@@ -2,12 +2,11 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::kernel::payment_fact::BalanceTransaction;
 use crate::{
     app::process_events::ProcessError,
     payments::sweeps::{self, Checkpoint},
     platform::Platform,
-    stripe::{Client, ListedEvent, StripeError, Window},
+    stripe::{Client, ListedEvent, ListedLine, StripeError, Window},
 };
 
 /// Something listed, with its id and its time (Unix seconds, UTC).
@@ -26,13 +25,13 @@ impl Listed for ListedEvent {
     }
 }
 
-impl Listed for BalanceTransaction {
+impl Listed for ListedLine {
     fn id(&self) -> &str {
         &self.id
     }
 
     fn created(&self) -> i64 {
-        self.created.timestamp()
+        self.created
     }
 }
 
@@ -88,11 +87,13 @@ pub(super) async fn walk<L: List>(
         if !items.is_empty() {
             list.work(items).await?;
         }
+        fail::fail_point!("sweep-page-worked-before-kept");
         let Some((id, created)) = last else { break };
         keep(platform, L::NAME, (&id, created), span.nightly).await?;
         fail::fail_point!("sweep-page-done");
         cursor = (!ends).then_some(id);
     }
+    fail::fail_point!("sweep-list-read-before-rest");
     Ok(sweeps::rest(&platform.db, L::NAME, span.until.min(platform.sources.now())).await?)
 }
 
@@ -113,6 +114,7 @@ async fn begin<L: List>(
     let Some(oldest) = oldest::<L>(stripe, from, span.until.timestamp() + 1).await? else { return Ok(None) };
     let (id, created) = (oldest.id().to_owned(), oldest.created());
     list.work(vec![oldest]).await?;
+    fail::fail_point!("sweep-oldest-worked-before-kept");
     keep(platform, L::NAME, (&id, created), span.nightly).await?;
     Ok(Some(id))
 }

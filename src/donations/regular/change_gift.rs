@@ -1,13 +1,14 @@
 //! What the giver changes on the own page. Stripe is asked first; its answer is recorded, and if we die in
 //! between, its event tells the same.
 
-use chrono::Months;
+use chrono::{DateTime, Months, Utc};
 
 use super::{
+    closing::ClosingNotice,
     follow_subscription::follow_subscription,
     gift::RegularGift,
     links::new_link,
-    store,
+    store::{self, notices},
     tell::{Said, facts, giver_of, mail_giver},
 };
 use crate::{
@@ -136,7 +137,11 @@ async fn record(
 ///
 /// # Errors
 /// Storage only.
-pub async fn end_standing_order(tx: &Tx, donation: &Donation) -> Result<(), StoreError> {
+pub async fn end_standing_order(tx: &Tx, donation: &Donation, now: DateTime<Utc>) -> Result<(), StoreError> {
+    if donation.state.is_over() {
+        return Ok(());
+    }
+    store::set_ended(tx, donation.id, now).await?;
     donations::set_state(tx, donation.id, State::Cancelled).await
 }
 
@@ -145,6 +150,7 @@ pub async fn end_standing_order(tx: &Tx, donation: &Donation) -> Result<(), Stor
 /// # Errors
 /// Storage only.
 pub async fn choose_fund(tx: &Tx, donation: &Donation, fund: &str) -> Result<(), StoreError> {
+    notices::stop_all(tx, donation.id, ClosingNotice::Closes.code()).await?;
     donations::set_fund(tx, donation.id, fund).await
 }
 

@@ -146,13 +146,13 @@ fn contradicts(state: State, money_came: bool) -> bool {
     }
 }
 
-/// The day from which a standing order counts as overdue, if its last transfer came then.
-pub fn overdue_from(interval: Interval, last_arrival: NaiveDate) -> NaiveDate {
+/// A standing order whose last transfer came on this day, or before it, is overdue today.
+pub fn silent_since(interval: Interval, today: NaiveDate) -> NaiveDate {
     let days = match interval {
         Interval::Monthly => OVERDUE_AFTER_DAYS,
         Interval::Yearly => DAYS_OF_A_YEAR + OVERDUE_AFTER_DAYS,
     };
-    last_arrival.checked_add_days(Days::new(days)).unwrap_or(NaiveDate::MAX)
+    today.checked_sub_days(Days::new(days)).unwrap_or(NaiveDate::MIN)
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use proptest::prelude::*;
 
-use super::{Standing, Verdict, judge, must_ask, overdue_from};
+use super::{Standing, Verdict, judge, must_ask, silent_since};
 use crate::{
     donations::donation::State,
     kernel::{
@@ -209,8 +209,8 @@ fn what_ended_stays_ended() {
 #[test]
 fn a_standing_order_is_overdue_after_45_days() {
     let date = |text: &str| text.parse::<NaiveDate>().unwrap();
-    assert_eq!(overdue_from(Interval::Monthly, date("2026-01-01")), date("2026-02-15"));
-    assert_eq!(overdue_from(Interval::Yearly, date("2026-01-01")), date("2027-02-15"));
+    assert_eq!(silent_since(Interval::Monthly, date("2026-02-15")), date("2026-01-01"));
+    assert_eq!(silent_since(Interval::Yearly, date("2027-02-15")), date("2026-01-01"));
 }
 
 proptest! {

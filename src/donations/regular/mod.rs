@@ -2,10 +2,12 @@
 
 mod begin;
 mod change_gift;
+mod closing;
 mod follow_subscription;
 pub mod gift;
 mod links;
 mod lost_link;
+mod notices;
 pub mod pages;
 mod schedule;
 mod standing_order;
@@ -15,9 +17,12 @@ mod tell;
 
 pub use begin::begin_gift;
 pub use change_gift::{Change, ChangeError, change_gift, end_standing_order};
+pub use closing::ClosingNotice;
+pub(in crate::donations) use closing::closing_on;
 pub use follow_subscription::{Followed, find_gift, follow_subscription, must_ask_stripe};
 pub use links::{GiftLink, find_link, forget_sealed_links, kept_link, new_link};
 pub use lost_link::{LostLinkError, answer_requests};
+pub use notices::{WaitingNotice, count_waiting_notices, send_notice, waiting_notices};
 pub use schedule::keep_calendar;
 pub use standing_order::{transfer_came, transfer_day};
 pub use store::gifts_twinning;

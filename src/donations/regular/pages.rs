@@ -12,11 +12,10 @@ use serde::Deserialize;
 
 use super::{
     change_gift::{Change, ChangeError, change_gift, choose_fund, end_standing_order, mail_change_link},
-    find_gift, find_link,
+    closing_on, find_gift, find_link,
     gift::RegularGift,
     links::{GiftLink, revoke_others},
     lost_link::request_links,
-    schedule::closing_on,
     statement_pages as statement,
 };
 use crate::{
@@ -54,6 +53,11 @@ pub fn configure(cfg: &mut web::ServiceConfig) {
     cfg.service(
         web::resource("/gifts/{token}/statement/{year}.csv")
             .get(statement::table)
+            .default_service(only("GET")),
+    );
+    cfg.service(
+        web::resource("/gifts/{token}/statement/{year}.pdf")
+            .get(statement::document)
             .default_service(only("GET")),
     );
     cfg.service(
@@ -156,7 +160,7 @@ fn closing_funds(
     today: NaiveDate,
     locale: crate::kernel::locale::Locale,
 ) -> Option<(NaiveDate, Vec<FundChoice>)> {
-    if matches!(donation.state, State::Cancelled | State::Expired) {
+    if donation.state.is_over() {
         return None;
     }
     let day = closing_on(settings, &donation.fund, today)?;
@@ -206,8 +210,8 @@ async fn change(
         "pause" => Change::Pause(form.months.filter(|m| (1..=12).contains(m)).ok_or(ApiError::Forbidden)?),
         "resume" => Change::Resume,
         "cancel" if opened.donation.method == Method::Transfer => {
-            let donation = opened.donation;
-            let end = move |tx| async move { end_standing_order(&tx, &donation).await };
+            let (donation, now) = (opened.donation, platform.sources.now());
+            let end = move |tx| async move { end_standing_order(&tx, &donation, now).await };
             platform.db.write(end).await?;
             return Ok(back(&token, Notice::Done));
         }
@@ -267,7 +271,7 @@ async fn other_action(state: &DonationsState, token: &str, form: &ChangeForm, op
         "fund" => {
             let today = platform.sources.now().with_timezone(&platform.settings.campaign.time_zone);
             let closes = closing_on(&platform.settings, &donation.fund, today.date_naive()).is_some();
-            if !closes || !stays_open(&platform.settings, &form.fund) {
+            if !closes || donation.state.is_over() || !stays_open(&platform.settings, &form.fund) {
                 return Ok(back(token, Notice::Nothing));
             }
             let fund = form.fund.clone();

@@ -1,17 +1,19 @@
 //! What comes by the calendar: the notice before a yearly charge, funds that close, transfers that are late.
 
-use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
+use uuid::Uuid;
 
 use super::{
-    change_gift::{Change, ChangeError, change_gift, end_standing_order},
+    change_gift::ChangeError,
+    closing::keep_closings,
     gift::RegularGift,
     standing_order::mark_overdue,
-    store,
+    store::{self, notices},
     tell::{Said, facts, giver_of, mail_giver, own_link},
 };
 use crate::{
     donations::{
-        donation::{Donation, Method, State},
+        donation::{Donation, State},
         store as donations,
     },
     kernel::{
@@ -21,7 +23,6 @@ use crate::{
     mail::gift_mail::GiftMailKind,
     platform::{
         Platform,
-        config::{FundSettings, Settings},
         db::{StoreError, Tx},
         i18n::Texts,
     },
@@ -30,8 +31,10 @@ use crate::{
 
 /// So long before a yearly charge its giver is told.
 const NOTICE_DAYS: i64 = 14;
-/// So long before a fund closes its regular givers are told.
-const CLOSING_DAYS: u64 = 30;
+/// How many gifts are looked at at once.
+const PAGE: u64 = 500;
+/// What the notice before a yearly charge is stored as.
+const YEARLY: &str = "yearly";
 
 /// One round of all that the calendar asks for. Doing it again changes nothing.
 ///
@@ -42,22 +45,7 @@ pub async fn keep_calendar(platform: &Platform, stripe: Option<&Client>) -> Resu
     let now = platform.sources.now();
     platform.db.write(move |tx| async move { store::forget_links(&tx, now).await }).await?;
     tell_yearly(platform).await?;
-    let today = platform.sources.now().with_timezone(&platform.settings.campaign.time_zone).date_naive();
-    for fund in &platform.settings.funds {
-        let Some(closes_on) = fund.closes_on else { continue };
-        if today >= closes_on {
-            end_gifts(platform, stripe, fund, closes_on).await?;
-        } else if today + Days::new(CLOSING_DAYS) >= closes_on {
-            tell_closing(platform, fund, closes_on).await?;
-        }
-    }
-    Ok(())
-}
-
-/// The day on which a fund closes, once its givers are told of it.
-pub(super) fn closing_on(settings: &Settings, fund: &str, today: NaiveDate) -> Option<NaiveDate> {
-    let day = settings.fund(fund)?.closes_on?;
-    (today + Days::new(CLOSING_DAYS) >= day).then_some(day)
+    keep_closings(platform, stripe).await
 }
 
 /// The charge that a gift's giver must be told of now: when it is due and what it costs.
@@ -80,28 +68,40 @@ fn yearly_due(
 
 async fn tell_yearly(platform: &Platform) -> Result<(), StoreError> {
     let now = platform.sources.now();
-    let until = now + TimeDelta::days(NOTICE_DAYS);
-    for id in store::charged_between(platform.db.reader(), now, until).await? {
-        let context = platform.clone();
-        platform
-            .db
-            .write(move |tx| async move {
-                let Some((donation, gift, to)) = addressee(&tx, id).await? else { return Ok(()) };
-                let Some((due, donation)) = yearly_due(&donation, &gift, now) else { return Ok(()) };
-                let due = due.with_timezone(&context.settings.campaign.time_zone).date_naive();
-                if !store::insert_notice(&tx, id, "yearly", &due.to_string(), now).await? {
-                    return Ok(());
-                }
-                let texts = Texts::new(donation.locale);
-                let mut rows = facts(&context, &donation, Frequency::Regular(Interval::Yearly));
-                rows.push((texts.t("mail-row-due"), texts.date(&due)));
-                let links = vec![own_link(&tx, &context, &donation).await?];
-                let said = Said { rows, links };
-                mail_giver(&tx, &context, &donation, to, GiftMailKind::YearlyNotice, said).await
-            })
-            .await?;
+    let zone = platform.settings.campaign.time_zone;
+    let span = (now, now + TimeDelta::days(NOTICE_DAYS));
+    let mut after = Uuid::nil();
+    loop {
+        let page = store::charged_for_a_year(platform.db.reader(), span, after, PAGE).await?;
+        let Some((last, _)) = page.last() else { return Ok(()) };
+        after = last.0;
+        let ids: Vec<DonationId> = page.iter().map(|(id, _)| *id).collect();
+        let told = notices::told(platform.db.reader(), &ids, YEARLY).await?;
+        for (id, at) in page {
+            let due = at.with_timezone(&zone).date_naive();
+            if !told.contains(&(id, due.to_string())) {
+                tell_one_yearly(platform, id, now).await?;
+            }
+        }
     }
-    Ok(())
+}
+
+async fn tell_one_yearly(platform: &Platform, id: DonationId, now: DateTime<Utc>) -> Result<(), StoreError> {
+    let context = platform.clone();
+    let tell = move |tx: Tx| async move {
+        let Some((donation, gift, to)) = addressee(&tx, id).await? else { return Ok(()) };
+        let Some((due, donation)) = yearly_due(&donation, &gift, now) else { return Ok(()) };
+        let due = due.with_timezone(&context.settings.campaign.time_zone).date_naive();
+        if !notices::insert(&tx, id, (YEARLY, due.to_string().as_str()), false, now).await? {
+            return Ok(());
+        }
+        let texts = Texts::new(donation.locale);
+        let mut rows = facts(&context, &donation, Frequency::Regular(Interval::Yearly));
+        rows.push((texts.t("mail-row-due"), texts.date(&due)));
+        let links = vec![own_link(&tx, &context, &donation).await?];
+        mail_giver(&tx, &context, &donation, to, GiftMailKind::YearlyNotice, Said { rows, links }).await
+    };
+    platform.db.write(tell).await
 }
 
 /// A gift whose giver gave us an address and is known to Stripe.
@@ -115,93 +115,4 @@ async fn addressee(
         return Ok(None);
     };
     Ok(giver_of(&donation, &gift).map(|to| (donation, gift, to)))
-}
-
-async fn tell_closing(
-    platform: &Platform,
-    fund: &FundSettings,
-    closes_on: NaiveDate,
-) -> Result<(), StoreError> {
-    tell_of_fund(platform, fund, closes_on, "closes", GiftMailKind::FundCloses).await
-}
-
-async fn tell_of_fund(
-    platform: &Platform,
-    fund: &FundSettings,
-    closes_on: NaiveDate,
-    notice: &'static str,
-    kind: GiftMailKind,
-) -> Result<(), StoreError> {
-    let now = platform.sources.now();
-    for id in store::alive_in_fund(platform.db.reader(), &fund.slug).await? {
-        tell_one(platform, id, format!("{} {closes_on}", fund.slug), closes_on, (notice, kind), now).await?;
-    }
-    Ok(())
-}
-
-async fn tell_one(
-    platform: &Platform,
-    id: DonationId,
-    about: String,
-    closes_on: NaiveDate,
-    (notice, kind): (&'static str, GiftMailKind),
-    now: DateTime<Utc>,
-) -> Result<(), StoreError> {
-    let context = platform.clone();
-    platform
-        .db
-        .write(move |tx| async move {
-            let Some((donation, _, to)) = addressee(&tx, id).await? else { return Ok(()) };
-            if !store::insert_notice(&tx, id, notice, &about, now).await? {
-                return Ok(());
-            }
-            let texts = Texts::new(donation.locale);
-            let mut rows = facts(&context, &donation, donation.frequency);
-            rows.push((texts.t("mail-row-until"), texts.date(&closes_on)));
-            let links = vec![own_link(&tx, &context, &donation).await?];
-            mail_giver(&tx, &context, &donation, to, kind, Said { rows, links }).await
-        })
-        .await
-}
-
-/// The fund is closed: who chose no other fund gives no more. That we end a gift is noted before Stripe is asked,
-/// so that its giver is told even if we die in between.
-async fn end_gifts(
-    platform: &Platform,
-    stripe: Option<&Client>,
-    fund: &FundSettings,
-    closes_on: NaiveDate,
-) -> Result<(), ChangeError> {
-    let now = platform.sources.now();
-    let about = format!("{} {closes_on}", fund.slug);
-    for id in store::alive_in_fund(platform.db.reader(), &fund.slug).await? {
-        let reader = platform.db.reader();
-        let (Some(donation), Some(gift)) =
-            (donations::donation(reader, id).await?, store::read_gift(reader, id).await?)
-        else {
-            continue;
-        };
-        match (donation.method, stripe) {
-            (Method::Transfer, _) => {
-                platform.db.write(move |tx| async move { end_standing_order(&tx, &donation).await }).await?;
-            }
-            (Method::Card, Some(stripe)) if gift.known.is_some() => {
-                let noted = about.clone();
-                let note =
-                    move |tx| async move { store::insert_notice(&tx, id, "ending", &noted, now).await };
-                platform.db.write(note).await?;
-                let key = format!("closed-{}", donation.reference);
-                change_gift(platform, stripe, &donation, &gift, Change::Cancel, &key).await?;
-            }
-            (Method::Card, _) => {}
-        }
-    }
-    for id in store::noticed(platform.db.reader(), "ending", &about).await? {
-        let ended = donations::donation(platform.db.reader(), id).await?;
-        if ended.is_some_and(|donation| donation.state == State::Cancelled) {
-            let mail = ("closed", GiftMailKind::FundClosed);
-            tell_one(platform, id, about.clone(), closes_on, mail, now).await?;
-        }
-    }
-    Ok(())
 }

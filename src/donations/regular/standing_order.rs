@@ -2,12 +2,13 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use super::{gift::overdue_from, store};
+use super::{gift::silent_since, store};
 use crate::{
     donations::{
         donation::{Donation, State},
         store as donations,
     },
+    kernel::frequency::Interval,
     platform::{
         Platform,
         config::Settings,
@@ -23,12 +24,16 @@ pub fn transfer_day(settings: &Settings, donation: &Donation) -> u32 {
     donation.created_at.with_timezone(&settings.campaign.time_zone).day().min(LAST_DAY)
 }
 
-/// A transfer came under the gift's reference.
+/// A transfer came under the gift's reference. One that the bank goes on sending after the end does not begin the
+/// gift anew: only its giver could want that.
 ///
 /// # Errors
 /// Storage only.
 pub async fn transfer_came(tx: &Tx, donation: &Donation, date: NaiveDate) -> Result<(), StoreError> {
     store::set_arrival(tx, donation.id, date).await?;
+    if donation.state == State::Cancelled {
+        return Ok(());
+    }
     donations::set_state(tx, donation.id, State::Active).await
 }
 
@@ -38,19 +43,23 @@ pub async fn transfer_came(tx: &Tx, donation: &Donation, date: NaiveDate) -> Res
 /// Storage only.
 pub async fn mark_overdue(platform: &Platform) -> Result<(), StoreError> {
     let today = platform.sources.now().with_timezone(&platform.settings.campaign.time_zone).date_naive();
-    for (donation, interval, last) in store::active_standing_orders(platform.db.reader()).await? {
-        if today < overdue_from(interval, last) {
-            continue;
+    for interval in Interval::ALL {
+        let day = silent_since(interval, today);
+        for (donation, last) in
+            store::standing_orders_silent_since(platform.db.reader(), interval, day).await?
+        {
+            let mark = move |tx: Tx| async move {
+                // A transfer may have come since, or the gift's end.
+                let found = donations::donation_for_update(&tx, donation).await?;
+                let gift = store::gift(&tx, donation).await?;
+                let is_active = found.is_some_and(|donation| donation.state == State::Active);
+                if is_active && gift.is_some_and(|gift| gift.last_arrival == Some(last)) {
+                    donations::set_state(&tx, donation, State::Overdue).await?;
+                }
+                Ok::<_, StoreError>(())
+            };
+            platform.db.write(mark).await?;
         }
-        let mark = move |tx: Tx| async move {
-            // A transfer may have come since.
-            let gift = store::gift(&tx, donation).await?;
-            if gift.is_some_and(|gift| gift.last_arrival == Some(last)) {
-                donations::set_state(&tx, donation, State::Overdue).await?;
-            }
-            Ok::<_, StoreError>(())
-        };
-        platform.db.write(mark).await?;
     }
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! The yearly statement of a regular gift: a page to print, and a table. Amounts and dates, never a name.
+//! The yearly statement of a regular gift: a page, a PDF, and a table. Amounts and dates, never a name.
 
 use std::collections::BTreeMap;
 
@@ -12,6 +12,7 @@ use chrono::Datelike;
 
 use super::pages::{Answer, Opened, html, lines, open};
 use crate::{
+    documents::{Issuer, Statement, StatementLine, pdf},
     donations::{give::DonationsState, texts::fund_name, views::StatementView},
     kernel::money::{Currency, Money},
     payments::{PastPayment, list_payments_of},
@@ -65,8 +66,64 @@ pub(super) async fn page(
         totals: totals(&payments)?,
         payments: lines(&payments),
         csv_path: format!("/gifts/{token}/statement/{year}.csv"),
+        pdf_path: format!("/gifts/{token}/statement/{year}.pdf"),
     };
     html(page.render())
+}
+
+/// Each payment, and below it what of it went back.
+fn statement_lines(
+    opened: &Opened,
+    payments: &[PastPayment],
+    fund_name: &str,
+    went_back: &str,
+) -> Vec<StatementLine> {
+    let reference = opened.donation.reference;
+    let line = |date, what: &str, amount| StatementLine { date, what: what.to_owned(), reference, amount };
+    let mut lines = Vec::with_capacity(payments.len());
+    for payment in payments {
+        lines.push(line(payment.date, fund_name, payment.amount));
+        if payment.refunded_minor > 0 {
+            let back = Money::new(-payment.refunded_minor, payment.amount.currency);
+            lines.push(line(payment.date, went_back, back));
+        }
+    }
+    lines
+}
+
+/// The statement as a document.
+pub(super) async fn document(
+    request: HttpRequest,
+    asked: Path<(String, i32)>,
+    state: Data<DonationsState>,
+) -> Answer {
+    let (token, year) = asked.into_inner();
+    let opened = open(&state, &token).await?;
+    let payments = payments_of_year(&state, &opened, year).await?;
+    let settings = &state.platform.settings;
+    let locale = reader_locale(&request);
+    let (texts, zone) = (Texts::new(locale), settings.campaign.time_zone);
+    let fund = fund_name(settings, &opened.donation.fund, locale.tag());
+    let statement = Statement {
+        texts,
+        issuer: Issuer::of(settings),
+        year,
+        date: state.platform.sources.now().with_timezone(&zone).date_naive(),
+        addressee: Vec::new(),
+        lines: statement_lines(&opened, &payments, &fund, &texts.t("statement-returned")),
+        notes: vec![texts.t1("statement-zone", "zone", zone.name())],
+    };
+    let bytes = pdf(statement.paper()).await.map_err(|error| {
+        tracing::error!(%error, "a statement could not be set");
+        ApiError::Internal
+    })?;
+    Ok(HttpResponse::Ok()
+        .content_type("application/pdf")
+        .insert_header((
+            header::CONTENT_DISPOSITION,
+            format!("attachment; filename=\"statement-{year}.pdf\""),
+        ))
+        .body(bytes))
 }
 
 pub(super) async fn table(asked: Path<(String, i32)>, state: Data<DonationsState>) -> Answer {

@@ -2,10 +2,10 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{
-    ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::{Expr, OnConflict},
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, FromQueryResult, QueryFilter,
+    QueryOrder, QuerySelect, Statement, sea_query::Expr,
 };
+use uuid::Uuid;
 
 use super::{
     gift::{RegularGift, Standing},
@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     donations::{
-        donation::{Donation, State, Twinning},
+        donation::{Donation, Twinning},
         store as donations,
     },
     kernel::{
@@ -26,9 +26,10 @@ use crate::{
 };
 
 mod entity;
+pub(super) mod notices;
 pub(super) mod requests;
 
-use entity::{gift_link, gift_notice, regular_gift};
+use entity::{gift_link, regular_gift};
 
 pub(super) async fn insert(tx: &Tx, id: DonationId, twinning: Option<Twinning>) -> Result<(), StoreError> {
     let (twin_body, twin_union) = twinning.map_or((None, None), |t| (Some(t.body), Some(t.union)));
@@ -161,22 +162,40 @@ pub(super) async fn set_arrival(tx: &Tx, id: DonationId, date: NaiveDate) -> Res
     Ok(())
 }
 
-/// Active gifts by standing order with the day of their last transfer.
-pub(super) async fn active_standing_orders(
+/// Active gifts by standing order of an interval whose last transfer came on a day or before it, with the day of that
+/// transfer, at most five hundred.
+pub(super) async fn standing_orders_silent_since(
     connection: &impl ConnectionTrait,
-) -> Result<Vec<(DonationId, Interval, NaiveDate)>, StoreError> {
-    let rows = regular_gift::Entity::find()
-        .filter(regular_gift::Column::LastArrival.is_not_null())
-        .all(connection)
+    interval: Interval,
+    day: NaiveDate,
+) -> Result<Vec<(DonationId, NaiveDate)>, StoreError> {
+    let statement = Statement::from_sql_and_values(
+        connection.get_database_backend(),
+        "SELECT g.donation_id AS id, g.last_arrival AS day FROM regular_gift g \
+         JOIN donation d ON d.id = g.donation_id \
+         WHERE g.last_arrival <= $1 AND d.status = 'active' AND d.method = 'transfer' AND d.frequency = $2 \
+         ORDER BY g.last_arrival LIMIT 500",
+        [day.into(), interval.code().into()],
+    );
+    let rows = Silent::find_by_statement(statement).all(connection).await?;
+    Ok(rows.into_iter().map(|row| (DonationId(row.id), row.day)).collect())
+}
+
+#[derive(FromQueryResult)]
+struct Silent {
+    id: Uuid,
+    day: NaiveDate,
+}
+
+/// When a gift by standing order ended.
+pub(super) async fn set_ended(tx: &Tx, id: DonationId, at: DateTime<Utc>) -> Result<(), StoreError> {
+    use regular_gift::Column;
+    regular_gift::Entity::update_many()
+        .col_expr(Column::EndedAt, Expr::value(at))
+        .filter(Column::DonationId.eq(id.0))
+        .exec(tx.connection())
         .await?;
-    let mut found = Vec::new();
-    for row in rows {
-        let donation = donations::donation(connection, DonationId(row.donation_id)).await?;
-        let active = donation.filter(|donation| donation.state == State::Active);
-        let interval = active.and_then(|donation| donation.frequency.interval());
-        found.extend(interval.zip(row.last_arrival).map(|(i, last)| (DonationId(row.donation_id), i, last)));
-    }
-    Ok(found)
+    Ok(())
 }
 
 /// The link that the thanks page shows, encrypted, and until when; `None` ends it.
@@ -308,39 +327,6 @@ pub(super) async fn find_link(
     Ok(row.map(|row| GiftLink { donation: DonationId(row.donation_id), may_change: row.may_change }))
 }
 
-/// `false` when the giver was told of this before.
-pub(super) async fn insert_notice(
-    tx: &Tx,
-    donation: DonationId,
-    kind: &str,
-    about: &str,
-    now: DateTime<Utc>,
-) -> Result<bool, StoreError> {
-    let row = gift_notice::ActiveModel {
-        donation_id: Set(donation.0),
-        kind: Set(kind.to_owned()),
-        about: Set(about.to_owned()),
-        created_at: Set(now),
-    };
-    let key = [gift_notice::Column::DonationId, gift_notice::Column::Kind, gift_notice::Column::About];
-    let known = OnConflict::columns(key).do_nothing().to_owned();
-    let written =
-        gift_notice::Entity::insert(row).on_conflict(known).exec_without_returning(tx.connection()).await?;
-    Ok(written > 0)
-}
-
-/// The gifts whose givers were to be told of something.
-pub(super) async fn noticed(
-    connection: &impl ConnectionTrait,
-    kind: &str,
-    about: &str,
-) -> Result<Vec<DonationId>, StoreError> {
-    let query = gift_notice::Entity::find()
-        .filter(gift_notice::Column::Kind.eq(kind))
-        .filter(gift_notice::Column::About.eq(about));
-    Ok(query.all(connection).await?.into_iter().map(|row| DonationId(row.donation_id)).collect())
-}
-
 /// Links that open nothing any more.
 pub(super) async fn forget_links(tx: &Tx, now: DateTime<Utc>) -> Result<(), StoreError> {
     gift_link::Entity::delete_many()
@@ -350,25 +336,29 @@ pub(super) async fn forget_links(tx: &Tx, now: DateTime<Utc>) -> Result<(), Stor
     Ok(())
 }
 
-/// Gifts by card whose next charge falls between two instants, at most a thousand.
-pub(super) async fn charged_between(
+/// Gifts that are charged for a year between two instants, with that instant, by id from `after` on.
+pub(super) async fn charged_for_a_year(
     connection: &impl ConnectionTrait,
-    from: DateTime<Utc>,
-    until: DateTime<Utc>,
-) -> Result<Vec<DonationId>, StoreError> {
-    let query = regular_gift::Entity::find()
-        .filter(regular_gift::Column::PeriodEnd.gt(from))
-        .filter(regular_gift::Column::PeriodEnd.lte(until));
-    let rows = query.limit(1000).all(connection).await?;
-    Ok(rows.into_iter().map(|row| DonationId(row.donation_id)).collect())
+    (from, until): (DateTime<Utc>, DateTime<Utc>),
+    after: Uuid,
+    most: u64,
+) -> Result<Vec<(DonationId, DateTime<Utc>)>, StoreError> {
+    let statement = Statement::from_sql_and_values(
+        connection.get_database_backend(),
+        "SELECT g.donation_id AS id, g.period_end AS at FROM regular_gift g \
+         JOIN donation d ON d.id = g.donation_id \
+         WHERE g.period_end > $1 AND g.period_end <= $2 AND g.donation_id > $3 AND d.status = 'active' \
+         AND (d.frequency = 'yearly' OR g.later_interval = 'yearly') ORDER BY g.donation_id LIMIT $4",
+        [from.into(), until.into(), after.into(), i64::try_from(most).unwrap_or(i64::MAX).into()],
+    );
+    let rows = Charged::find_by_statement(statement).all(connection).await?;
+    Ok(rows.into_iter().map(|row| (DonationId(row.id), row.at)).collect())
 }
 
-/// Regular gifts into a fund that are not over.
-pub(super) async fn alive_in_fund(
-    connection: &impl ConnectionTrait,
-    fund: &str,
-) -> Result<Vec<DonationId>, StoreError> {
-    donations::regular_in_fund(connection, fund).await
+#[derive(FromQueryResult)]
+struct Charged {
+    id: Uuid,
+    at: DateTime<Utc>,
 }
 
 /// The gifts with which a body, by its reference, twins with unions.

@@ -1,6 +1,10 @@
 //! What the giver of a regular gift is told by mail: each thing once, and only who gave us an address.
 
-use super::{gift::RegularGift, links::new_link, store};
+use super::{
+    gift::RegularGift,
+    links::new_link,
+    store::{self, notices},
+};
 use crate::{
     donations::{
         donation::Donation,
@@ -110,7 +114,7 @@ pub async fn tell_failure(
     };
     let Some(to) = giver_of(donation, &gift) else { return Ok(()) };
     let now = platform.sources.now();
-    if !store::insert_notice(tx, donation.id, "failed", &invoice.id, now).await? {
+    if !notices::insert(tx, donation.id, ("failed", invoice.id.as_str()), false, now).await? {
         return Ok(());
     }
     let texts = Texts::new(donation.locale);
@@ -145,7 +149,7 @@ async fn tell_end(
     let Some(to) = giver_of(donation, gift) else { return Ok(()) };
     let about = gift.subscription.as_deref().unwrap_or_default();
     let now = platform.sources.now();
-    if !store::insert_notice(tx, donation.id, "ended", about, now).await? {
+    if !notices::insert(tx, donation.id, ("ended", about), false, now).await? {
         return Ok(());
     }
     let texts = Texts::new(donation.locale);

@@ -28,6 +28,7 @@ crate::table!(checkout, "checkout" {
     state: String,
     created_at: DateTimeUtc,
     expires_at: DateTimeUtc,
+    asked_at: Option<DateTimeUtc>,
 });
 
 crate::table!(submission, "submission" {

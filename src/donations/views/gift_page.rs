@@ -125,7 +125,13 @@ impl GiftPageView {
     }
 
     fn is_over(&self) -> bool {
-        matches!(self.state, State::Cancelled | State::Expired)
+        self.state.is_over()
+    }
+
+    /// What silence means, for who is collected from and for who has an order at the bank.
+    fn closing_text(&self, day: &NaiveDate) -> String {
+        let key = if self.by_card { "own-closing-text" } else { "own-closing-text-order" };
+        self.frame.texts.t1(key, "date", self.frame.texts.date(day))
     }
 
     /// It runs at Stripe, so that it can be changed there.
@@ -193,7 +199,7 @@ impl GiftPageView {
             by_card: !matches!(state, State::Pledged | State::Overdue),
             may_change: false,
             has_address: state != State::Failed,
-            closing: None,
+            closing: Self::sample(texts).closing.filter(|_| state == State::Overdue),
             later: None,
             ..Self::sample(texts)
         };
@@ -242,6 +248,7 @@ pub struct StatementView {
     /// What was kept, for each currency.
     pub totals: Vec<Money>,
     pub csv_path: String,
+    pub pdf_path: String,
 }
 
 impl StatementView {
@@ -258,6 +265,7 @@ impl StatementView {
             payments: page.payments,
             totals: vec![Money::new(800, Currency::GBP)],
             csv_path: "/gifts/TOKEN/statement/2026.csv".to_owned(),
+            pdf_path: "/gifts/TOKEN/statement/2026.pdf".to_owned(),
         }
     }
 }

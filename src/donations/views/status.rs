@@ -63,6 +63,8 @@ pub struct StatusView {
     pub fund_name: String,
     pub fund_slug: String,
     pub status: GiftStatus,
+    /// The day on which the fund of a regular gift closes, once that is near.
+    pub closes_on: Option<NaiveDate>,
     /// Absolute address of the donation form, to pass on.
     pub share_url: String,
 }
@@ -200,6 +202,7 @@ impl StatusView {
                 .then(|| "https://give.campaign.example/gifts/TOKEN".to_owned()),
             fund_name: "Fighting Fund".to_owned(),
             fund_slug: "fighting-fund".to_owned(),
+            closes_on: (!once(&status)).then_some(valid_until),
             status,
             share_url: "https://give.campaign.example/donate".to_owned(),
         };

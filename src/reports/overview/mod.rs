@@ -10,7 +10,7 @@ use chrono::{DateTime, Datelike, Months, NaiveDate, TimeDelta, Utc};
 use crate::{
     affiliations::waiting_counts,
     disbursements::{State, count_disbursements},
-    donations::wall::waiting_count,
+    donations::{regular::count_waiting_notices, wall::waiting_count},
     kernel::money::{Currency, Money},
     ledger::{Account, totals::channel_totals_between},
     payments::{
@@ -84,6 +84,8 @@ fn known(code: &str) -> Result<Currency, StoreError> {
 pub struct Attention {
     /// Receipts whose address only a treasurer can open.
     pub receipts_waiting: i64,
+    /// Letters to givers by standing order whose address only a treasurer can open.
+    pub notices: i64,
     /// Events of Stripe's that could not be processed.
     pub dead_events: i64,
     /// Mails that could not be delivered.
@@ -127,6 +129,7 @@ pub async fn attention(platform: &Platform) -> Result<Attention, StoreError> {
     let number = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
     Ok(Attention {
         receipts_waiting: counts.receipts_waiting,
+        notices: count_waiting_notices(db).await?,
         dead_events: counts.dead_events,
         dead_mails: counts.dead_mails,
         waiting_mails: counts.waiting_mails,

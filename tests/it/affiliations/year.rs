@@ -11,15 +11,6 @@ fn day(value: &serde_json::Value) -> NaiveDate {
     value.as_str().unwrap().parse().unwrap()
 }
 
-/// The text of a PDF, as a reader's program finds it.
-fn pdf_text(app: &App, bytes: &[u8]) -> String {
-    let path = app.folder.join("paper.pdf");
-    std::fs::write(&path, bytes).unwrap();
-    let output = std::process::Command::new("pdftotext").arg("-layout").arg(&path).arg("-").output().unwrap();
-    assert!(output.status.success());
-    String::from_utf8(output.stdout).unwrap()
-}
-
 async fn listed(app: &App) -> serde_json::Value {
     let url = format!("{}/api/v1/affiliated", app.base);
     app.http.get(url).send().await.unwrap().json().await.unwrap()
@@ -32,7 +23,7 @@ async fn quoted_and_carried(app: &App) -> String {
     assert_eq!((status, told), (201, (Some("quoted"), Some(3600))), "{quoted}");
     let reference = quoted["reference"].as_str().unwrap().to_owned();
     let quote = app.letters("Quote ", 1).await.remove(0);
-    let text = pdf_text(app, &quote.papers[0].1);
+    let text = app.pdf_text(&quote.papers[0].1);
     for words in ["Affiliation: quote", "180 members × £0.20 = £36.00", "Bristol Rail (0742)", "Zhanaozen"]
     {
         assert!(text.contains(words) && quote.text.contains(words), "{words} in {text}");
@@ -53,7 +44,7 @@ async fn quoted_and_carried(app: &App) -> String {
     app.wait_standing(&reference, "invoiced").await;
     let invoice = app.letters("Invoice INV-", 1).await.remove(0);
     assert!(invoice.papers[0].0.ends_with("-0001.pdf"), "{}", invoice.papers[0].0);
-    assert!(pdf_text(app, &invoice.papers[0].1).contains("No VAT is charged"));
+    assert!(app.pdf_text(&invoice.papers[0].1).contains("No VAT is charged"));
     reference
 }
 
@@ -83,7 +74,7 @@ async fn accepted(app: &App, reference: &str) -> String {
     assert_eq!(listed(app).await["count"], 1);
     let certificate = app.letters("Certificate C-", 1).await.remove(0);
     let number = certificate.papers[0].0.trim_end_matches(".pdf").to_owned();
-    assert!(pdf_text(app, &certificate.papers[0].1).contains("Bristol Rail (0742)"));
+    assert!(app.pdf_text(&certificate.papers[0].1).contains("Bristol Rail (0742)"));
     let verify = format!("/verify/{number}");
     assert!(app.page(&verify).await.0.contains("This certificate is valid"));
     verify

@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use sea_orm::{ConnectionTrait, Database};
 use serde_json::json;
 
 use super::{CARD, clearing_agrees, deaf, hear, paid, payouts::wait_verify};
@@ -139,5 +140,44 @@ db_test!(
         assert_eq!(number(&report, "charges that were missing"), 3, "{report}");
         assert!(!report.contains("a page was swept"));
         hear(&app).await;
+    }
+);
+
+/// A line of Stripe's balance becomes one of a currency that ISO 4217 does not have.
+async fn change_the_currency_of_a_line(app: &App) {
+    let state = app.folder.join("stripe-apart.db");
+    let database = Database::connect(format!("sqlite://{}", state.display())).await.unwrap();
+    let changed = database
+        .execute_unprepared(
+            "UPDATE object SET json = json_set(json, '$.currency', 'xyz') WHERE id = \
+             (SELECT id FROM object WHERE kind = 'balance_transaction' ORDER BY seq LIMIT 1 OFFSET 1)",
+        )
+        .await
+        .unwrap();
+    assert_eq!(changed.rows_affected(), 1);
+    database.close().await.unwrap();
+}
+
+db_test!(
+    async fn a_line_in_a_currency_that_nobody_knows_hides_no_other(db: TestDb) {
+        let (app, _sandbox) = App::start_with_sandbox_apart(&db, &[]).await;
+        deaf(&app).await;
+        app.sandbox_control("bulk", json!({ "charges": 5 })).await;
+        change_the_currency_of_a_line(&app).await;
+        let swept = app.cli(&["reconcile"]);
+        let report = String::from_utf8(swept.stdout).unwrap();
+        assert_eq!(swept.status.code(), Some(1), "{report}");
+        assert_eq!(number(&report, "lines of the balance read"), 5, "{report}");
+        assert_eq!(number(&report, "what could not be applied"), 1, "{report}");
+        assert!(report.contains("smallest units of xyz, a currency that is not known here"), "{report}");
+        assert_eq!(app.exported().len(), 5, "what was charged is booked");
+        let fees = app.export_rows().iter().filter(|row| !row["fee_minor"].is_empty()).count();
+        assert_eq!(fees, 4, "the other lines are booked");
+        // The next sweeps get on, too.
+        app.sandbox_control("bulk", json!({ "charges": 2 })).await;
+        let swept = app.cli(&["reconcile"]);
+        let report = String::from_utf8(swept.stdout).unwrap();
+        assert_eq!(number(&report, "charges that were missing"), 2, "{report}");
+        assert_eq!(app.export_rows().iter().filter(|row| !row["fee_minor"].is_empty()).count(), 6);
     }
 );

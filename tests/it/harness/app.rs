@@ -172,6 +172,15 @@ impl App {
         }
     }
 
+    /// Whether the process is over by now.
+    pub fn has_ended(&mut self) -> bool {
+        let ended = self.child.as_mut().is_none_or(|child| child.try_wait().unwrap().is_some());
+        if ended {
+            self.child = None;
+        }
+        ended
+    }
+
     /// Starts the process again on the same database and ports; no failpoint kills it any more.
     pub async fn restart(&mut self) {
         self.kill();

@@ -113,7 +113,7 @@ async fn a_renewal_dies_and_is_paid_once(db: &TestDb, point: &str) {
 }
 
 /// The names of the failpoints in a source file.
-fn failpoints(path: &Path) -> BTreeSet<String> {
+pub fn failpoints(path: &Path) -> BTreeSet<String> {
     let text = fs::read_to_string(path).unwrap();
     let mut found = BTreeSet::new();
     for after in text.split("fail_point!(\"").skip(1) {

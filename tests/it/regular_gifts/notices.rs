@@ -3,8 +3,9 @@
 use std::fs;
 
 use chrono::TimeDelta;
+use sea_orm::{ConnectionTrait, Database, Statement, TransactionTrait};
 use serde_json::json;
-use solidarity::kernel::clock::Sources;
+use solidarity::kernel::{clock::Sources, ids::DonationId, reference::Reference};
 
 use super::{
     CARD, FAILING_CARD, active, mails_with, own_path, payments, subscription, wait_mails_with, wait_payments,
@@ -91,8 +92,53 @@ db_test!(
     }
 );
 
+/// So many monthly gifts that are charged in three days, as the database has them.
+async fn add_monthly_gifts(db: &crate::harness::db::TestDb, count: usize) {
+    let database = Database::connect(db.url()).await.unwrap();
+    let sources = Sources::system();
+    let now = sources.now();
+    let gifts = "INSERT INTO donation (id, reference, frequency, method, fund, currency, amount_minor, status, locale, \
+         wants_receipt, publish_message, publish_name, newsletter, created_at) \
+         VALUES ($1, $2, 'monthly', 'card', 'fighting-fund', 'GBP', 500, 'active', 'en', TRUE, FALSE, FALSE, FALSE, $3)";
+    let standing = "INSERT INTO regular_gift (donation_id, customer, as_of, period_end, ended_unpaid) \
+         VALUES ($1, 'cus_many', $2, $3, FALSE)";
+    let transaction = database.begin().await.unwrap();
+    let backend = database.get_database_backend();
+    for _ in 0..count {
+        let id = DonationId::generate(&sources).0;
+        let reference = String::from(Reference::generate(&sources));
+        let rows = [
+            Statement::from_sql_and_values(backend, gifts, [id.into(), reference.into(), now.into()]),
+            Statement::from_sql_and_values(
+                backend,
+                standing,
+                [id.into(), now.into(), (now + TimeDelta::days(352)).into()],
+            ),
+        ];
+        for row in rows {
+            transaction.execute_raw(row).await.unwrap();
+        }
+    }
+    transaction.commit().await.unwrap();
+    database.close().await.unwrap();
+}
+
+db_test!(
+    async fn a_yearly_charge_is_announced_among_thousands_of_monthly_ones(db: TestDb) {
+        let app = App::start(&db).await;
+        add_monthly_gifts(&db, 1_100).await;
+        let reference = active(&app, json!({ "frequency": "yearly" })).await;
+        app.advance_days(352).await;
+        let told = wait_mails_with(&app, DUE, 1).await;
+        let grouped = format!("{}-{}-{}", &reference[..4], &reference[4..8], &reference[8..]);
+        assert!(told[0].contains(&grouped), "{}", told[0]);
+        tokio::time::sleep(std::time::Duration::from_secs(6)).await;
+        assert_eq!(mails_with(&app, DUE).len(), 1, "once");
+    }
+);
+
 /// Settings in which the medical fund closes in so many days.
-fn closing_in(db: &crate::harness::db::TestDb, days: i64) -> String {
+pub fn closing_in(db: &crate::harness::db::TestDb, days: i64) -> String {
     let day = (Sources::system().now() + TimeDelta::days(days)).date_naive();
     let fund = |slug: &str, kind: &str, more: &str| {
         format!(

@@ -276,9 +276,20 @@ db_test!(
             let table = page(&app, &format!("{link}/statement/{year}.csv")).await;
             assert!(table.starts_with("date,amount,returned,currency,reference\r\n"));
             total += table.lines().skip(1).count();
+            let paper =
+                app.http.get(format!("{}{link}/statement/{year}.pdf", app.base)).send().await.unwrap();
+            assert_eq!(paper.status(), 200);
+            assert_eq!(paper.headers()["cache-control"], "no-store");
+            assert_eq!(paper.headers()["content-type"], "application/pdf");
+            let text = app.pdf_text(&paper.bytes().await.unwrap());
+            let sum = 25 * (table.lines().count() - 1);
+            assert!(text.contains(&format!("£{sum}.00")) && text.contains(&reference[..4]), "{text}");
+            assert!(text.contains("Europe/London") && !text.contains("Canary"), "{text}");
         }
         assert_eq!(total, 2, "each payment in one year");
-        gone(&app, &format!("{link}/statement/2011")).await;
+        for missing in ["2011", "2011.csv", "2011.pdf"] {
+            gone(&app, &format!("{link}/statement/{missing}")).await;
+        }
         let (other, _) = begin(&app, json!({})).await;
         assert!(!page(&app, &link).await.contains(&other));
     }

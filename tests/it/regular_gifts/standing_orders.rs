@@ -19,7 +19,7 @@ async fn pledge(app: &App, currency: &str) -> Value {
 }
 
 /// Books a transfer that the bank dated so many days from the machine's own today.
-fn book(app: &App, reference: &str, days: i64, line: &str) {
+pub fn book(app: &App, reference: &str, days: i64, line: &str) {
     let day = (Sources::system().now() + TimeDelta::days(days)).date_naive().to_string();
     let identity = app.office_identity().display().to_string();
     let args = [

@@ -14,6 +14,7 @@ use solidarity::{
         process_events::{Listener, Round, process_round},
         retention::forget_old,
         sweep::sweep_nightly,
+        unheard::ask_about_unheard,
     },
     donations::{
         breaker::DeclineWatch, give::DonationsState, regular::keep_calendar, retention::give_up_old,
@@ -146,6 +147,7 @@ impl Instance {
             Job::Night => text(sweep_nightly(platform, stripe).await),
             Job::Housekeeping => {
                 let done = [
+                    ask_about_unheard(platform, Some(stripe)).await.map(drop),
                     give_up_old(platform).await,
                     destroy_old_envelopes(platform).await,
                     forget_old(platform).await.map(drop),

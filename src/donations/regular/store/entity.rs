@@ -16,6 +16,7 @@ crate::table!(regular_gift, "regular_gift" {
     money_at: Option<DateTimeUtc>,
     money_came: Option<bool>,
     last_arrival: Option<Date>,
+    ended_at: Option<DateTimeUtc>,
     sealed_link: Option<Vec<u8>>,
     sealed_link_until: Option<DateTimeUtc>,
     twin_body: Option<String>,
@@ -39,6 +40,7 @@ crate::table!(gift_notice, "gift_notice" {
     #[sea_orm(primary_key, auto_increment = false)]
     about: String,
     created_at: DateTimeUtc,
+    waiting: bool,
 });
 
 crate::table!(link_request, "link_request" {

@@ -1,6 +1,6 @@
 //! What several tests do and look at: the form of the page, rows of the export, texts of mails.
 
-use std::{collections::HashMap, path::PathBuf};
+use std::{collections::HashMap, fs, path::PathBuf, process::Command};
 
 use mail_parser::{MessageParser, MimeHeaders};
 use serde_json::Value;
@@ -31,6 +31,15 @@ impl App {
 
     pub async fn fault(&self, fault: Value) {
         self.sandbox_control("faults", fault).await;
+    }
+
+    /// The text of a PDF, as a reader's program finds it.
+    pub fn pdf_text(&self, bytes: &[u8]) -> String {
+        let path = self.folder.join("paper.pdf");
+        fs::write(&path, bytes).unwrap();
+        let output = Command::new("pdftotext").arg("-layout").arg(&path).arg("-").output().unwrap();
+        assert!(output.status.success());
+        String::from_utf8(output.stdout).unwrap()
     }
 
     /// The nonce of a freshly read form.

@@ -36,6 +36,7 @@ mod m20261125_000090_disbursements;
 mod m20261125_000100_newsletter;
 mod m20261125_000110_waiting_notices;
 mod m20261125_000111_unheard_pages;
+mod m20261125_000120_money_back;
 mod m20261125_000130_appeals;
 
 /// All migrations, oldest first.
@@ -75,6 +76,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000100_newsletter::Migration),
             Box::new(m20261125_000110_waiting_notices::Migration),
             Box::new(m20261125_000111_unheard_pages::Migration),
+            Box::new(m20261125_000120_money_back::Migration),
             Box::new(m20261125_000130_appeals::Migration),
         ]
     }

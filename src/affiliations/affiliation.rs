@@ -133,8 +133,10 @@ pub struct TermRecord {
     /// The last day on which the price holds.
     pub valid_until: NaiveDate,
     pub motion_date: Option<NaiveDate>,
-    /// Everything that came for it.
+    /// What came for it, less what went back.
     pub paid_minor: i64,
+    /// What went back and is not asked for again: a gift, or a fee that the office does without.
+    pub waived_minor: i64,
     /// Set when the fee was paid.
     pub term: Option<Term>,
     /// How many of the clock's steps are done.
@@ -151,7 +153,14 @@ impl TermRecord {
 
     /// What is still to be paid; never negative.
     pub fn open(&self) -> Money {
-        Money::new((self.total().minor - self.paid_minor).max(0), self.fee.currency)
+        let asked = self.total().minor.saturating_sub(self.waived_minor);
+        Money::new(asked.saturating_sub(self.paid_minor).max(0), self.fee.currency)
+    }
+
+    /// What is lacking of the fee of a year that began because it had been paid: it went back.
+    pub fn lacks(&self) -> Option<Money> {
+        let lacks = self.fee.minor.saturating_sub(self.paid_minor.saturating_add(self.waived_minor));
+        (self.term.is_some() && lacks > 0).then(|| Money::new(lacks, self.fee.currency))
     }
 
     /// What came beyond fee and donation.

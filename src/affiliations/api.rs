@@ -21,6 +21,7 @@ use super::{
 };
 use crate::{
     kernel::{
+        country::is_country,
         locale::Locale,
         money::{Currency, Money},
     },
@@ -43,9 +44,12 @@ pub struct QuoteRequest {
     /// or `other`.
     #[schema(example = "branch")]
     pub kind: String,
-    /// A union's slug: `GET /api/v1/unions`.
+    /// A union's slug: `GET /api/v1/unions`. Its name or acronym will do where only one union has it.
     #[schema(example = "gb-rmt")]
     pub union: Option<String>,
+    /// ISO 3166-1 alpha-2. Settles which union is meant by an acronym that several have.
+    #[schema(example = "GB")]
+    pub country: Option<String>,
     /// How many members the body affiliates on; needed where the scale goes by it.
     #[schema(example = 180)]
     pub members: Option<i64>,
@@ -192,7 +196,11 @@ fn check_quote(wanted: &QuoteRequest) -> Result<QuoteInput, Vec<Refusal>> {
     if kind.is_none() {
         refusals.push(Refusal::UnknownKind);
     }
-    if let Some(Err(refusal)) = wanted.union.as_deref().map(|slug| check_union(slug, "en")) {
+    let country = wanted.country.as_deref().unwrap_or_default();
+    if !country.is_empty() && !is_country(&country.to_ascii_uppercase()) {
+        refusals.push(Refusal::UnknownCountry);
+    }
+    if let Some(Err(refusal)) = wanted.union.as_deref().map(|typed| check_union(typed, country, "en")) {
         refusals.push(refusal);
     }
     let members = wanted.members.map(check_members).transpose();

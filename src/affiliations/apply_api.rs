@@ -55,7 +55,8 @@ pub struct AffiliationRequest {
     /// As in a quote.
     #[schema(example = "branch")]
     pub kind: String,
-    /// A union's slug: `GET /api/v1/unions`.
+    /// A union's slug: `GET /api/v1/unions`. Its name or acronym will do where only one union has it, or only one in
+    /// the body's country.
     #[schema(example = "gb-rmt")]
     pub union: Option<String>,
     /// The name of a union that is not in the directory; the office looks at it.

@@ -13,6 +13,7 @@ use super::{
     standing::{Happened, State},
     store,
     take_application::{begin_payment, valid_until},
+    take_back::let_stand,
     twinning::Side,
     validate::{NAME_MAX, NUMBER_MAX},
     working::working,
@@ -185,6 +186,10 @@ pub enum OfficeAct {
     },
     /// What was typed as free text is no union.
     ForgetUnion,
+    /// A year's fee went back, and the year stands all the same: it is not asked for again.
+    LetStand {
+        why: String,
+    },
 }
 
 /// Why the office's act was refused.
@@ -204,6 +209,8 @@ pub enum ActError {
     BadHeir,
     #[error("only a body that is affiliated and accepted can be twinned")]
     NotAffiliated,
+    #[error("no fee of this body's went back")]
+    NothingLacks,
 }
 
 /// Does what the office decided; `who` is noted.
@@ -289,10 +296,28 @@ pub async fn act_within(
             affiliation.union_typed = None;
             "the union that was typed is not shown".to_owned()
         }
+        OfficeAct::LetStand { why } => let_years_stand(tx, platform, id, &why).await?,
     };
     note(tx, platform, &affiliation, Some(state), affiliation.state, by, &why).await?;
     save(tx, platform, &affiliation).await?;
     Ok(affiliation)
+}
+
+/// For the history: which sum is not asked for again, and why.
+async fn let_years_stand(
+    tx: &Tx,
+    platform: &Platform,
+    id: AffiliationId,
+    why: &str,
+) -> Result<String, ActError> {
+    let mut told = Vec::new();
+    for term in store::terms(tx.connection(), id).await? {
+        let year = term.sequence;
+        if let Some(lacks) = let_stand(tx, platform, term).await? {
+            told.push(format!("year {year} stands without {} {}", lacks.to_decimal(), lacks.currency));
+        }
+    }
+    if told.is_empty() { Err(ActError::NothingLacks) } else { Ok(format!("{}: {why}", told.join(", "))) }
 }
 
 fn living_union(slug: &str) -> Result<String, ActError> {

@@ -34,7 +34,7 @@ struct WrittenFile {
 }
 
 /// What somebody typed, looked up.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Meant<'a> {
     One(&'a Union),
     /// It went into another: bodies affiliate under the heir.
@@ -42,8 +42,8 @@ pub enum Meant<'a> {
         was: &'a Union,
         heir: Option<&'a Union>,
     },
-    /// Several fit equally well.
-    Several,
+    /// These fit equally well.
+    Several(Vec<&'a Union>),
     Unknown,
 }
 
@@ -110,10 +110,11 @@ impl Directory {
         found.into_iter().take(MOST_FOUND).map(|(_, _, union)| union).collect()
     }
 
-    /// What somebody means who typed a slug, a label of the list, an acronym or a name.
-    pub fn resolve(&self, typed: &str, language: &str) -> Meant<'_> {
+    /// What somebody in a country (ISO 3166-1, or nothing) means who typed a slug, a label of the list in any language, an
+    /// acronym or a name. Where several unions have an acronym, it is the one of that country.
+    pub fn resolve(&self, typed: &str, country: &str) -> Meant<'_> {
         let typed = typed.trim();
-        let by_label = || self.unions.iter().find(|union| union.label(language) == typed);
+        let by_label = || self.unions.iter().find(|union| union.is_labelled(typed));
         if let Some(union) = self.find(typed).or_else(by_label) {
             return self.meant(union);
         }
@@ -125,7 +126,11 @@ impl Directory {
             ([one], _) => Meant::One(one),
             ([], [one]) => self.meant(one),
             ([], []) => Meant::Unknown,
-            _ => Meant::Several,
+            ([], _) => Meant::Several(exact),
+            _ => match living.iter().filter(|union| union.is_of(country)).collect::<Vec<_>>().as_slice() {
+                [one] => Meant::One(one),
+                _ => Meant::Several(living),
+            },
         }
     }
 

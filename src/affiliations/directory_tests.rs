@@ -102,27 +102,50 @@ fn acronyms_are_not_keys() {
     for slug in ["fr-cgt", "es-cgt", "ar-cgt"] {
         assert!(cgt[..3].contains(&slug), "{slug} among the first: {cgt:?}");
     }
-    assert_eq!(Directory::get().resolve("CGT", "en"), Meant::Several);
-    assert_eq!(Directory::get().resolve("CWU", "en"), Meant::Several, "there is one in Ireland, too");
+}
+
+#[test]
+fn the_bodys_country_settles_an_acronym_that_several_have() {
+    let resolve = |typed, country| match Directory::get().resolve(typed, country) {
+        Meant::One(union) => vec![union.slug.as_str()],
+        Meant::Several(some) => some.into_iter().map(|union| union.slug.as_str()).collect(),
+        other => panic!("{typed} in {country}: {other:?}"),
+    };
+    for (typed, country, slug) in [
+        ("CWU", "GB", "gb-cwu"),
+        ("cwu", " ie ", "ie-cwu"),
+        ("CGT", "FR", "fr-cgt"),
+        ("C.G.T.", "AR", "ar-cgt"),
+        // Only one has it, wherever its branch is.
+        ("RMT", "IE", "gb-rmt"),
+    ] {
+        assert_eq!(resolve(typed, country), [slug], "{typed} in {country}");
+    }
+    for country in ["", "KZ", "XX"] {
+        assert_eq!(resolve("CWU", country), ["gb-cwu", "ie-cwu"], "{country}");
+        let cgt = resolve("CGT", country);
+        assert!(cgt.contains(&"fr-cgt") && cgt.contains(&"ar-cgt") && cgt.contains(&"es-cgt"), "{cgt:?}");
+    }
 }
 
 #[test]
 fn what_was_typed_or_picked_names_one_union() {
     let directory = Directory::get();
-    let one = |typed: &str, language: &str| match directory.resolve(typed, language) {
+    let one = |typed: &str| match directory.resolve(typed, "") {
         Meant::One(union) => union.slug.clone(),
         other => panic!("{typed}: {other:?}"),
     };
-    assert_eq!(one("gb-rmt", "en"), "gb-rmt");
-    assert_eq!(one("neu", "en"), "gb-neu");
-    assert_eq!(one("The NEU", "en"), "gb-neu");
-    assert_eq!(one("National Education Union (NEU)", "en"), "gb-neu");
+    assert_eq!(one("gb-rmt"), "gb-rmt");
+    assert_eq!(one("neu"), "gb-neu");
+    assert_eq!(one("The NEU"), "gb-neu");
+    assert_eq!(one("National Education Union (NEU)"), "gb-neu");
+    // Whatever the language in which it was picked, and into which the reader changed since.
     for union in directory.all().iter().filter(|union| union.is_alive()) {
-        for language in ["en", "ru", "fr"] {
-            assert_eq!(one(&union.label(language), language), union.slug);
+        for language in ["en", "ru", "fr", "kk", "de"] {
+            assert_eq!(one(&union.label(language)), union.slug);
         }
     }
-    assert_eq!(directory.resolve("Amalgamated Society of Nobody", "en"), Meant::Unknown);
+    assert_eq!(directory.resolve("Amalgamated Society of Nobody", "GB"), Meant::Unknown);
 }
 
 #[test]
@@ -131,11 +154,11 @@ fn a_union_that_merged_leads_to_its_heir() {
     for (typed, heir) in
         [("gb-cpsa", "gb-pcs"), ("Bectu", "gb-prospect"), ("MSF", "gb-unite"), ("NUT", "gb-neu")]
     {
-        match directory.resolve(typed, "en") {
+        match directory.resolve(typed, "GB") {
             Meant::Gone { heir: Some(found), .. } => assert_eq!(found.slug, heir),
             other => panic!("{typed}: {other:?}"),
         }
     }
-    assert!(matches!(directory.resolve("kz-knprk", "en"), Meant::Gone { heir: None, .. }));
-    assert!(matches!(directory.resolve("CPSU", "en"), Meant::Gone { .. }));
+    assert!(matches!(directory.resolve("kz-knprk", ""), Meant::Gone { heir: None, .. }));
+    assert!(matches!(directory.resolve("CPSU", ""), Meant::Gone { .. }));
 }

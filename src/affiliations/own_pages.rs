@@ -18,7 +18,7 @@ use super::{
     pages::{Answer, frame, html, see_other},
     people::contacts_of,
     refusal::Refusal,
-    register::{find_affiliation, invoice_number, present_term, terms_of},
+    register::{find_affiliation, invoice_number, present_term, returned_of, terms_of},
     renew::{RenewError, Renewal, renew},
     twinning::twin_gifts,
     validate::read_members,
@@ -122,7 +122,9 @@ pub(super) async fn show(
         Some(_) if affiliation.twinned_on.is_some() => twin_gifts(platform, affiliation.reference).await?,
         _ => Vec::new(),
     };
+    let returned = returned_of(&platform.db, &term).await?;
     let page = StandingView {
+        returned: (returned.minor > 0).then_some(returned),
         twin: TwinShown::of(&affiliation, gifts, &platform.settings, Texts::new(locale)),
         typed: around.typed.unwrap_or_default(),
         successor: waiting.map(|successor| (successor.name, successor.email)),

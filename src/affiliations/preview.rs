@@ -72,6 +72,7 @@ fn year(platform: &Platform, body: &Affiliation) -> TermRecord {
         valid_until: day(9, 29),
         motion_date: Some(day(6, 12)),
         paid_minor: 1_000,
+        waived_minor: 0,
         term: Some(Term { from: day(7, 1), until: NaiveDate::from_ymd_opt(2013, 6, 30).unwrap_or_default() }),
         steps_done: 0,
         certificate: Some("C-EXAMPLE".to_owned()),

@@ -60,6 +60,10 @@ pub enum Refusal {
     Phone(&'static str),
     /// The successor has the address of the one who leaves.
     SuccessorSame,
+    /// From this source for the moment.
+    TooMany,
+    /// The database did not take it.
+    NotKept,
 }
 
 impl Refusal {
@@ -87,7 +91,7 @@ impl Refusal {
             Self::DelegatesNotANumber | Self::DelegatesTooMany(_) => "delegates",
             Self::TwinUnknown => "twin_with",
             Self::UnknownMethod | Self::CardsOff | Self::CardsUnreachable | Self::NoTransfer => "method",
-            Self::NonceExpired => "nonce",
+            Self::NonceExpired | Self::TooMany | Self::NotKept => "nonce",
             Self::NotAsked(field) | Self::Phone(field) => field,
             Self::RenewalUnknown => "renewal",
             Self::TwinGift => "amount",
@@ -176,6 +180,8 @@ impl Refusal {
             Self::TwinGift => "affiliation-twin-gift",
             Self::Phone(_) => "affiliation-phone-invalid",
             Self::SuccessorSame => "affiliation-successor-same",
+            Self::TooMany => "affiliation-too-many",
+            Self::NotKept => "affiliation-not-kept",
         }
     }
 }
@@ -192,21 +198,19 @@ impl From<QuoteError> for Refusal {
     }
 }
 
-/// The union that was typed or picked.
+/// The union that was typed or picked by a body in a country, which settles an acronym that several unions have.
 ///
 /// # Errors
 /// It is not one living union of the directory.
-pub fn check_union(typed: &str, language: &str) -> Result<&'static Union, Refusal> {
+pub fn check_union(typed: &str, country: &str, language: &str) -> Result<&'static Union, Refusal> {
     if typed.trim().is_empty() {
         return Err(Refusal::UnionEmpty);
     }
-    let directory = Directory::get();
-    match directory.resolve(typed, language) {
+    match Directory::get().resolve(typed, country) {
         Meant::One(union) => Ok(union),
         Meant::Unknown => Err(Refusal::UnionUnknown),
-        Meant::Several => {
-            let living = directory.search(typed).into_iter().filter(|union| union.is_alive());
-            Err(Refusal::UnionSeveral(living.take(5).map(|union| union.label(language)).collect()))
+        Meant::Several(some) => {
+            Err(Refusal::UnionSeveral(some.into_iter().map(|union| union.label(language)).collect()))
         }
         Meant::Gone { was, heir: Some(heir) } => {
             Err(Refusal::UnionMerged { was: was.short_name(language), heir: heir.short_name(language) })

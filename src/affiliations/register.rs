@@ -8,7 +8,7 @@ use super::{
     store,
 };
 use crate::{
-    kernel::{ids::AffiliationId, reference::Reference},
+    kernel::{ids::AffiliationId, money::Money, reference::Reference},
     platform::db::{Db, StoreError},
 };
 
@@ -36,6 +36,31 @@ pub async fn find_affiliation(db: &Db, reference: Reference) -> Result<Option<Af
 /// Storage only.
 pub async fn waiting_counts(db: &Db) -> Result<(u64, u64), StoreError> {
     store::listing::waiting_counts(db.reader()).await
+}
+
+/// Bodies that are affiliated although a year's fee went back: the office decides about them. At most a page.
+///
+/// # Errors
+/// Storage only.
+pub async fn bodies_that_lack(db: &Db) -> Result<Vec<Affiliation>, StoreError> {
+    store::parts::lacking(db.reader(), PAGE).await
+}
+
+/// How many they are.
+///
+/// # Errors
+/// Storage only.
+pub async fn count_that_lack(db: &Db) -> Result<i64, StoreError> {
+    store::parts::count_lacking(db.reader()).await
+}
+
+/// What went back of the money that came for a year.
+///
+/// # Errors
+/// Storage only.
+pub async fn returned_of(db: &Db, term: &TermRecord) -> Result<Money, StoreError> {
+    let gone = store::parts::gone_of_term(db.reader(), term.id).await?;
+    Ok(Money::new(gone, term.fee.currency))
 }
 
 /// A page of the bodies that fit, in the order of their coming; `after` is the last one of the page before.

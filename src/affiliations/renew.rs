@@ -75,6 +75,7 @@ fn following(
         valid_until: valid_until(platform, quoted_on),
         motion_date: None,
         paid_minor: 0,
+        waived_minor: 0,
         term: None,
         steps_done: 0,
         certificate: None,

@@ -7,7 +7,7 @@ use super::{
     renew::next_term,
     settlement::{Split, divide},
     standing::{Happened, State},
-    store,
+    store::{self, parts::Part},
 };
 use crate::{
     kernel::{
@@ -124,8 +124,8 @@ pub async fn settle_affiliation(
 ) -> Result<(), StoreError> {
     let split = payee.split(share);
     let Payee { mut affiliation, mut term, before } = payee;
-    store::insert_part(tx, payment.id.0, term.id, split).await?;
     let counts = share.currency == term.fee.currency && affiliation.state != State::Withdrawn;
+    store::parts::insert(tx, payment.id.0, Part { term: term.id, split, counted: counts }).await?;
     if counts {
         term.paid_minor = term.paid_minor.saturating_add(share.minor);
         store::invoices::close_checkouts(tx, term.id).await?;

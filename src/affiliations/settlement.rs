@@ -9,6 +9,12 @@ pub struct Split {
     pub prepaid_minor: i64,
 }
 
+impl Split {
+    pub fn sum(self) -> i64 {
+        self.fee_minor.saturating_add(self.donation_minor).saturating_add(self.prepaid_minor)
+    }
+}
+
 /// Divides a payment of `amount` for a term of which `before` had come already.
 pub fn divide(fee: i64, donation: i64, before: i64, amount: i64) -> Split {
     let part = |from: i64, to: i64| {

@@ -7,7 +7,6 @@ use sea_orm::{
     Statement,
     sea_query::{Expr, LockType, Value},
 };
-use uuid::Uuid;
 
 use super::{
     affiliation::{Affiliation, Method, TermRecord, Transition},
@@ -34,6 +33,7 @@ pub(super) mod invoices;
 pub(super) mod listing;
 pub(super) mod numbers;
 pub(super) mod papers;
+pub(super) mod parts;
 pub(super) mod resealing;
 pub(super) mod submissions;
 pub(super) mod twins;
@@ -191,6 +191,7 @@ fn term_row(new: &TermRecord) -> term::ActiveModel {
         valid_until: Set(new.valid_until),
         motion_date: Set(new.motion_date),
         paid_minor: Set(new.paid_minor),
+        waived_minor: Set(new.waived_minor),
         starts_on: Set(new.term.map(|term| term.from)),
         ends_on: Set(new.term.map(|term| term.until)),
         steps_done: Set(new.steps_done),
@@ -234,6 +235,7 @@ fn term_of(row: term::Model) -> Result<TermRecord, StoreError> {
         valid_until: row.valid_until,
         motion_date: row.motion_date,
         paid_minor: row.paid_minor,
+        waived_minor: row.waived_minor,
         term: row.starts_on.zip(row.ends_on).map(|(from, until)| Term { from, until }),
         steps_done: row.steps_done,
         certificate: row.certificate,
@@ -340,16 +342,6 @@ pub(super) async fn next_number(tx: &Tx, series: &str, year: i32) -> Result<i64,
     row.map(|row| row.last).ok_or_else(|| corrupt("a series gave no number"))
 }
 
-/// What of a payment came for a term; `None` when nothing did.
-pub(super) async fn part_of(
-    connection: &impl ConnectionTrait,
-    payment: Uuid,
-    term: TermId,
-) -> Result<Option<i64>, StoreError> {
-    let row = entity::payment_part::Entity::find_by_id((payment, term.0)).one(connection).await?;
-    Ok(row.map(|part| part.fee_minor + part.donation_minor + part.prepaid_minor))
-}
-
 /// Leaves so many numbers of a series in a year out; `verify` knows of it.
 pub(super) async fn jump_number(tx: &Tx, series: &str, year: i32, by: u32) -> Result<(), StoreError> {
     let statement = Statement::from_sql_and_values(
@@ -360,24 +352,6 @@ pub(super) async fn jump_number(tx: &Tx, series: &str, year: i32, by: u32) -> Re
         [Value::from(series), year.into(), i64::from(by).into()],
     );
     tx.connection().execute_raw(statement).await?;
-    Ok(())
-}
-
-/// A part of the rows that belong to one payment.
-pub(super) async fn insert_part(
-    tx: &Tx,
-    payment: Uuid,
-    term: TermId,
-    split: super::settlement::Split,
-) -> Result<(), StoreError> {
-    let row = entity::payment_part::ActiveModel {
-        payment_id: Set(payment),
-        term_id: Set(term.0),
-        fee_minor: Set(split.fee_minor),
-        donation_minor: Set(split.donation_minor),
-        prepaid_minor: Set(split.prepaid_minor),
-    };
-    entity::payment_part::Entity::insert(row).exec_without_returning(tx.connection()).await?;
     Ok(())
 }
 

@@ -198,6 +198,7 @@ fn found(
         valid_until: valid_until(platform, quoted_on),
         motion_date: application.motion_date,
         paid_minor: 0,
+        waived_minor: 0,
         term: None,
         steps_done: 0,
         certificate: None,

@@ -116,6 +116,16 @@ impl Union {
         }
     }
 
+    /// Whether a list in one of the languages shows it so.
+    pub(super) fn is_labelled(&self, label: &str) -> bool {
+        self.names.keys().any(|language| self.label(language) == label)
+    }
+
+    /// Whether it is a union of a country, by its code as people type it.
+    pub(super) fn is_of(&self, country: &str) -> bool {
+        self.country.as_deref().is_some_and(|own| own.eq_ignore_ascii_case(country.trim()))
+    }
+
     /// Whether bodies may still affiliate under it.
     pub fn is_alive(&self) -> bool {
         matches!(self.status, UnionStatus::Active | UnionStatus::Unregistered)

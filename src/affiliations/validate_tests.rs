@@ -47,7 +47,7 @@ fn a_short_form_is_enough() {
 
 type Fill = fn(&mut ApplyForm, &str);
 
-const FILLS: [(&str, Fill); 29] = [
+const FILLS: [(&str, Fill); 30] = [
     ("kind", |f, t| f.kind = t.into()),
     ("union", |f, t| f.union = t.into()),
     ("union_other", |f, t| f.union_other = t.into()),
@@ -70,6 +70,7 @@ const FILLS: [(&str, Fill); 29] = [
     ("delegates", |f, t| f.delegates = t.into()),
     ("treasurer_name", |f, t| f.treasurer_name = t.into()),
     ("treasurer_email", |f, t| f.treasurer_email = t.into()),
+    ("invoice_name", |f, t| f.invoice_name = t.into()),
     ("invoice_email", |f, t| f.invoice_email = t.into()),
     ("purchase_order", |f, t| f.purchase_order = t.into()),
     ("note", |f, t| f.note = t.into()),
@@ -83,7 +84,7 @@ const FILLS: [(&str, Fill); 29] = [
 const LONG: &str = "LONG";
 
 /// A field, and what is typed into it.
-const WRONG: [(&str, &str); 60] = [
+const WRONG: [(&str, &str); 62] = [
     ("kind", ""),
     ("kind", "sect"),
     ("union", ""),
@@ -134,6 +135,8 @@ const WRONG: [(&str, &str); 60] = [
     ("delegates", "some"),
     ("treasurer_name", "a\0"),
     ("treasurer_email", "treasurer@"),
+    ("invoice_name", "a\u{7}"),
+    ("invoice_name", LONG),
     ("invoice_email", "@example.org"),
     ("purchase_order", "a\nb"),
     ("note", LONG),
@@ -161,6 +164,18 @@ fn every_field_has_its_refusal() {
             let said = refusals[0].explain(crate::platform::i18n::Texts::new(*locale));
             assert!(said.ends_with(['.', ':']) && !said.contains('{') && said.contains(' '), "{said}");
         }
+    }
+}
+
+#[test]
+fn no_field_of_the_form_is_without_a_row() {
+    let form = serde_json::to_value(ApplyForm::default()).unwrap();
+    let mut fields: Vec<&str> = form.as_object().unwrap().keys().map(String::as_str).collect();
+    // A tick either way is right, and the step is nothing that anybody types.
+    fields.retain(|field| !["consent_public", "step"].contains(field));
+    assert!(fields.len() > 25, "{fields:?}");
+    for field in fields {
+        assert!(WRONG.iter().any(|(row, _)| *row == field), "what is wrong in {field}?");
     }
 }
 

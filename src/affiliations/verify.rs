@@ -17,8 +17,26 @@ pub async fn verify_affiliations(db: &Db) -> Result<Vec<Check>, StoreError> {
            (s.series = 'INV' AND i.number LIKE 'INV-' || s.year || '-%') \
            OR (s.series = 'CN' AND i.credit_note LIKE 'CN-' || s.year || '-%'))")
     .await?;
-    let unpaid = ask("SELECT COUNT(*) AS count FROM affiliation_term \
-         WHERE (starts_on IS NOT NULL OR certificate IS NOT NULL) AND paid_minor < fee_minor")
+    let unpaid = ask("SELECT COUNT(*) AS count FROM affiliation_term t \
+         WHERE (starts_on IS NOT NULL OR certificate IS NOT NULL) AND fee_minor > \
+         (SELECT COALESCE(SUM(a.fee_minor + a.donation_minor + a.prepaid_minor), 0) FROM affiliation_payment a \
+          WHERE a.term_id = t.id AND a.counted)")
+    .await?;
+    let kept = ask("SELECT COUNT(*) AS count FROM affiliation_term t WHERE t.paid_minor <> \
+         (SELECT COALESCE(SUM(a.fee_minor + a.donation_minor + a.prepaid_minor), 0) FROM affiliation_payment a \
+          WHERE a.term_id = t.id AND a.counted) - \
+         (SELECT COALESCE(SUM(r.fee_minor + r.donation_minor + r.prepaid_minor), 0) FROM affiliation_return r \
+          JOIN affiliation_payment a ON a.payment_id = r.payment_id AND a.term_id = r.term_id \
+          WHERE r.term_id = t.id AND a.counted)")
+    .await?;
+    let back = ask("SELECT COUNT(*) AS count FROM (SELECT p.amount_minor AS came, \
+           p.refunded_minor + CASE WHEN p.returned_at IS NULL THEN 0 ELSE p.amount_minor END + \
+             (SELECT COALESCE(SUM(d.amount_minor), 0) FROM dispute d WHERE d.payment_id = p.id \
+              AND d.status = 'lost' AND d.currency = p.currency) AS gone, \
+           (SELECT COALESCE(SUM(r.fee_minor + r.donation_minor + r.prepaid_minor), 0) \
+            FROM affiliation_return r WHERE r.payment_id = p.id) AS told \
+         FROM payment p WHERE p.id IN (SELECT payment_id FROM affiliation_payment)) AS known \
+         WHERE told <> CASE WHEN gone > came THEN came ELSE gone END")
     .await?;
     let parts = ask("SELECT COUNT(*) AS count FROM (SELECT p.id FROM affiliation_payment a JOIN payment p \
            ON p.id = a.payment_id GROUP BY p.id, p.amount_minor \
@@ -37,6 +55,8 @@ pub async fn verify_affiliations(db: &Db) -> Result<Vec<Check>, StoreError> {
     Ok(vec![
         Check::none_of("invoice and credit note numbers", gaps, "series with a gap"),
         Check::none_of("terms paid for", unpaid, "terms or certificates whose fee did not come"),
+        Check::none_of("what bodies paid", kept, "terms whose payments are not what they say"),
+        Check::none_of("money of bodies that went back", back, "payments of which more or less went back"),
         Check::none_of("payments of bodies divided", parts, "payments whose parts do not add up"),
         Check::none_of("affiliation fees in the ledger", unbooked, "fees that the ledger has otherwise"),
         Check::none_of("papers", dead, "papers that could not be written"),

@@ -4,23 +4,12 @@ use askama::Template;
 
 use super::{
     affiliation::{Affiliation, TermRecord},
-    body_kind::BodyKind,
-    directory::Directory,
-    form::ApplyForm,
-    quote::Quote,
     refusal::Refusal,
     twinning::TwinGift,
-    union::UnionStatus,
-    validate::countries,
-    working::working,
 };
 use crate::{
-    kernel::money::Currency,
-    platform::{
-        config::{LocalizedText, Reasons, Settings},
-        http::frame::Frame,
-        i18n::Texts,
-    },
+    kernel::money::{Currency, Money},
+    platform::{config::Settings, http::frame::Frame, i18n::Texts},
 };
 
 /// A message beside one field.
@@ -34,137 +23,6 @@ impl FieldError {
     pub fn of(refusals: &[Refusal], texts: Texts) -> Vec<Self> {
         let error = |refusal: &Refusal| Self { field: refusal.field(), message: refusal.explain(texts) };
         refusals.iter().map(error).collect()
-    }
-}
-
-/// The form, with everything that was typed.
-#[derive(Template)]
-#[template(path = "affiliations/templates/affiliate.html")]
-pub struct AffiliateView {
-    pub frame: Frame,
-    pub nonce: String,
-    pub form: ApplyForm,
-    pub errors: Vec<FieldError>,
-    pub currencies: Vec<Currency>,
-    /// The price of what was filled in, once it is known.
-    pub quote: Option<Quote>,
-    pub card_available: bool,
-    pub reasons: ShownReasons,
-    /// What just happened.
-    pub news: Option<&'static str>,
-}
-
-/// Why the form asks for more about people, in the reader's language; what has no reason is not asked.
-#[derive(Clone, Debug, Default)]
-pub struct ShownReasons {
-    pub treasurer: Option<String>,
-    pub chair: Option<String>,
-    pub phone: Option<String>,
-    pub address: Option<String>,
-}
-
-impl ShownReasons {
-    pub fn of(settings: &Settings, texts: Texts) -> Self {
-        let shown = |text: &Option<LocalizedText>| {
-            text.as_ref().map(|text| text.get(texts.locale.tag(), &settings.campaign).to_owned())
-        };
-        let Reasons { treasurer, chair, phone, address } = &settings.affiliations.reasons;
-        Self {
-            treasurer: shown(treasurer),
-            chair: shown(chair),
-            phone: shown(phone),
-            address: shown(address),
-        }
-    }
-
-    fn sample() -> Self {
-        let reason = |text: &str| Some(text.to_owned());
-        Self {
-            treasurer: reason("Gets reminders"),
-            chair: reason("Is invited"),
-            phone: reason("For urgent appeals"),
-            address: reason("For leaflets"),
-        }
-    }
-}
-
-impl AffiliateView {
-    fn error(&self, field: &str) -> Option<&str> {
-        self.errors.iter().find(|error| error.field == field).map(|error| error.message.as_str())
-    }
-
-    fn error_count(&self) -> String {
-        let count = i64::try_from(self.errors.len()).unwrap_or(i64::MAX);
-        self.frame.texts.t_count("donate-errors-title", "count", count)
-    }
-
-    /// Code and name of each kind of body.
-    fn kinds(&self) -> Vec<(&'static str, String)> {
-        BodyKind::ALL.map(|kind| (kind.code(), self.frame.texts.t(kind.name_key()))).to_vec()
-    }
-
-    /// What the browser offers as one types, and what stands in the list without any script.
-    fn unions(&self) -> Vec<String> {
-        let language = self.frame.texts.locale.tag();
-        let living = Directory::get().all().iter().filter(|union| union.is_alive());
-        living.map(|union| union.label(language)).collect()
-    }
-
-    /// Unions that can be twinned with: those that the state refuses to register.
-    fn twins(&self) -> Vec<(&'static str, &'static str)> {
-        let language = self.frame.texts.locale.tag();
-        let wanting = |status: UnionStatus| status == UnionStatus::Unregistered;
-        let unions = Directory::get().all().iter().filter(|union| wanting(union.status));
-        unions.map(|union| (union.slug.as_str(), union.name(language))).collect()
-    }
-
-    fn countries(&self) -> Vec<&'static str> {
-        countries().collect()
-    }
-
-    fn price(&self, quote: &Quote) -> String {
-        working(self.frame.texts, quote)
-    }
-
-    fn fee(&self, quote: &Quote) -> String {
-        self.frame.texts.money(&quote.fee.amount)
-    }
-
-    fn delegates(&self, quote: &Quote) -> Option<String> {
-        let count = i64::from(quote.delegates?);
-        Some(self.frame.texts.t_count("affiliate-delegates-count", "count", count))
-    }
-
-    /// An empty form with invented content around it.
-    pub fn sample(texts: Texts) -> Self {
-        Self {
-            frame: Frame::sample(texts),
-            nonce: "sample-nonce".to_owned(),
-            form: ApplyForm { currency: "GBP".into(), country: "GB".into(), ..ApplyForm::default() },
-            errors: Vec::new(),
-            currencies: vec![Currency::GBP, Currency::EUR],
-            quote: None,
-            card_available: true,
-            reasons: ShownReasons::sample(),
-            news: None,
-        }
-    }
-
-    /// The form as it comes back, with messages beside fields and everything that was typed.
-    pub fn sample_refused(texts: Texts) -> Self {
-        let refusals =
-            [Refusal::MembersNotANumber, Refusal::Email("contact_email"), Refusal::AuthorityMissing];
-        Self {
-            form: ApplyForm {
-                members: "about 200".into(),
-                body_name: "Branch <7> & friends".into(),
-                contact_email: "secretary@".into(),
-                note: "Solidarity".into(),
-                ..Self::sample(texts).form
-            },
-            errors: FieldError::of(&refusals, texts),
-            ..Self::sample(texts)
-        }
     }
 }
 
@@ -191,6 +49,8 @@ pub struct StandingView {
     pub typed: String,
     /// Name and address of a successor about whom this reader is asked.
     pub successor: Option<(String, String)>,
+    /// What went back of the money that came for the present year.
+    pub returned: Option<Money>,
 }
 
 /// A twinning as the body's own page shows it.
@@ -242,7 +102,11 @@ impl StandingView {
     }
 
     fn paid(&self) -> bool {
-        self.term.paid_minor > 0
+        self.term.paid_minor > 0 || self.returned.is_some()
+    }
+
+    fn returned(&self) -> Option<String> {
+        self.returned.as_ref().map(|returned| self.frame.texts.money(returned))
     }
 
     /// What came beyond fee and donation.
@@ -339,7 +203,3 @@ pub struct VerifyView {
     pub number: String,
     pub valid: bool,
 }
-
-#[cfg(test)]
-#[path = "views_tests.rs"]
-mod tests;

@@ -144,7 +144,9 @@ async fn receipt(
 ) -> Result<Option<Letter>, StoreError> {
     let db = &writing.platform.db;
     let Some(payment) = find_payment(db, id).await? else { return Ok(None) };
-    let Some(minor) = store::part_of(db.reader(), id.0, writing.term.id).await? else { return Ok(None) };
+    let Some(minor) = store::parts::came_for(db.reader(), id.0, writing.term.id).await? else {
+        return Ok(None);
+    };
     let share = Money::new(minor, payment.amount.currency);
     writing.receipt(&payment, share, number).map(Some)
 }

@@ -1,15 +1,18 @@
 //! Payment facts that concern a body: the dispatcher's arm for affiliations and their invoices.
 
+use chrono::{DateTime, Utc};
+
 use super::dispatch::{Applied, Booked, Mails, Need, books};
 use crate::{
-    affiliations::{Payee, find_payee, settle_affiliation},
+    affiliations::{Payee, find_payee, hold_body_of, settle_affiliation, take_back},
     kernel::{
         payment_fact::{Charge, Transfer},
         reference::Reference,
     },
+    ledger::period::booking_date,
     payments::{
-        Books, ChargeOutcome, PayableKind, TransferOutcome, find_payable, record_charge_in_parts,
-        record_transfer_in_parts,
+        Books, ChargeOutcome, PayableKind, TransferOutcome, find_payable, gone_of_charge,
+        record_charge_in_parts, record_transfer_in_parts,
     },
     platform::{
         Platform,
@@ -70,5 +73,33 @@ pub(super) async fn book_transfer(
         }
         TransferOutcome::Known { same: true } => Ok(Booked::AlreadyThere),
         TransferOutcome::Known { same: false } => Ok(Booked::OtherLine),
+    }
+}
+
+/// A charge of a body's of which something may be going back, or coming again.
+pub(super) struct Returning(Option<(String, &'static str, DateTime<Utc>)>);
+
+impl Returning {
+    pub(super) fn none() -> Self {
+        Self(None)
+    }
+
+    /// Before it is booked: whether it came for a body, which is locked then. `at` is Stripe's time of it.
+    pub(super) async fn of(
+        tx: &Tx,
+        charge: &str,
+        why: &'static str,
+        at: DateTime<Utc>,
+    ) -> Result<Self, StoreError> {
+        let held = hold_body_of(tx, charge).await?;
+        Ok(Self(held.then(|| (charge.to_owned(), why, at))))
+    }
+
+    /// After it is booked: the body's year is told.
+    pub(super) async fn heed(self, tx: &Tx, platform: &Platform, books: &Books) -> Result<(), StoreError> {
+        let Some((charge, why, at)) = self.0 else { return Ok(()) };
+        let Some((payment, gone)) = gone_of_charge(tx, &charge).await? else { return Ok(()) };
+        let on = booking_date(tx, &platform.sources, books.business_date(at)).await?;
+        take_back(tx, platform, &payment, gone, (why, on)).await
     }
 }

@@ -20,9 +20,9 @@ use crate::{
     },
     mail::Destination,
     payments::{
-        Books, ChargeOutcome, Missing, Outcome, PayableKind, TransferOutcome, find_origin, find_payable,
-        find_payment_of_intent, knows_line, record_charge, record_dispute, record_line, record_payout,
-        record_refund, record_returned_debit, record_transfer,
+        Books, ChargeOutcome, Missing, Outcome, PayableKind, TransferOutcome, charge_behind, find_origin,
+        find_payable, find_payment_of_intent, knows_line, record_charge, record_dispute, record_line,
+        record_payout, record_refund, record_returned_debit, record_transfer,
     },
     platform::{
         Platform,
@@ -116,15 +116,33 @@ pub async fn apply(
         PaymentFact::CheckoutFailed { reference, .. } => end(tx, *reference, Happened::DebitFailed).await,
         // The giver may try another card on the same page: nothing changes here.
         PaymentFact::ChargeFailed { .. } => Ok(Applied::Done),
-        PaymentFact::RefundChanged(refund) => Ok(applied(record_refund(tx, sources, &books, refund).await?)),
+        PaymentFact::RefundChanged(refund) => {
+            let body = affiliations::Returning::of(tx, &refund.charge, "refund", refund.created).await?;
+            let outcome = record_refund(tx, sources, &books, refund).await?;
+            body.heed(tx, platform, &books).await?;
+            Ok(applied(outcome))
+        }
         PaymentFact::DisputeChanged(dispute) => {
-            Ok(applied(record_dispute(tx, sources, &books, dispute).await?))
+            let last = dispute.balance_transactions.iter().map(|line| line.created).max();
+            let at = dispute.closed.or(last).unwrap_or(dispute.created);
+            let body = affiliations::Returning::of(tx, &dispute.charge, "dispute", at).await?;
+            let outcome = record_dispute(tx, sources, &books, dispute).await?;
+            body.heed(tx, platform, &books).await?;
+            Ok(applied(outcome))
         }
         PaymentFact::DebitReturned { charge, line } => {
             apply_returned_debit(tx, platform, &books, charge, line).await
         }
         PaymentFact::PayoutChanged(payout) => Ok(applied(record_payout(tx, sources, &books, payout).await?)),
-        PaymentFact::BalanceMoved(line) => Ok(applied(record_line(tx, sources, &books, line).await?)),
+        PaymentFact::BalanceMoved(line) => {
+            let body = match charge_behind(tx, line).await? {
+                Some((charge, why)) => affiliations::Returning::of(tx, &charge, why, line.created).await?,
+                None => affiliations::Returning::none(),
+            };
+            let outcome = record_line(tx, sources, &books, line).await?;
+            body.heed(tx, platform, &books).await?;
+            Ok(applied(outcome))
+        }
         PaymentFact::TransferArrived(_) => {
             Err(StoreError::Corrupt("a transfer does not come from Stripe".to_owned()))
         }
@@ -155,7 +173,9 @@ async fn apply_returned_debit(
         // When it came back only the line knows.
         LineRef::Named(_) => return Ok(Applied::Needs(Need::Object(Missing::Charge(charge.id.clone())))),
     };
+    let body = affiliations::Returning::of(tx, &charge.id, "debit", line.created).await?;
     let outcome = record_returned_debit(tx, &platform.sources, books, charge, line).await?;
+    body.heed(tx, platform, books).await?;
     if let Some(donation) = &donation {
         end_checkout(tx, donation, Happened::DebitFailed).await?;
     }

@@ -9,6 +9,7 @@ use askama::Template;
 use super::dev_mail::{as_mail_programs_show, frame, page};
 use crate::{
     affiliations::letter_previews,
+    donations::regular::statement_preview,
     kernel::locale::Locale,
     mail::{
         NewsletterMail, StaffLetter, StaffMail,
@@ -55,6 +56,8 @@ fn previews(platform: &Platform, locale: Locale) -> Result<Vec<(String, Rendered
     for (name, letter) in StaffLetter::samples() {
         mails.push((format!("staff_{name}"), StaffMail { texts, letter }.render()));
     }
+    let (name, statement) = statement_preview(texts).map_err(|_| ApiError::Internal)?;
+    mails.push((name.to_owned(), Ok(statement)));
     let mails = mails.into_iter().map(|(name, mail)| Ok((name, mail.map_err(|_| ApiError::Internal)?)));
     let mut mails = mails.collect::<Result<Vec<_>, ApiError>>()?;
     let letters = letter_previews(platform, locale)?;

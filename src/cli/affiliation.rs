@@ -9,8 +9,12 @@ use uuid::Uuid;
 use super::{Failure, setup, twins};
 use crate::{
     affiliations::{
-        BodyFilter, OfficeAct, Side, Witness, act, affiliation::Affiliation, contacts_of, find_affiliation,
-        history_of, register_page, search_text, settle_successor, standing::State,
+        BodyFilter, OfficeAct, Side, Witness, act,
+        affiliation::{Affiliation, TermRecord},
+        bodies_that_lack, contacts_of, find_affiliation, history_of, register_page, search_text,
+        settle_successor,
+        standing::State,
+        terms_of,
     },
     kernel::reference::Reference,
     platform::Platform,
@@ -96,6 +100,14 @@ pub enum AffiliationCommand {
         #[arg(long)]
         reason: String,
     },
+    /// A fee of the body's went back (list --fees-back), and its year stands all the same: it is not asked for again.
+    LetStand {
+        reference: Reference,
+        #[arg(long)]
+        by: String,
+        #[arg(long)]
+        reason: String,
+    },
     /// The body has another name from now on; its history and its years stay.
     Rename {
         reference: Reference,
@@ -175,6 +187,9 @@ pub struct ListArgs {
     /// Those of which a successor waits for somebody's word: see contacts, and successor.
     #[arg(long)]
     successors: bool,
+    /// Those that are affiliated although a fee of theirs went back: see let-stand, and withdraw.
+    #[arg(long, conflicts_with_all = ["state", "union", "search", "waiting", "unnamed", "successors"])]
+    fees_back: bool,
 }
 
 impl ListArgs {
@@ -197,6 +212,7 @@ impl ListArgs {
 pub(super) async fn affiliation(command: AffiliationCommand) -> Result<(), Failure> {
     let platform = setup::opened().await?;
     let (reference, decided, by) = match command {
+        AffiliationCommand::List(args) if args.fees_back => return list_fees_back(&platform).await,
         AffiliationCommand::List(args) => return list(&platform, &args.filter()?).await,
         AffiliationCommand::Show { reference } => return show(&platform, reference).await,
         AffiliationCommand::Contacts { reference } => return contacts(&platform, reference).await,
@@ -227,6 +243,9 @@ pub(super) async fn affiliation(command: AffiliationCommand) -> Result<(), Failu
             return twins::settle(&platform, id, word, &by).await;
         }
         AffiliationCommand::Credit { reference, by, reason } => (reference, OfficeAct::Credit { reason }, by),
+        AffiliationCommand::LetStand { reference, by, reason } => {
+            (reference, OfficeAct::LetStand { why: reason }, by)
+        }
         AffiliationCommand::NameUnion { reference, union, by } => {
             (reference, OfficeAct::NameUnion { union }, by)
         }
@@ -265,6 +284,15 @@ async fn list(platform: &Platform, filter: &BodyFilter) -> Result<(), Failure> {
             println!("{}", line(affiliation));
         }
     }
+}
+
+async fn list_fees_back(platform: &Platform) -> Result<(), Failure> {
+    for affiliation in bodies_that_lack(&platform.db).await? {
+        for lacks in terms_of(&platform.db, affiliation.id).await?.iter().filter_map(TermRecord::lacks) {
+            println!("{}\t{} {} went back", line(&affiliation), lacks.to_decimal(), lacks.currency);
+        }
+    }
+    Ok(())
 }
 
 async fn contacts(platform: &Platform, reference: Reference) -> Result<(), Failure> {

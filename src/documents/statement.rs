@@ -1,6 +1,7 @@
 //! The yearly statement: what came from somebody in a calendar year.
 
 use chrono::NaiveDate;
+use chrono_tz::Tz;
 
 use super::{
     issuer::Issuer,
@@ -11,7 +12,7 @@ use crate::{
     platform::i18n::Texts,
 };
 
-/// One payment.
+/// One payment; of one that went back in part, what was kept.
 #[derive(Clone, Debug)]
 pub struct StatementLine {
     pub date: NaiveDate,
@@ -28,11 +29,12 @@ pub struct Statement {
     pub year: i32,
     /// When it was drawn up.
     pub date: NaiveDate,
+    /// That of the payments' dates.
+    pub zone: Tz,
+    /// Nobody where no name is known.
     pub addressee: Vec<String>,
-    /// By date; what went back has lines of its own, below nothing.
+    /// By date.
     pub lines: Vec<StatementLine>,
-    /// What is to be said at the end.
-    pub notes: Vec<String>,
 }
 
 impl Statement {
@@ -55,8 +57,7 @@ impl Statement {
         let sums = self.sums();
         let total = texts.t("document-total");
         let totals = sums.iter().map(|sum| (total.clone(), texts.money(sum))).collect();
-        let payments = self.lines.iter().filter(|line| line.amount.minor > 0).count();
-        let count = i64::try_from(payments).unwrap_or(i64::MAX);
+        let count = i64::try_from(self.lines.len()).unwrap_or(i64::MAX);
         let line = |line: StatementLine| {
             vec![texts.date(&line.date), line.what, line.reference.grouped(), texts.money(&line.amount)]
         };
@@ -83,7 +84,7 @@ impl Statement {
                 totals,
             }),
             sections: Vec::new(),
-            closing: self.notes.into_iter().chain([texts.t("mail-no-gift-aid")]).collect(),
+            closing: vec![texts.t1("statement-zone", "zone", self.zone.name()), texts.t("mail-no-gift-aid")],
             footer: self.issuer.footer(),
         }))
     }

@@ -139,13 +139,13 @@ fn statement(texts: Texts) -> Paper {
         issuer: Issuer::sample(),
         year: 2026,
         date: date("2027-01-02"),
+        zone: chrono_tz::Europe::London,
         addressee: branch(),
         lines: vec![
             payment("2026-03-01", pounds(3600)),
             payment("2026-05-01", Money::new(10_000, Currency::EUR)),
             payment("2026-07-01", pounds(400)),
         ],
-        notes: Vec::new(),
     };
     statement.paper()
 }

@@ -3,6 +3,7 @@
 pub mod amount;
 pub mod bank_details;
 pub mod clock;
+pub mod country;
 pub mod email;
 pub mod frequency;
 pub mod ids;

@@ -18,7 +18,7 @@ pub use letter::LetterMail;
 pub use newsletter_mail::NewsletterMail;
 pub use outgoing::Attachment;
 pub use queue::{
-    Destination, NewMail, PreparedMail, prepare_mail, provide_address, queue_all, queue_mail,
+    Destination, NewMail, PreparedMail, count_queued, prepare_mail, provide_address, queue_all, queue_mail,
     queue_mail_one_click, queue_mail_with, queue_prepared, without_address,
 };
 pub use reseal::{give_up_envelopes, reseal};

@@ -135,6 +135,19 @@ fn prepare(
     }))
 }
 
+/// How many mails of a kind were queued under a reference since: what somebody asks for again and again is bounded.
+///
+/// # Errors
+/// Storage only.
+pub async fn count_queued(
+    tx: &Tx,
+    kind: &str,
+    reference: Reference,
+    since: DateTime<Utc>,
+) -> Result<u64, StoreError> {
+    store::count_since(tx, kind, reference, since).await
+}
+
 /// Gives a waiting mail the address that an event brought, so that Stripe need not be asked. A mail that
 /// has its address, or is gone, is left alone.
 ///

@@ -2,8 +2,10 @@
 
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
-    QuerySelect, Statement, sea_query::{Expr, Value},
+    ActiveValue::Set,
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, Statement,
+    sea_query::{Expr, Value},
 };
 use uuid::Uuid;
 
@@ -283,6 +285,20 @@ pub(super) async fn wrapped_keys(
 
 pub(super) async fn set_wrapped_key(tx: &Tx, id: Uuid, wrapped: Vec<u8>) -> Result<(), StoreError> {
     run(tx, "UPDATE mail SET wrapped_key = $2 WHERE id = $1", vec![id.into(), wrapped.into()]).await
+}
+
+/// How many mails of a kind were queued under a reference since.
+pub(super) async fn count_since(
+    tx: &Tx,
+    kind: &str,
+    reference: Reference,
+    since: DateTime<Utc>,
+) -> Result<u64, StoreError> {
+    let query = mail::Entity::find()
+        .filter(mail::Column::Reference.eq(String::from(reference)))
+        .filter(mail::Column::Kind.eq(kind))
+        .filter(mail::Column::CreatedAt.gte(since));
+    Ok(query.count(tx.connection()).await?)
 }
 
 /// Destroys the envelopes of one reference for good.

@@ -28,6 +28,8 @@ pub enum Action {
     BodyRefused,
     UnionNamed,
     UnionRefused,
+    FeeWaived,
+    BodyEnded,
     StatementImported,
     LineExplained,
     MonthClosed,
@@ -69,6 +71,8 @@ impl Action {
         Self::BodyRefused,
         Self::UnionNamed,
         Self::UnionRefused,
+        Self::FeeWaived,
+        Self::BodyEnded,
         Self::StatementImported,
         Self::LineExplained,
         Self::MonthClosed,
@@ -110,6 +114,8 @@ impl Action {
             Self::BodyRefused => "body_refused",
             Self::UnionNamed => "union_named",
             Self::UnionRefused => "union_refused",
+            Self::FeeWaived => "fee_waived",
+            Self::BodyEnded => "body_ended",
             Self::StatementImported => "statement_imported",
             Self::LineExplained => "line_explained",
             Self::MonthClosed => "month_closed",
@@ -128,6 +134,8 @@ impl Action {
     /// What the audit log's page calls it: the key of a text.
     pub fn name_key(self) -> &'static str {
         match self {
+            Self::FeeWaived => "office-act-fee-waived",
+            Self::BodyEnded => "office-act-body-ended",
             Self::SignedIn => "office-act-signed-in",
             Self::SignInRefused => "office-act-sign-in-refused",
             Self::SignedOut => "office-act-signed-out",

@@ -5,6 +5,7 @@ mod bank_lines;
 mod give_back;
 pub mod inbox;
 mod origin;
+mod parts;
 mod payable;
 mod payment;
 mod record_charge;
@@ -27,6 +28,7 @@ pub use give_back::{
     renew_refund_key,
 };
 pub use origin::{explain_payment, find_origin, find_payment_of_invoice, record_origin};
+pub use parts::{gone_of_charge, gone_of_parts};
 pub use payable::{Payable, PayableKind, find_payable, find_payables, register_payable, register_payables};
 pub use payment::{
     Books, PastPayment, Payment, PaymentSummary, booked_charges, charges_without_line, find_payment,
@@ -36,7 +38,9 @@ pub use payment::{
 pub use record_charge::{ChargeOutcome, record_charge, record_charge_in_parts, record_new_charges};
 pub use record_collection::record_collection;
 pub use record_dispute::record_dispute;
-pub use record_line::{fees_missing_since, known_lines, knows_line, record_line, record_returned_debit};
+pub use record_line::{
+    charge_behind, fees_missing_since, known_lines, knows_line, record_line, record_returned_debit,
+};
 pub use record_payout::{
     KnownPayout, assign_lines, compare_payout, differing_payouts, payouts_due, postpone_payout, record_payout,
 };

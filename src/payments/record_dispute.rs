@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::{
     Missing, Outcome,
+    parts::{Leaving, taken_from},
     payment::{Books, Payment, of_charge},
     store::{self, disputes, lines},
 };
@@ -22,6 +23,7 @@ use crate::{
 /// What a line of a dispute is booked by.
 #[derive(Clone, Copy)]
 pub(super) struct StandingDispute<'a> {
+    pub id: &'a str,
     pub payment: &'a Payment,
     /// Since when it is lost, by Stripe's time.
     pub lost_at: Option<DateTime<Utc>>,
@@ -49,7 +51,7 @@ pub async fn record_dispute(
             let at = dispute.closed.or(last).unwrap_or(dispute.created);
             disputes::set_lost(tx, &dispute.id, at).await?;
             for line in lines::of_source(tx, &dispute.id).await? {
-                let standing = StandingDispute { payment: &payment, lost_at: Some(at) };
+                let standing = StandingDispute { id: &dispute.id, payment: &payment, lost_at: Some(at) };
                 book_loss(tx, sources, books, standing, &line).await?;
             }
             Some(at)
@@ -58,7 +60,7 @@ pub async fn record_dispute(
     };
     for line in &dispute.balance_transactions {
         if !lines::is_known(tx, &line.id).await? {
-            let standing = StandingDispute { payment: &payment, lost_at };
+            let standing = StandingDispute { id: &dispute.id, payment: &payment, lost_at };
             book_line_of_dispute(tx, sources, books, standing, line).await?;
             lines::insert(tx, line, Some(&dispute.id)).await?;
         }
@@ -93,7 +95,11 @@ async fn book_loss(
     let Some(lost_at) = dispute.lost_at.filter(|_| line.amount.minor != 0) else { return Ok(()) };
     let at = lost_at.max(line.created);
     let payment = dispute.payment;
-    let entry = dispute_lost(line, payment.reference, &payment.fund, at, books.business_date(at))?;
+    // A line that takes is negative; what it took leaves income.
+    let leaves = line.amount.checked_neg().map_err(|_| store::corrupt("a line's amount"))?;
+    let from = taken_from(tx, payment, Leaving::Dispute(dispute.id), leaves).await?;
+    let date = books.business_date(at);
+    let entry = dispute_lost(line, payment.reference, &payment.fund, &from, at, date)?;
     record_entry(tx, sources, &entry).await?;
     Ok(())
 }

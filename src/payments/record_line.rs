@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::{
     Missing, Outcome,
+    parts::{Leaving, taken_from},
     payment::{Books, Payment, of_charge},
     record_dispute::{StandingDispute, book_line_of_dispute},
     record_payout::book_return_of_payout,
@@ -106,6 +107,26 @@ pub async fn record_line(
     }
 }
 
+/// The charge of which a line gives back or takes again, where that is known, and why: its owner has to hear of it.
+///
+/// # Errors
+/// Storage only.
+pub async fn charge_behind(
+    tx: &Tx,
+    line: &BalanceTransaction,
+) -> Result<Option<(String, &'static str)>, StoreError> {
+    Ok(match Mover::of(line) {
+        Mover::ReturnedDebit(charge) => Some((charge.to_owned(), "debit")),
+        Mover::Refund(id) | Mover::ReturnedRefund(id) => {
+            store::known_refund(tx, id).await?.map(|known| (known.payment.source_ref, "refund"))
+        }
+        Mover::Dispute(id) => {
+            disputes::find(tx, id).await?.map(|(payment, _)| (payment.source_ref, "dispute"))
+        }
+        Mover::Charge(_) | Mover::Payout(_) | Mover::ReturnedPayout(_) | Mover::Stripe => None,
+    })
+}
+
 async fn charge_moved(
     tx: &Tx,
     sources: &Sources,
@@ -148,7 +169,7 @@ async fn dispute_moved(
     let Some((payment, lost_at)) = disputes::find(tx, dispute).await? else {
         return Ok(Some(Missing::Dispute(dispute.to_owned())));
     };
-    let standing = StandingDispute { payment: &payment, lost_at };
+    let standing = StandingDispute { id: dispute, payment: &payment, lost_at };
     book_line_of_dispute(tx, sources, books, standing, line).await?;
     Ok(None)
 }
@@ -186,7 +207,9 @@ pub async fn record_returned_debit(
         return Ok(Outcome::Missing(Missing::Charge(charge.id.clone())));
     };
     let date = books.business_date(line.created);
-    let entry = debit_returned(charge, payment.amount, line, payment.reference, &payment.fund, date)?;
+    let from = taken_from(tx, &payment, Leaving::Debit, payment.amount).await?;
+    let (reference, fund) = (payment.reference, payment.fund.as_str());
+    let entry = debit_returned(charge, payment.amount, line, reference, fund, &from, date)?;
     record_entry(tx, sources, &entry).await?;
     if !lines::is_known(tx, &line.id).await? {
         let gone = payment.amount.checked_neg().map_err(|_| store::corrupt("a payment's amount"))?;

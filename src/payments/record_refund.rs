@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::{
     Missing, Outcome,
+    parts::{Leaving, taken_from},
     payment::{Books, Payment, of_charge},
     record_line::settle,
     store::{self, lines},
@@ -43,8 +44,9 @@ pub async fn record_refund(
         return Ok(Outcome::Missing(Missing::Charge(refund.charge.clone())));
     };
     let date = books.business_date(refund.created);
-    let entry =
-        refund_made(&refund.id, refund.amount, payment.reference, &payment.fund, refund.created, date)?;
+    let from = taken_from(tx, &payment, Leaving::Refund(&refund.id), refund.amount).await?;
+    let (reference, fund) = (payment.reference, payment.fund.as_str());
+    let entry = refund_made(&refund.id, refund.amount, reference, fund, &from, refund.created, date)?;
     record_entry(tx, sources, &entry).await?;
     let came_back = matches!(refund.status, RefundStatus::Failed | RefundStatus::Canceled);
     store::upsert_refund(tx, payment.id, refund, came_back).await?;
@@ -89,7 +91,9 @@ async fn returned(
     at: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     let (payment, date) = (&known.payment, books.business_date(at));
-    let entry = refund_returned(&known.id, known.amount, payment.reference, &payment.fund, at, date)?;
+    let from = taken_from(tx, payment, Leaving::Refund(&known.id), known.amount).await?;
+    let (reference, fund) = (payment.reference, payment.fund.as_str());
+    let entry = refund_returned(&known.id, known.amount, reference, fund, &from, at, date)?;
     record_entry(tx, sources, &entry).await?;
     Ok(())
 }

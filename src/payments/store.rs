@@ -348,6 +348,13 @@ pub(super) async fn sum_refunds(tx: &Tx, id: PaymentId) -> Result<(), StoreError
     Ok(())
 }
 
+/// What went back of a payment and did not come again, without one of its refunds.
+pub(super) async fn refunded_but(tx: &Tx, id: PaymentId, refund: &str) -> Result<i64, StoreError> {
+    let sql = "SELECT CAST(COALESCE(SUM(amount_minor), 0) AS BIGINT) AS count FROM refund \
+               WHERE payment_id = $1 AND status <> 'failed' AND id <> $2";
+    count(tx.connection(), sql, vec![id.0.into(), refund.into()]).await
+}
+
 pub(super) async fn set_dispute_status(tx: &Tx, id: PaymentId, status: &str) -> Result<(), StoreError> {
     payment::Entity::update_many()
         .col_expr(payment::Column::DisputeStatus, Expr::value(status))

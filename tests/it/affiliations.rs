@@ -7,6 +7,8 @@ mod paying;
 mod people;
 mod quotes;
 mod register;
+mod returns;
+mod steps;
 mod twinning;
 mod year;
 

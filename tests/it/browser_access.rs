@@ -5,6 +5,7 @@ use fantoccini::Client;
 use serde_json::{Value, json};
 
 use crate::{
+    browser_affiliate::{NEXT, fill_needed},
     browser_give::{SUBMIT, arrive, click, fill, find, pay},
     every_page::{EveryPage, Looked, lived_in, office_patterns, public_patterns},
     harness::{
@@ -59,6 +60,20 @@ async fn what_buttons_lead_to(page: &Client, app: &App, looked: &Looked) {
     click(page, "main .actions button[type=submit]").await;
     find(page, ".summary, .error").await;
     is_accessible(page, looked, "a refused affiliation").await;
+    fill_needed(page).await;
+    click(page, NEXT).await;
+    find(page, "#price").await;
+    is_accessible(page, looked, "the price of an affiliation").await;
+    click(page, NEXT).await;
+    fill(page, "#delegates", "99").await;
+    click(page, NEXT).await;
+    find(page, "#delegates-error").await;
+    is_accessible(page, looked, "the last step of an affiliation, with a mistake").await;
+    click(page, "button[name=back]").await;
+    click(page, "button[name=back]").await;
+    click(page, "button[formaction='/affiliate/unions']").await;
+    find(page, "#choose").await;
+    is_accessible(page, looked, "the list of unions").await;
     page.goto(&format!("{}/donate", app.base)).await.unwrap();
     fill(page, "#amount", "13").await;
     click(page, "input[name=frequency][value=monthly]").await;

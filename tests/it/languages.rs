@@ -7,6 +7,7 @@ use serde_json::json;
 
 use crate::{
     browser_access::sign_in,
+    browser_affiliate::{NEXT, fill_needed},
     db_test,
     every_page::{EveryPage, Looked, lived_in, office_patterns, public_patterns},
     harness::{
@@ -136,6 +137,16 @@ fn browser_no_page_is_wider_than_a_telephone_in_any_language() {
                 wait.for_element(Locator::Css(".summary")).await.unwrap();
                 fits(&page, width, &format!("a refused form in {tag}")).await;
                 looked.at(&page, &format!("{tag} a refused form")).await;
+                // A body's steps; countries have other names in each language.
+                page.goto(&format!("{}/affiliate?union=gb-rmt", app.base)).await.unwrap();
+                fill_needed(&page).await;
+                for (step, there) in [("the price", "#currency"), ("the rest", "#note")] {
+                    page.find(Locator::Css(NEXT)).await.unwrap().click().await.unwrap();
+                    let wait = page.wait().at_most(Duration::from_secs(15));
+                    wait.for_element(Locator::Css(there)).await.unwrap();
+                    fits(&page, width, &format!("{step} of an affiliation in {tag}")).await;
+                    looked.at(&page, &format!("{tag} {step} of an affiliation")).await;
+                }
             }
         })
         .await;

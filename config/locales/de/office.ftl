@@ -112,6 +112,8 @@ office-act-body-accepted = hat eine Organisation angenommen
 office-act-body-refused = hat eine Organisation abgelehnt
 office-act-union-named = hat die Gewerkschaft einer Organisation benannt
 office-act-union-refused = hat eine eingetippte Gewerkschaft vergessen
+office-act-fee-waived = hat ein Jahr ohne seinen Beitrag bestehen lassen
+office-act-body-ended = hat einen Anschluss beendet, dessen Beitrag zurückging
 office-act-statement-imported = hat einen Kontoauszug eingelesen
 office-act-line-explained = hat eine Zeile eines Kontoauszugs erklärt
 office-act-month-closed = hat einen Monat abgeschlossen
@@ -283,6 +285,10 @@ office-wait-bodies = { $count ->
 office-wait-unions = { $count ->
     [one] Eine angeschlossene Organisation hat eine Gewerkschaft eingetippt, die nicht im Verzeichnis steht.
    *[other] { $count } angeschlossene Organisationen haben eine Gewerkschaft eingetippt, die nicht im Verzeichnis steht.
+}
+office-wait-fees-back = { $count ->
+    [one] Der Beitrag einer angeschlossenen Organisation ging zurück: siehe Organisationen.
+   *[other] Die Beiträge von { $count } angeschlossenen Organisationen gingen zurück: siehe Organisationen.
 }
 office-wait-queued = { $count ->
     [one] Eine Mail wartet auf ihre Reihe.

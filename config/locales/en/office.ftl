@@ -112,6 +112,8 @@ office-act-body-accepted = accepted a body
 office-act-body-refused = refused a body
 office-act-union-named = named a body’s union
 office-act-union-refused = forgot a union that was typed
+office-act-fee-waived = a body’s year stands without its fee
+office-act-body-ended = ended an affiliation whose fee went back
 office-act-statement-imported = imported a bank statement
 office-act-line-explained = explained a line of a bank statement
 office-act-month-closed = closed a month
@@ -283,6 +285,10 @@ office-wait-bodies = { $count ->
 office-wait-unions = { $count ->
     [one] One affiliated body typed a union that is not in the directory.
    *[other] { $count } affiliated bodies typed a union that is not in the directory.
+}
+office-wait-fees-back = { $count ->
+    [one] The fee of one affiliated body went back: see Bodies.
+   *[other] The fees of { $count } affiliated bodies went back: see Bodies.
 }
 office-wait-queued = { $count ->
     [one] One mail waits for its turn.

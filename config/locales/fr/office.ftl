@@ -112,6 +112,8 @@ office-act-body-accepted = a accepté une organisation
 office-act-body-refused = a refusé une organisation
 office-act-union-named = a nommé le syndicat d’une organisation
 office-act-union-refused = a oublié un syndicat saisi
+office-act-fee-waived = a laissé valoir une année sans sa cotisation
+office-act-body-ended = a mis fin à une affiliation dont la cotisation est repartie
 office-act-statement-imported = a importé un relevé bancaire
 office-act-line-explained = a expliqué une ligne d’un relevé
 office-act-month-closed = a clos un mois
@@ -283,6 +285,10 @@ office-wait-bodies = { $count ->
 office-wait-unions = { $count ->
     [one] { $count } organisation affiliée a saisi un syndicat absent de l’annuaire.
    *[other] { $count } organisations affiliées ont saisi un syndicat absent de l’annuaire.
+}
+office-wait-fees-back = { $count ->
+    [one] La cotisation de { $count } organisation affiliée est repartie : voir Organisations.
+   *[other] Les cotisations de { $count } organisations affiliées sont reparties : voir Organisations.
 }
 office-wait-queued = { $count ->
     [one] Un courriel attend son tour.

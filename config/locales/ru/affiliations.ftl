@@ -120,6 +120,24 @@ affiliate-method-invoice-hint = Решение принято. Вы платит
 affiliate-method-card = Заплатить картой
 affiliate-method-card-hint = Вы перейдёте на страницу Stripe.
 affiliate-submit = Отправить
+affiliate-steps = Шаги
+affiliate-step = Шаг { $number } из { $count }: { $name }
+affiliate-step-needed = Ваша организация
+affiliate-step-price = Взнос
+affiliate-step-rest = Остальное
+affiliate-next = Дальше
+affiliate-to-price = Дальше, ко взносу
+affiliate-to-rest = Дальше, к последнему шагу
+affiliate-back = Назад
+affiliate-price-holds = { $count ->
+    [one] Предложение сохраняет этот взнос { $count } день.
+    [few] Предложение сохраняет этот взнос { $count } дня.
+   *[other] Предложение сохраняет этот взнос { $count } дней.
+ }
+affiliate-other-price = В другой валюте
+affiliate-currency-hint = У каждой валюты своя шкала; ничего не пересчитывается.
+affiliate-in-currency = В валюте { $currency }.
+affiliate-people-legend = Кому ещё мы можем писать
 
 affiliation-what = Членство на один год ({ $kind })
 affiliation-what-short = Членство на один год
@@ -129,6 +147,7 @@ standing-title = Членство { $reference }
 standing-term = Срок
 standing-fee = Взнос
 standing-prepaid = Заплачено сверх нужного
+standing-returned = Возвращено или отозвано
 standing-invoice = Счёт
 standing-pay = Заплатить { $amount } картой
 standing-papers = Ваши документы
@@ -188,6 +207,8 @@ letter-lapsed = Ваше членство закончилось с годом �
 affiliation-not-asked = Мы об этом не спрашиваем и не храним этого. Оставьте поле пустым.
 affiliation-renewal-unknown = Выберите один из двух ответов или не выбирайте ничего.
 affiliation-successor-same = Это ваш собственный адрес. Укажите адрес того, кто принимает обязанности.
+affiliation-too-many = Из вашей сети за короткое время пришло слишком много. Ничего не пропало: попробуйте ещё раз через несколько минут.
+affiliation-not-kept = Сейчас сохранить не удалось. Ничего не пропало: попробуйте ещё раз через минуту.
 affiliation-phone-invalid = Напишите номер цифрами, например +44 20 7946 0000, или оставьте поле пустым.
 affiliate-contact_phone = Телефон
 affiliate-contact_address = Почтовый адрес
@@ -206,6 +227,8 @@ unions-title = Профсоюзы, которые мы знаем
 unions-lead = Выберите свой, чтобы перейти к форме. Если его здесь нет, впишите название в форму.
 unions-search = Поиск по названию или сокращению
 unions-none = Ничего не найдено. Если вашего профсоюза нет в списке, впишите название в форму: правление его посмотрит.
+unions-choose = Выберите свой, чтобы вернуться к форме; всё, что вы там написали, осталось. Если его здесь нет, впишите название в форму.
+unions-back = Назад к форме
 unions-merged = теперь часть { $heir }
 leave-title = Я больше не занимаю эту должность
 leave-lead = Скажите, пожалуйста, кто принимает обязанности. Прежде чем этот человек сможет действовать от имени вашей организации, другой её контакт или наше правление должны подтвердить, что всё верно. Тогда ваша ссылка перестанет работать.

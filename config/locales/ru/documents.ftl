@@ -41,7 +41,7 @@ document-credited = Зачтено
 document-receipt-title = Квитанция { $number }
 document-receipt-opening = Мы получили ваш платёж.
 
-document-statement-title = Выписка за { $year } год
+document-statement-title = Справка о платежах за { $year } год
 document-statement-opening = { $count ->
     [one] В { $year } году от вас поступил { $count } платёж.
     [few] В { $year } году от вас поступило { $count } платежа.

@@ -48,6 +48,7 @@ crate::table!(term, "affiliation_term" {
     valid_until: Date,
     motion_date: Option<Date>,
     paid_minor: i64,
+    waived_minor: i64,
     starts_on: Option<Date>,
     ends_on: Option<Date>,
     steps_done: i32,
@@ -79,6 +80,20 @@ crate::table!(payment_part, "affiliation_payment" {
     payment_id: Uuid,
     #[sea_orm(primary_key, auto_increment = false)]
     term_id: Uuid,
+    fee_minor: i64,
+    donation_minor: i64,
+    prepaid_minor: i64,
+    counted: bool,
+});
+
+crate::table!(money_return, "affiliation_return" {
+    #[sea_orm(primary_key, auto_increment = false)]
+    id: Uuid,
+    payment_id: Option<Uuid>,
+    term_id: Uuid,
+    why: String,
+    on_date: Date,
+    at: DateTimeUtc,
     fee_minor: i64,
     donation_minor: i64,
     prepaid_minor: i64,

@@ -1,5 +1,5 @@
-//! `/office/bodies`: bodies that paid and wait for the office's acceptance, and unions that were typed because the
-//! directory does not have them.
+//! `/office/bodies`: bodies that paid and wait for the office's acceptance, those whose fee went back, and unions that were
+//! typed because the directory does not have them.
 
 use actix_web::{
     HttpRequest,
@@ -15,10 +15,12 @@ use super::payment::LONGEST_REASON;
 use crate::{
     affiliations::{
         ActError, BodyFilter, OfficeAct, act_within,
-        affiliation::Affiliation,
+        affiliation::{Affiliation, TermRecord},
+        bodies_that_lack,
         directory::{Directory, Meant},
         find_affiliation, register_page,
         standing::State,
+        terms_of,
     },
     kernel::text::check_line,
     office::{
@@ -32,6 +34,9 @@ use crate::{
 
 /// What is noted of a body that was refused; the reason itself is sealed in the audit log.
 const REFUSED: &str = "the office did not accept it";
+/// Of one whose fee went back.
+const LET_STAND: &str = "the office decided so";
+const ENDED: &str = "its fee went back";
 
 #[derive(Template)]
 #[template(path = "app/office/templates/bodies.html")]
@@ -41,6 +46,8 @@ pub(super) struct BodiesView {
     pub waiting: Vec<Affiliation>,
     /// Those that have not paid yet are shown as well.
     pub unpaid: bool,
+    /// Those whose fee went back, with the years that lack it.
+    pub back: Vec<(Affiliation, Vec<TermRecord>)>,
     pub unnamed: Vec<Affiliation>,
     pub notice: Option<String>,
     pub problem: Option<String>,
@@ -62,6 +69,20 @@ impl BodiesView {
             [texts.t(body.kind.name_key()), union, body.country.clone(), texts.t(body.state.name_key())];
         let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
         parts.join(" · ")
+    }
+
+    /// A year that lacks its fee: when it is, how much that was, what is lacking.
+    fn year(&self, term: &TermRecord) -> String {
+        let texts = self.office.texts;
+        let dates = term.term.map(|term| format!("{} – {}", texts.date(&term.from), texts.date(&term.until)));
+        let lacks = term.lacks().map(|lacks| texts.money(&lacks)).unwrap_or_default();
+        let (dates, fee) = (dates.unwrap_or_default(), texts.money(&term.fee));
+        let args = [
+            ("dates", dates.as_str().into()),
+            ("fee", fee.as_str().into()),
+            ("lacks", lacks.as_str().into()),
+        ];
+        texts.t_args("bodies-back-year", &args)
     }
 
     fn listed(&self, body: &Affiliation) -> String {
@@ -99,12 +120,24 @@ fn living() -> Vec<State> {
     State::ALL.into_iter().filter(|state| !over.contains(state)).collect()
 }
 
+async fn lacking_years(platform: &Platform, body: &Affiliation) -> Result<Vec<TermRecord>, ApiError> {
+    let mut terms = terms_of(&platform.db, body.id).await?;
+    terms.retain(|term| term.lacks().is_some());
+    Ok(terms)
+}
+
 async fn page<R>(request: &HttpRequest, platform: &Platform, signed: &Signed<R>, saying: Saying) -> Answer {
     let office = office_frame(request, platform, Some(&signed.session));
     let among = if saying.unpaid { living() } else { affiliated() };
     let waiting = BodyFilter { waiting: true, among: Some(among), ..BodyFilter::default() };
     let unnamed = BodyFilter { unnamed: true, among: Some(living()), ..BodyFilter::default() };
+    let mut back = Vec::new();
+    for body in bodies_that_lack(&platform.db).await? {
+        let years = lacking_years(platform, &body).await?;
+        back.push((body, years));
+    }
     let view = BodiesView {
+        back,
         zone: platform.settings.campaign.time_zone,
         waiting: register_page(&platform.db, &waiting, None).await?,
         unpaid: saying.unpaid,
@@ -136,6 +169,8 @@ pub(super) async fn show(
         "refused" => Some("bodies-done-refused"),
         "named" => Some("bodies-done-named"),
         "forgotten" => Some("bodies-done-forgotten"),
+        "stands" => Some("bodies-done-stands"),
+        "ended" => Some("bodies-done-refused"),
         _ => None,
     };
     let saying = Saying { notice, unpaid: shown.unpaid == "yes", ..Saying::default() };
@@ -163,10 +198,9 @@ async fn decide(
 ) -> Result<bool, ApiError> {
     let Ok(reference) = reference.parse() else { return Ok(false) };
     let Some(body) = find_affiliation(&platform.db, reference).await? else { return Ok(false) };
-    let waits = match &deed {
-        OfficeAct::NameUnion { .. } | OfficeAct::ForgetUnion => {
-            body.union_slug.is_none() && body.union_typed.is_some()
-        }
+    let waits = match action {
+        Action::UnionNamed | Action::UnionRefused => body.union_slug.is_none() && body.union_typed.is_some(),
+        Action::FeeWaived | Action::BodyEnded => !lacking_years(platform, &body).await?.is_empty(),
         _ => body.accepted_at.is_none(),
     };
     if !waits || !living().contains(&body.state) {
@@ -207,21 +241,52 @@ pub(super) async fn accept(
     page(&request, &platform, &signed, Saying { problem, ..Saying::default() }).await
 }
 
-/// It is not, and its affiliation ends: a reason, and a fresh second factor.
+/// It is not, and its affiliation ends.
 pub(super) async fn refuse(
     request: HttpRequest,
     form: SignedForm<may::AcceptBodies, OnBody>,
     platform: Data<Platform>,
 ) -> Answer {
+    let deed = (Action::BodyRefused, OfficeAct::Withdraw { why: REFUSED.to_owned() });
+    with_reason(&request, form, &platform, deed, "/office/bodies?done=refused").await
+}
+
+/// Its fee went back, and the year stands all the same.
+pub(super) async fn let_stand(
+    request: HttpRequest,
+    form: SignedForm<may::AcceptBodies, OnBody>,
+    platform: Data<Platform>,
+) -> Answer {
+    let deed = (Action::FeeWaived, OfficeAct::LetStand { why: LET_STAND.to_owned() });
+    with_reason(&request, form, &platform, deed, "/office/bodies?done=stands").await
+}
+
+/// Its fee went back, and the affiliation ends.
+pub(super) async fn end(
+    request: HttpRequest,
+    form: SignedForm<may::AcceptBodies, OnBody>,
+    platform: Data<Platform>,
+) -> Answer {
+    let deed = (Action::BodyEnded, OfficeAct::Withdraw { why: ENDED.to_owned() });
+    with_reason(&request, form, &platform, deed, "/office/bodies?done=ended").await
+}
+
+/// What cannot be undone: a reason, sealed in the audit log, and a fresh second factor.
+async fn with_reason(
+    request: &HttpRequest,
+    form: SignedForm<may::AcceptBodies, OnBody>,
+    platform: &Platform,
+    deed: (Action, OfficeAct),
+    done: &str,
+) -> Answer {
     let SignedForm { signed, form } = form;
     let problem = match check_line(&form.reason, LONGEST_REASON) {
         Err(_) => "office-error-reason",
         Ok(reason) => {
-            if is_confirmed(&request, &platform, &signed.session, form.code.as_deref()).await? {
-                let reason = Reason::try_new(&platform, &reason).map_err(|_| ApiError::Internal)?;
-                let deed = (Action::BodyRefused, OfficeAct::Withdraw { why: REFUSED.to_owned() });
-                if decide(&platform, &signed, &form.reference, deed, Some(reason)).await? {
-                    return Ok(lead_to("/office/bodies?done=refused"));
+            if is_confirmed(request, platform, &signed.session, form.code.as_deref()).await? {
+                let reason = Reason::try_new(platform, &reason).map_err(|_| ApiError::Internal)?;
+                if decide(platform, &signed, &form.reference, deed, Some(reason)).await? {
+                    return Ok(lead_to(done));
                 }
                 "bodies-error-not-waiting"
             } else {
@@ -229,7 +294,14 @@ pub(super) async fn refuse(
             }
         }
     };
-    page(&request, &platform, &signed, Saying { problem: Some(problem), ..Saying::default() }).await
+    page(request, platform, &signed, Saying { problem: Some(problem), ..Saying::default() }).await
+}
+
+/// The body's country, which settles an acronym; empty where there is no such body.
+async fn country_of(platform: &Platform, reference: &str) -> Result<String, ApiError> {
+    let Ok(reference) = reference.parse() else { return Ok(String::new()) };
+    let body = find_affiliation(&platform.db, reference).await?;
+    Ok(body.map(|body| body.country).unwrap_or_default())
 }
 
 /// Says which union of the directory was meant.
@@ -239,11 +311,10 @@ pub(super) async fn name_union(
     platform: Data<Platform>,
 ) -> Answer {
     let SignedForm { signed, form } = form;
-    let language = office_frame(&request, &platform, None).texts.locale.tag();
-    let meant = match Directory::get().resolve(&form.union, language) {
+    let meant = match Directory::get().resolve(&form.union, &country_of(&platform, &form.reference).await?) {
         Meant::One(union) => Some(union),
         Meant::Gone { heir, .. } => heir,
-        Meant::Several | Meant::Unknown => None,
+        Meant::Several(_) | Meant::Unknown => None,
     };
     let problem = match meant {
         None => "bodies-error-union",

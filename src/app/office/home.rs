@@ -92,6 +92,7 @@ impl HomeView {
             ("office-wait-messages", attention.messages),
             ("office-wait-bodies", attention.bodies),
             ("office-wait-unions", attention.unions),
+            ("office-wait-fees-back", attention.fees_back),
             ("disburse-wait-asked", attention.disbursements_asked),
             ("disburse-wait-approved", attention.disbursements_approved),
         ]

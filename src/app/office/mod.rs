@@ -66,6 +66,8 @@ fn all() -> Vec<Page> {
         Page::new("GET", "/office/bodies", || web::get().to(bodies::show)),
         Page::new("POST", "/office/bodies/accept", || web::post().to(bodies::accept)),
         Page::new("POST", "/office/bodies/refuse", || web::post().to(bodies::refuse)),
+        Page::new("POST", "/office/bodies/let-stand", || web::post().to(bodies::let_stand)),
+        Page::new("POST", "/office/bodies/end", || web::post().to(bodies::end)),
         Page::new("POST", "/office/bodies/union", || web::post().to(bodies::name_union)),
         Page::new("POST", "/office/bodies/forget-union", || web::post().to(bodies::forget_union)),
         Page::new("GET", "/office/messages", || web::get().to(messages::show)),

@@ -19,12 +19,16 @@ use super::{
     words,
 };
 use crate::{
-    affiliations::{affiliation::Affiliation, body_kind::BodyKind, standing::State},
+    affiliations::{
+        affiliation::{Affiliation, TermRecord},
+        body_kind::BodyKind,
+        standing::{State, Term},
+    },
     donations::wall::{Decided, PublishedMessage, Standing},
     funds::{Part, PartCode, PartKind},
     kernel::{
         clock::Sources,
-        ids::{AffiliationId, DonationId, PaymentId, SupporterId},
+        ids::{AffiliationId, DonationId, PaymentId, SupporterId, TermId},
         locale::Locale,
         money::{Currency, Money},
         reference::Reference,
@@ -122,6 +126,34 @@ fn story() -> Story {
         }],
         receipts: vec![ReceiptFact { number: id("R-1"), locale: id("en"), sent: false, issued_at: at }],
         mails: vec![MailFact { kind: id("receipt"), state: id("sent"), created_at: at, sent_at: Some(at) }],
+    }
+}
+
+fn year_that_lacks() -> TermRecord {
+    let sources = Sources::system();
+    TermRecord {
+        id: TermId::generate(&sources),
+        affiliation: AffiliationId::generate(&sources),
+        sequence: 1,
+        members: Some(180),
+        delegates: Some(4),
+        delegates_sent: None,
+        scale: "gbp-2012".to_owned(),
+        fee: pounds(3600),
+        working: "180 × 0.20".to_owned(),
+        donation_minor: 0,
+        donation_fund: "fighting-fund".to_owned(),
+        method: None,
+        purchase_order: None,
+        quoted_on: day(),
+        valid_until: day(),
+        motion_date: None,
+        paid_minor: 1000,
+        waived_minor: 0,
+        term: Some(Term { from: day(), until: day() }),
+        steps_done: 0,
+        certificate: None,
+        certified_on: None,
     }
 }
 
@@ -263,6 +295,7 @@ fn pages(texts: Texts, role: Role) -> Vec<(&'static str, Result<String, askama::
         messages: 2,
         bodies: 5,
         unions: 1,
+        fees_back: 2,
         disbursements_asked: 1,
         disbursements_approved: 2,
         ..Attention::default()
@@ -354,6 +387,7 @@ fn pages(texts: Texts, role: Role) -> Vec<(&'static str, Result<String, askama::
             zone,
             waiting: if unpaid { vec![body(), body()] } else { Vec::new() },
             unpaid,
+            back: if unpaid { vec![(body(), vec![year_that_lacks()])] } else { Vec::new() },
             unnamed: if unpaid { vec![body(), body()] } else { Vec::new() },
             notice: Some("N".to_owned()),
             problem: Some("P".to_owned()),

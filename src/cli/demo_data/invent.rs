@@ -14,9 +14,9 @@ use crate::{
         reference::Reference,
     },
     ledger::{
-        Entry,
+        Account, Entry,
         templates::{
-            balance_fee::balance_fee, charge_taken::charge_taken, dispute::dispute_lost,
+            IncomePart, balance_fee::balance_fee, charge_taken::charge_taken, dispute::dispute_lost,
             dispute::dispute_moved, refund::refund_made, transfer_received::transfer_received,
         },
     },
@@ -276,14 +276,10 @@ impl Inventor {
             created: charge.created + TimeDelta::days(2),
         };
         let date = self.books.business_date(refund.created);
-        batch.entries.push(refund_made(
-            &refund.id,
-            refund.amount,
-            charge.reference,
-            &payment.fund,
-            refund.created,
-            date,
-        )?);
+        let (amount, fund) = (refund.amount, payment.fund.as_str());
+        let from = [IncomePart { account: Account::Refunds, fund: fund.to_owned(), amount }];
+        let entry = refund_made(&refund.id, amount, charge.reference, fund, &from, refund.created, date)?;
+        batch.entries.push(entry);
         payment.refund = Some(refund);
         Ok(())
     }
@@ -307,7 +303,9 @@ impl Inventor {
         )?);
         let status = if self.random.below(2) == 0 { "open" } else { "lost" };
         if status == "lost" {
-            let lost = dispute_lost(&line, charge.reference, &payment.fund, charge.created, date)?;
+            let (amount, fund) = (charge.amount, payment.fund.as_str());
+            let from = [IncomePart { account: Account::Chargebacks, fund: fund.to_owned(), amount }];
+            let lost = dispute_lost(&line, charge.reference, fund, &from, charge.created, date)?;
             batch.entries.push(lost);
         }
         payment.dispute = Some((id, status));

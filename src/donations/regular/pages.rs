@@ -57,11 +57,14 @@ pub fn configure(cfg: &mut web::ServiceConfig) {
     );
     cfg.service(
         web::resource("/gifts/{token}/statement/{year}.pdf")
-            .get(statement::document)
+            .get(statement::file)
             .default_service(only("GET")),
     );
     cfg.service(
-        web::resource("/gifts/{token}/statement/{year}").get(statement::page).default_service(only("GET")),
+        web::resource("/gifts/{token}/statement/{year}")
+            .get(statement::page)
+            .post(statement::send)
+            .default_service(only("GET, POST")),
     );
     cfg.service(
         web::resource("/gifts/{token}").get(show_gift).post(change).default_service(only("GET, POST")),
@@ -292,7 +295,7 @@ fn back(token: &str, notice: Notice) -> HttpResponse {
     see_other(&format!("/gifts/{token}?notice={}", notice.code()))
 }
 
-fn see_other(to: &str) -> HttpResponse {
+pub(super) fn see_other(to: &str) -> HttpResponse {
     HttpResponse::SeeOther().insert_header((header::LOCATION, to)).finish()
 }
 

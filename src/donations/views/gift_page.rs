@@ -247,8 +247,13 @@ pub struct StatementView {
     pub payments: Vec<PaymentLine>,
     /// What was kept, for each currency.
     pub totals: Vec<Money>,
-    pub csv_path: String,
-    pub pdf_path: String,
+    /// The page's own address, without the host.
+    pub path: String,
+    pub nonce: String,
+    /// It can be mailed.
+    pub has_address: bool,
+    /// What just happened.
+    pub notice: Option<&'static str>,
 }
 
 impl StatementView {
@@ -264,8 +269,10 @@ impl StatementView {
             zone: "Europe/London".to_owned(),
             payments: page.payments,
             totals: vec![Money::new(800, Currency::GBP)],
-            csv_path: "/gifts/TOKEN/statement/2026.csv".to_owned(),
-            pdf_path: "/gifts/TOKEN/statement/2026.pdf".to_owned(),
+            path: "/gifts/TOKEN/statement/2026".to_owned(),
+            nonce: "sample-nonce".to_owned(),
+            has_address: true,
+            notice: Some("statement-mailed"),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::{NotBookable, pair};
+use super::{IncomePart, NotBookable, out_of};
 use crate::{
     kernel::{
         money::Money,
@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// Takes the whole of the charge out of Stripe clearing again, in the currency that the giver saw, dated when
-/// Stripe's balance lost it. The source is the charge's id.
+/// Stripe's balance lost it. `from` says what it is taken from. The source is the charge's id.
 ///
 /// # Errors
 /// The amount cannot be booked.
@@ -23,10 +23,10 @@ pub fn debit_returned(
     line: &BalanceTransaction,
     reference: Option<Reference>,
     fund: &str,
+    from: &[IncomePart],
     business_date: NaiveDate,
 ) -> Result<Entry, NotBookable> {
-    let against = if reference.is_some() { Account::ReturnedDebits } else { Account::Suspense };
-    let postings = pair(against, Account::StripeClearing, fund, gross)?;
+    let postings = out_of(from, Account::StripeClearing, fund, gross)?;
     let draft = EntryDraft {
         source: "stripe_charge_returned",
         source_ref: charge.id.clone(),

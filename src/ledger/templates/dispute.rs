@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::{NotBookable, pair};
+use super::{IncomePart, NotBookable, out_of, pair};
 use crate::{
     kernel::{payment_fact::BalanceTransaction, reference::Reference},
     ledger::{Account, Entry, EntryDraft},
@@ -43,7 +43,8 @@ pub fn dispute_moved(
 }
 
 /// A dispute was lost: what a line took out of the balance is gone from income, and what a later line brings
-/// back after all is income again. The source is the line's id.
+/// back after all is income again. `from` says what it is taken from, negative where it comes back. The source is the
+/// line's id.
 ///
 /// # Errors
 /// The amount cannot be booked.
@@ -51,10 +52,11 @@ pub fn dispute_lost(
     line: &BalanceTransaction,
     reference: Option<Reference>,
     fund: &str,
+    from: &[IncomePart],
     occurred_at: DateTime<Utc>,
     business_date: NaiveDate,
 ) -> Result<Entry, NotBookable> {
-    let postings = pair(Account::DisputedFunds, Account::Chargebacks, fund, line.amount)?;
+    let postings = out_of(from, Account::DisputedFunds, fund, line.amount.checked_neg()?)?;
     let draft = EntryDraft {
         source: "stripe_dispute_lost",
         source_ref: line.id.clone(),

@@ -25,7 +25,7 @@ fn pair(debit: Account, credit: Account, fund: &str, amount: Money) -> Result<Ve
     ])
 }
 
-/// A part of what came, and what it is income of (or owed for).
+/// A part of what came, and what it is income of (or owed for); of what goes, what it is taken from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IncomePart {
     pub account: Account,
@@ -50,6 +50,26 @@ fn in_parts(
             postings.push(posting(Account::BetweenFunds, &part.fund, part.amount));
         }
     }
+    Ok(postings)
+}
+
+/// The other way round: the whole leaves `credit`, taken from each part.
+fn out_of(
+    parts: &[IncomePart],
+    credit: Account,
+    fund: &str,
+    whole: Money,
+) -> Result<Vec<Posting>, MoneyError> {
+    let posting = |account, fund: &str, amount| Posting { account, fund: fund.to_owned(), amount };
+    let mut postings = Vec::with_capacity(parts.len() + 1);
+    for part in parts {
+        postings.push(posting(part.account, &part.fund, part.amount));
+        if part.fund != fund {
+            postings.push(posting(Account::BetweenFunds, fund, part.amount));
+            postings.push(posting(Account::BetweenFunds, &part.fund, part.amount.checked_neg()?));
+        }
+    }
+    postings.push(posting(credit, fund, whole.checked_neg()?));
     Ok(postings)
 }
 
@@ -87,11 +107,19 @@ mod tests {
             part(Account::Donations, "medical", 1000),
             part(Account::AffiliationsPrepaid, "general", 400),
         ];
-        let postings = in_parts(Account::Bank, "general", pounds(5000), &parts).unwrap();
-        let mut sums: BTreeMap<&str, i64> = BTreeMap::new();
-        for posting in &postings {
-            *sums.entry(posting.fund.as_str()).or_default() += posting.amount.minor;
+        let came = in_parts(Account::Bank, "general", pounds(5000), &parts).unwrap();
+        let went = out_of(&parts, Account::Bank, "general", pounds(5000)).unwrap();
+        for postings in [&came, &went] {
+            let mut sums: BTreeMap<&str, i64> = BTreeMap::new();
+            for posting in postings {
+                *sums.entry(posting.fund.as_str()).or_default() += posting.amount.minor;
+            }
+            assert_eq!(sums, BTreeMap::from([("general", 0), ("medical", 0)]));
         }
-        assert_eq!(sums, BTreeMap::from([("general", 0), ("medical", 0)]));
+        let mut left: BTreeMap<(Account, &str), i64> = BTreeMap::new();
+        for posting in came.iter().chain(&went) {
+            *left.entry((posting.account, posting.fund.as_str())).or_default() += posting.amount.minor;
+        }
+        assert!(left.values().all(|sum| *sum == 0), "what goes undoes what came: {left:?}");
     }
 }

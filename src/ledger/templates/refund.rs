@@ -2,13 +2,14 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::{NotBookable, pair};
+use super::{IncomePart, NotBookable, in_parts, out_of};
 use crate::{
     kernel::{money::Money, reference::Reference},
     ledger::{Account, Entry, EntryDraft},
 };
 
-/// A refund takes income back out of Stripe clearing. Its source is the refund's id.
+/// A refund takes income back out of Stripe clearing: `from` says what it is taken from, and sums up to it. Its source
+/// is the refund's id.
 ///
 /// # Errors
 /// The amount cannot be booked.
@@ -17,11 +18,11 @@ pub fn refund_made(
     amount: Money,
     reference: Option<Reference>,
     fund: &str,
+    from: &[IncomePart],
     occurred_at: DateTime<Utc>,
     business_date: NaiveDate,
 ) -> Result<Entry, NotBookable> {
-    let against = if reference.is_some() { Account::Refunds } else { Account::Suspense };
-    let postings = pair(against, Account::StripeClearing, fund, amount)?;
+    let postings = out_of(from, Account::StripeClearing, fund, amount)?;
     let draft = EntryDraft {
         source: "stripe_refund",
         source_ref: refund_id.to_owned(),
@@ -43,11 +44,11 @@ pub fn refund_returned(
     amount: Money,
     reference: Option<Reference>,
     fund: &str,
+    from: &[IncomePart],
     occurred_at: DateTime<Utc>,
     business_date: NaiveDate,
 ) -> Result<Entry, NotBookable> {
-    let against = if reference.is_some() { Account::Refunds } else { Account::Suspense };
-    let postings = pair(Account::StripeClearing, against, fund, amount)?;
+    let postings = in_parts(Account::StripeClearing, fund, amount, from)?;
     let draft = EntryDraft {
         source: "stripe_refund_returned",
         source_ref: refund_id.to_owned(),

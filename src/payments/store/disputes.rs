@@ -76,6 +76,18 @@ pub(in crate::payments) async fn find(
     Ok(Some((payment_of(row)?, known.lost_at)))
 }
 
+/// What was lost of a payment in disputes, in its own currency, without one of them.
+pub(in crate::payments) async fn lost_but(
+    tx: &Tx,
+    payment: &Payment,
+    dispute: &str,
+) -> Result<i64, StoreError> {
+    let sql = "SELECT CAST(COALESCE(SUM(amount_minor), 0) AS BIGINT) AS count FROM dispute \
+               WHERE payment_id = $1 AND status = 'lost' AND currency = $2 AND id <> $3";
+    let values = vec![payment.id.0.into(), payment.amount.currency.code().into(), dispute.into()];
+    super::count(tx.connection(), sql, values).await
+}
+
 /// Those that wait for an answer, the most urgent first.
 pub(in crate::payments) async fn open(
     connection: &impl ConnectionTrait,

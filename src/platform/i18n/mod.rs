@@ -7,10 +7,12 @@ mod formats;
 mod negotiation;
 #[cfg(test)]
 pub mod pseudo;
+mod regions;
 
 pub use catalogue::{find, locales, own_name};
 pub use fluent_bundle::FluentValue;
 pub use negotiation::negotiate;
+pub use regions::{CountryNames, country_names};
 
 use std::borrow::Borrow;
 

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Datelike, Months, NaiveDate, TimeDelta, Utc};
 
 use crate::{
-    affiliations::waiting_counts,
+    affiliations::{count_that_lack, waiting_counts},
     disbursements::{State, count_disbursements},
     donations::{regular::count_waiting_notices, wall::waiting_count},
     kernel::money::{Currency, Money},
@@ -104,6 +104,8 @@ pub struct Attention {
     pub bodies: i64,
     /// Bodies that are affiliated and whose union was typed.
     pub unions: i64,
+    /// Bodies that are affiliated although a fee of theirs went back.
+    pub fees_back: i64,
     /// Money out that waits for approval, and that is approved and not paid.
     pub disbursements_asked: i64,
     pub disbursements_approved: i64,
@@ -140,6 +142,7 @@ pub async fn attention(platform: &Platform) -> Result<Attention, StoreError> {
         messages: number(waiting_count(db).await?),
         bodies: number(bodies),
         unions: number(unions),
+        fees_back: count_that_lack(db).await?,
         disbursements_asked: count_disbursements(db, State::Requested).await?,
         disbursements_approved: count_disbursements(db, State::Approved).await?,
         silent_since: silent_since(db, platform.sources.now()).await?,

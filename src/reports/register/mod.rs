@@ -26,7 +26,7 @@ const LAST_DAY: NaiveDate = match NaiveDate::from_ymd_opt(9999, 12, 31) {
     None => NaiveDate::MAX,
 };
 
-pub(super) const COLUMNS: [Column; 30] = [
+pub(super) const COLUMNS: [Column; 32] = [
     Column::text("reference"),
     // Empty: the standing of now.
     Column::text("as_at"),
@@ -57,7 +57,12 @@ pub(super) const COLUMNS: [Column; 30] = [
     Column::text("currency"),
     Column::decimal("fee"),
     Column::decimal("donation"),
+    // All that came for the year.
     Column::decimal("paid"),
+    // What went back of it: refunds, lost disputes, debits that came back.
+    Column::decimal("returned"),
+    // What of that is not asked for again.
+    Column::decimal("waived"),
     Column::decimal("open"),
     Column::text("invoice"),
     Column::text("invoice_due_on"),
@@ -184,6 +189,8 @@ fn write(row: &store::RegisterRow, at: Option<NaiveDate>, sink: &mut dyn RowSink
         &money.fee,
         &money.donation,
         &money.paid,
+        &money.returned,
+        &money.waived,
         &money.open,
         &text(&row.invoice),
         &date(row.invoice_due_on),
@@ -196,6 +203,8 @@ struct Amounts {
     fee: String,
     donation: String,
     paid: String,
+    returned: String,
+    waived: String,
     open: String,
 }
 
@@ -204,12 +213,15 @@ impl Amounts {
         let Some(code) = row.currency.as_deref() else { return Ok(Self::default()) };
         let currency: Currency = code.parse().map_err(|_| StoreError::Corrupt("a currency".to_owned()))?;
         let (fee, donation) = (row.fee_minor.unwrap_or(0), row.donation_minor.unwrap_or(0));
-        let open = fee.saturating_add(donation).saturating_sub(row.paid_minor).max(0);
+        let kept = row.paid_minor.saturating_sub(row.returned_minor).saturating_add(row.waived_minor);
+        let open = fee.saturating_add(donation).saturating_sub(kept).max(0);
         let decimal = |minor| Money::new(minor, currency).to_decimal();
         Ok(Self {
             fee: decimal(fee),
             donation: decimal(donation),
             paid: decimal(row.paid_minor),
+            returned: decimal(row.returned_minor),
+            waived: decimal(row.waived_minor),
             open: decimal(open),
         })
     }

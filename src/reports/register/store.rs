@@ -42,6 +42,8 @@ pub(super) struct RegisterRow {
     pub fee_minor: Option<i64>,
     pub donation_minor: Option<i64>,
     pub paid_minor: i64,
+    pub returned_minor: i64,
+    pub waived_minor: i64,
     pub term_from: Option<NaiveDate>,
     pub term_until: Option<NaiveDate>,
     pub certificate: Option<String>,
@@ -49,12 +51,29 @@ pub(super) struct RegisterRow {
     pub invoice_due_on: Option<NaiveDate>,
 }
 
-/// What came for a term until the day, `$1`.
+/// What came for a term until the day, `$1`, in its currency.
 fn paid_for(term: &str) -> String {
     format!(
         "(SELECT CAST(COALESCE(SUM(a.fee_minor + a.donation_minor + a.prepaid_minor), 0) AS BIGINT) \
          FROM affiliation_payment a JOIN payment p ON p.id = a.payment_id \
-         WHERE a.term_id = {term} AND p.business_date <= $1)"
+         WHERE a.term_id = {term}.id AND p.currency = {term}.currency AND p.business_date <= $1)"
+    )
+}
+
+/// What went back of that until the day.
+fn returned_of(term: &str) -> String {
+    format!(
+        "(SELECT CAST(COALESCE(SUM(r.fee_minor + r.donation_minor + r.prepaid_minor), 0) AS BIGINT) \
+         FROM affiliation_return r JOIN payment p ON p.id = r.payment_id \
+         WHERE r.term_id = {term}.id AND p.currency = {term}.currency AND r.on_date <= $1)"
+    )
+}
+
+/// What of that was not asked for again on the day: gifts, and fees that the office did without.
+fn waived_of(term: &str) -> String {
+    format!(
+        "(SELECT CAST(COALESCE(SUM(CASE WHEN r.payment_id IS NULL THEN r.fee_minor ELSE r.donation_minor END), 0) \
+         AS BIGINT) FROM affiliation_return r WHERE r.term_id = {term}.id AND r.on_date <= $1)"
     )
 }
 
@@ -94,13 +113,15 @@ pub(super) async fn page(
     let first = history("h.on_date", "", "h.at, h.id");
     let accepted =
         history("h.on_date", " AND h.why = 'accepted' AND h.made_by LIKE 'office:%'", "h.at, h.id");
-    let (paid, paid_y) = (paid_for("t.id"), paid_for("y.id"));
+    let (paid, paid_y) = (paid_for("t"), paid_for("y"));
+    let (returned, waived) = (returned_of("t"), waived_of("t"));
     let sql = format!(
         "WITH b AS (SELECT * FROM affiliation WHERE id <= $2{conditions} ORDER BY id LIMIT {most}) \
          SELECT b.id, b.reference, b.kind, b.union_slug, b.union_typed, b.body_name, b.branch_number, b.country, \
          b.consent_public, b.says_renewal, b.twin_with, b.twinned_on, {state} AS state, {since} AS state_since, \
          {first} AS first_quoted_on, {accepted} AS accepted_on, t.sequence, t.members, t.delegates, t.delegates_sent, t.currency, \
-         t.fee_minor, t.donation_minor, {paid} AS paid_minor, l.starts_on AS term_from, l.ends_on AS term_until, \
+         t.fee_minor, t.donation_minor, {paid} AS paid_minor, {returned} AS returned_minor, \
+         {waived} AS waived_minor, l.starts_on AS term_from, l.ends_on AS term_until, \
          CASE WHEN l.certified_on <= $1 THEN l.certificate END AS certificate, \
          i.number AS invoice, i.due_on AS invoice_due_on \
          FROM b \

@@ -1,5 +1,5 @@
-//! The whole year of a branch: quote, motion, invoice, part payment, the rest by card, certificate, reminder, renewal,
-//! arrears, lapse, return.
+//! Three years of a branch: quote, motion, invoice, part payment, the rest by card, certificate, reminder, renewal, arrears,
+//! lapse, return, each reminder on its day, and a renewal out of arrears.
 
 use chrono::{Days, NaiveDate};
 use serde_json::json;
@@ -44,7 +44,14 @@ async fn quoted_and_carried(app: &App) -> String {
     app.wait_standing(&reference, "invoiced").await;
     let invoice = app.letters("Invoice INV-", 1).await.remove(0);
     assert!(invoice.papers[0].0.ends_with("-0001.pdf"), "{}", invoice.papers[0].0);
-    assert!(app.pdf_text(&invoice.papers[0].1).contains("No VAT is charged"));
+    let paper = app.pdf_text(&invoice.papers[0].1);
+    for words in
+        ["No VAT is charged", "PLACEHOLDER legal name", "00-00-00", "To be paid by", "Pay by bank transfer"]
+    {
+        assert!(paper.contains(words), "{words} in {paper}");
+    }
+    // What a telephone reads from the paper leads to where the body pays.
+    assert_eq!(app.codes_on(&invoice.papers[0].1), [format!("{}/affiliate/{reference}", app.base)]);
     reference
 }
 
@@ -76,6 +83,7 @@ async fn accepted(app: &App, reference: &str) -> String {
     let number = certificate.papers[0].0.trim_end_matches(".pdf").to_owned();
     assert!(app.pdf_text(&certificate.papers[0].1).contains("Bristol Rail (0742)"));
     let verify = format!("/verify/{number}");
+    assert_eq!(app.codes_on(&certificate.papers[0].1), [format!("{}{verify}", app.base)]);
     assert!(app.page(&verify).await.0.contains("This certificate is valid"));
     verify
 }
@@ -107,8 +115,8 @@ async fn renewed(app: &App, reference: &str, until: NaiveDate) -> NaiveDate {
     day(&second["term"]["until"])
 }
 
-/// By card, from the link of the last mail: a new year from the day of the payment.
-async fn returned(app: &App, reference: &str) {
+/// By card, from the link of the last mail: a new year from the day of the payment. Answers its last day.
+async fn returned(app: &App, reference: &str) -> NaiveDate {
     let lapsed = app.letters_now("Your renewal").pop().unwrap();
     let own = own_path(app, &lapsed);
     let (_, nonce) = app.page(&own).await;
@@ -118,11 +126,42 @@ async fn returned(app: &App, reference: &str) {
     assert_eq!(app.pay(&card, "4242424242424242").await.status(), 303);
     let returned = app.wait_standing(reference, "active").await;
     assert_eq!(day(&returned["term"]["from"]), app.clock_date());
+    app.letters("Certificate C-", 3).await;
+    day(&returned["term"]["until"])
+}
+
+/// The third year to its end and beyond: a letter on each of its days, and money that comes in arrears continues it without
+/// a gap. Answers the last day of the fourth.
+async fn third_year(app: &mut App, reference: &str, until: NaiveDate, sent: usize) -> NaiveDate {
+    let steps = [
+        (until - Days::new(31), "active", 0, ""),
+        (until - Days::new(30), "due", 1, "last year’s figures are filled in"),
+        (until - Days::new(7), "due", 2, "ends in a week"),
+        (until, "due", 3, "Your year ends today"),
+        (until + Days::new(1), "arrears", 3, ""),
+        (until + Days::new(30), "arrears", 4, "still follows without a gap"),
+    ];
+    for (on, state, letters, says) in steps {
+        app.advance_to(on).await;
+        app.restart().await;
+        app.wait_standing(reference, state).await;
+        app.quiet().await;
+        let told = app.letters("Your renewal", sent + letters).await;
+        assert!(told.last().unwrap().text.contains(says), "{on}: {says}");
+    }
+    let today = app.clock_date().to_string();
+    let said = app.book(reference, "40", &today, "line-3");
+    assert!(said.contains("active") && said.contains("still to pay 0.00 GBP"), "{said}");
+    let fourth = app.wait_standing(reference, "active").await;
+    assert_eq!(day(&fourth["term"]["from"]), until + Days::new(1), "no gap, no overlap");
+    app.letters("Certificate C-", 4).await;
+    day(&fourth["term"]["until"])
 }
 
 db_test!(
-    async fn the_whole_year_of_a_branch(db: TestDb) {
+    async fn three_years_of_a_branch(db: TestDb) {
         let mut app = App::start(&db).await;
+        let begun = app.clock_date();
         let reference = quoted_and_carried(&app).await;
         let until = paid_in_two_parts(&app, &reference).await;
         let verify = accepted(&app, &reference).await;
@@ -140,8 +179,12 @@ db_test!(
         app.letters("Your renewal", 3).await;
         assert!(app.page(&verify).await.0.contains("This certificate is not valid"));
         assert_eq!(listed(&app).await["count"], 0);
-        returned(&app, &reference).await;
+        let until = returned(&app, &reference).await;
         app.quiet().await;
+        let last = third_year(&mut app, &reference, until, 3).await;
+        app.quiet().await;
+        assert!(app.clock_date() > begun + chrono::Months::new(36), "three whole years went by");
+        assert!(last > app.clock_date() + Days::new(300));
 
         let history = app.cli_ok(&["affiliation", "show", &reference]);
         for step in [
@@ -153,10 +196,16 @@ db_test!(
             "due -> arrears\tclock",
             "arrears -> lapsed\tclock",
             "lapsed -> active\tpayment",
+            "arrears -> active\tpayment",
         ] {
             assert!(history.contains(step), "{step} in\n{history}");
         }
         assert!(history.contains("office:A. Officer\taccepted"), "{history}");
-        assert_eq!(app.export_rows().len(), 4);
+        assert_eq!(app.export_rows().len(), 5);
+        assert_eq!(
+            app.letters_now("Invoice INV-").len(),
+            2,
+            "by card and under the old reference there is none"
+        );
     }
 );

@@ -23,6 +23,8 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("GET", "/office/bodies", "to"),
     ("POST", "/office/bodies/accept", "to"),
     ("POST", "/office/bodies/forget-union", "to"),
+    ("POST", "/office/bodies/end", "to"),
+    ("POST", "/office/bodies/let-stand", "to"),
     ("POST", "/office/bodies/refuse", "to"),
     ("POST", "/office/bodies/union", "to"),
     ("GET", "/office/book", "tc"),

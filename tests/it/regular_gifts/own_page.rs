@@ -294,3 +294,80 @@ db_test!(
         assert!(!page(&app, &link).await.contains(&other));
     }
 );
+
+/// Language, the statement's title, and words of the fund.
+const STATEMENTS: [(&str, &str, &str); 5] = [
+    ("en", "Statement of the year", "Fighting Fund"),
+    ("de", "Aufstellung", "Kampffonds"),
+    ("fr", "Relevé", "Fonds de lutte"),
+    ("ru", "Справка о платежах", "Фонд борьбы"),
+    ("kk", "жылғы анықтама", "Күрес қоры"),
+];
+
+db_test!(
+    async fn a_yearly_statement_is_a_pdf_in_every_language_and_is_mailed_to_the_payer(db: TestDb) {
+        let app = App::start(&db).await;
+        let (reference, link) = with_link(&app).await;
+        app.cli_ok(&["refund", &reference, "--amount", "5", "--reason", "asked for it"]);
+        app.quiet().await;
+        let year = payments(&app, &reference)[0]["paid_on"][..4].to_owned();
+        let path = format!("{link}/statement/{year}");
+        for (tag, title, fund) in STATEMENTS {
+            let answer = app.http.get(format!("{}{path}.pdf?lang={tag}", app.base)).send().await.unwrap();
+            assert_eq!(answer.headers()["content-type"], "application/pdf", "{tag}");
+            let text = app.pdf_text(&answer.bytes().await.unwrap());
+            for words in [title, fund, &year, &reference[..4], "20", "Europe/London"] {
+                assert!(text.contains(words), "{tag}: {words} in {text}");
+            }
+            assert!(!text.contains("Canary"), "{text}");
+        }
+        gone(&app, &format!("{link}/statement/2011.pdf")).await;
+        let mailed = async || location(&send(&app, &path, &[]).await);
+        assert_eq!(mailed().await, format!("{path}?notice=mailed"));
+        assert!(page(&app, &format!("{path}?notice=mailed")).await.contains("on its way"));
+        let letter = app.letters("Statement ", 1).await.remove(0);
+        assert_eq!(letter.to, "payer-canary@example.org", "asked of Stripe just before it was sent");
+        assert_eq!(letter.papers[0].0, format!("statement-{year}.pdf"));
+        let paper = app.pdf_text(&letter.papers[0].1);
+        for words in ["£20.00", "(£5.00 went back)", "Fighting Fund"] {
+            assert!(
+                paper.contains(words) && letter.text.contains(words),
+                "{words} in {paper}\n{}",
+                letter.text
+            );
+        }
+        for _ in 0..2 {
+            assert_eq!(mailed().await, format!("{path}?notice=mailed"));
+        }
+        assert_eq!(mailed().await, format!("{path}?notice=often"), "three a day");
+        app.letters("Statement ", 3).await;
+        let stale = post(&app, &path, &[("nonce", "old")]).await;
+        assert_eq!(location(&stale), format!("{path}?notice=expired"));
+    }
+);
+
+db_test!(
+    async fn who_gave_no_address_downloads_the_statement_and_gets_no_mail(db: TestDb) {
+        let app = App::start(&db).await;
+        let more = json!({ "frequency": "monthly", "link_kept": true });
+        let answer = app.donate(crate::harness::app::gift(more)).await;
+        let answer: serde_json::Value = answer.json().await.unwrap();
+        let (reference, card) =
+            (answer["reference"].as_str().unwrap(), answer["checkout_url"].as_str().unwrap());
+        let link = own_path(answer["manage_url"].as_str().unwrap());
+        app.pay_as(card, CARD, "silent@example.org").await;
+        app.wait_status(reference, "active").await;
+        app.quiet().await;
+        let year = payments(&app, reference)[0]["paid_on"][..4].to_owned();
+        let path = format!("{link}/statement/{year}");
+        let shown = page(&app, &path).await;
+        assert!(
+            shown.contains(&format!("{path}.pdf"))
+                && !shown.contains("<form method=\"post\" action=\"/gifts")
+        );
+        let forced = post(&app, &path, &[("nonce", &app.nonce().await)]).await;
+        assert_eq!(location(&forced), format!("{path}?notice=nothing"));
+        app.quiet().await;
+        assert!(app.mails().is_empty(), "no mail, ever");
+    }
+);

@@ -33,15 +33,6 @@ impl App {
         self.sandbox_control("faults", fault).await;
     }
 
-    /// The text of a PDF, as a reader's program finds it.
-    pub fn pdf_text(&self, bytes: &[u8]) -> String {
-        let path = self.folder.join("paper.pdf");
-        fs::write(&path, bytes).unwrap();
-        let output = Command::new("pdftotext").arg("-layout").arg(&path).arg("-").output().unwrap();
-        assert!(output.status.success());
-        String::from_utf8(output.stdout).unwrap()
-    }
-
     /// The nonce of a freshly read form.
     pub async fn nonce(&self) -> String {
         let page = self.http.get(format!("{}/donate", self.base)).send().await.unwrap();
@@ -77,6 +68,43 @@ impl App {
             .send()
             .await
             .unwrap()
+    }
+
+    /// The text of a PDF, as a reader's program finds it.
+    pub fn pdf_text(&self, bytes: &[u8]) -> String {
+        let path = self.folder.join("paper.pdf");
+        std::fs::write(&path, bytes).unwrap();
+        let output =
+            std::process::Command::new("pdftotext").arg("-layout").arg(&path).arg("-").output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    /// What the codes on the pages of a PDF say, as a telephone reads them from the paper.
+    pub fn codes_on(&self, bytes: &[u8]) -> Vec<String> {
+        let path = self.folder.join("paper.pdf");
+        std::fs::write(&path, bytes).unwrap();
+        let output = std::process::Command::new("pdftoppm").args(["-gray", "-r", "120"]).arg(&path).output();
+        let output = output.unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let mut codes = Vec::new();
+        let mut rest = output.stdout.as_slice();
+        // Pages follow each other: "P5", width, height, 255, and a byte for each point.
+        while rest.starts_with(b"P5") {
+            let mut sizes = Vec::new();
+            for _ in 0..4 {
+                let end = rest.iter().position(u8::is_ascii_whitespace).unwrap();
+                sizes.push(String::from_utf8(rest[..end].to_vec()).unwrap());
+                rest = &rest[end + 1..];
+            }
+            let (width, height): (usize, usize) = (sizes[1].parse().unwrap(), sizes[2].parse().unwrap());
+            let (page, others) = rest.split_at(width * height);
+            rest = others;
+            let mut picture =
+                rqrr::PreparedImage::prepare_from_greyscale(width, height, |x, y| page[y * width + x]);
+            codes.extend(picture.detect_grids().iter().map(|grid| grid.decode().unwrap().1));
+        }
+        codes
     }
 
     /// The office's identity file, as the development profile makes it.

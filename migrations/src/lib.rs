@@ -38,6 +38,9 @@ mod m20261125_000110_waiting_notices;
 mod m20261125_000111_unheard_pages;
 mod m20261125_000120_money_back;
 mod m20261125_000130_appeals;
+mod m20261125_000140_evidence;
+mod m20261125_000141_tokens_end;
+mod m20261125_000142_presets;
 
 /// All migrations, oldest first.
 pub struct Migrator;
@@ -78,6 +81,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000111_unheard_pages::Migration),
             Box::new(m20261125_000120_money_back::Migration),
             Box::new(m20261125_000130_appeals::Migration),
+            Box::new(m20261125_000140_evidence::Migration),
+            Box::new(m20261125_000141_tokens_end::Migration),
+            Box::new(m20261125_000142_presets::Migration),
         ]
     }
 }

@@ -35,10 +35,12 @@ pub enum GiftMailKind {
     OrderFundCloses,
     /// It closed: the order is the giver's to end.
     OrderFundClosed,
+    /// Cards are not taken any more: how to go on by standing order.
+    ByTransfer,
 }
 
 impl GiftMailKind {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::ChangeLink,
         Self::LostLinks,
         Self::Failed,
@@ -49,6 +51,7 @@ impl GiftMailKind {
         Self::StandingOrder,
         Self::OrderFundCloses,
         Self::OrderFundClosed,
+        Self::ByTransfer,
     ];
 
     /// The kind as the outbox stores it.
@@ -64,6 +67,7 @@ impl GiftMailKind {
             Self::StandingOrder => "standing_order",
             Self::OrderFundCloses => "order_fund_closes",
             Self::OrderFundClosed => "order_fund_closed",
+            Self::ByTransfer => "gift_by_transfer",
         }
     }
 
@@ -79,6 +83,7 @@ impl GiftMailKind {
             Self::StandingOrder => "mail-standing-title",
             Self::OrderFundCloses => "mail-order-closes-title",
             Self::OrderFundClosed => "mail-order-closed-title",
+            Self::ByTransfer => "mail-gift-by-transfer-title",
         }
     }
 
@@ -94,6 +99,7 @@ impl GiftMailKind {
             Self::StandingOrder => "mail-standing-text",
             Self::OrderFundCloses => "mail-order-closes-text",
             Self::OrderFundClosed => "mail-order-closed-text",
+            Self::ByTransfer => "mail-gift-by-transfer-text",
         }
     }
 }

@@ -42,10 +42,13 @@ pub enum Action {
     DisbursementTold,
     AppealSet,
     GiftCounted,
+    DocumentOpened,
+    DocumentsGranted,
+    GiversTold,
 }
 
 impl Action {
-    pub const ALL: [Self; 37] = [
+    pub const ALL: [Self; 42] = [
         Self::SignedIn,
         Self::SignInRefused,
         Self::SignedOut,
@@ -85,6 +88,9 @@ impl Action {
         Self::DisbursementTold,
         Self::AppealSet,
         Self::GiftCounted,
+        Self::DocumentOpened,
+        Self::DocumentsGranted,
+        Self::GiversTold,
     ];
 
     pub fn code(self) -> &'static str {
@@ -128,6 +134,9 @@ impl Action {
             Self::DisbursementTold => "disbursement_told",
             Self::AppealSet => "appeal_set",
             Self::GiftCounted => "gift_counted",
+            Self::DocumentOpened => "document_opened",
+            Self::DocumentsGranted => "documents_granted",
+            Self::GiversTold => "givers_told",
         }
     }
 
@@ -173,6 +182,9 @@ impl Action {
             Self::DisbursementTold => "office-act-disbursement-told",
             Self::AppealSet => "office-act-appeal-set",
             Self::GiftCounted => "office-act-gift-counted",
+            Self::DocumentOpened => "office-act-document-opened",
+            Self::DocumentsGranted => "office-act-documents-granted",
+            Self::GiversTold => "office-act-givers-told",
         }
     }
 

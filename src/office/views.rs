@@ -1,15 +1,11 @@
 //! What the office's pages show: plain values, filled by handlers, and the templates that render them.
 
-use std::collections::HashMap;
-
 use askama::Template;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
-use super::{
-    Right, Role, SHORTEST_PASSWORD, Staff, Standing, TokenLine,
-    audit::{Action, Entry},
-};
+pub use super::audit_views::{AuditRow, AuditView};
+use super::{Right, Role, SHORTEST_PASSWORD, Staff, Standing, TokenLine};
 use crate::{
     kernel::{ids::StaffId, locale::Locale},
     platform::{
@@ -45,7 +41,7 @@ pub struct NavLink {
     pub current: bool,
 }
 
-const NAV: [(&str, &str, Right); 14] = [
+const NAV: [(&str, &str, Right); 15] = [
     ("/office", "office-nav-home", Right::Enter),
     ("/office/payments", "office-nav-payments", Right::SeePayments),
     ("/office/book", "office-nav-book", Right::BookByHand),
@@ -55,6 +51,7 @@ const NAV: [(&str, &str, Right); 14] = [
     ("/office/months", "office-nav-months", Right::SeePayments),
     ("/office/disbursements", "office-nav-disbursements", Right::SeeDisbursements),
     ("/office/appeals", "office-nav-appeals", Right::SeePayments),
+    ("/office/funds", "office-nav-funds", Right::SeePayments),
     ("/office/export", "office-nav-export", Right::Export),
     ("/office/staff", "office-nav-staff", Right::ManageStaff),
     ("/office/tokens", "office-nav-tokens", Right::ManageTokens),
@@ -283,72 +280,6 @@ impl TokensView {
 
     fn at(&self, at: &DateTime<Utc>) -> String {
         self.office.texts.date_time(*at, self.zone)
-    }
-}
-
-/// A line of the audit log.
-pub struct AuditRow {
-    pub seq: i64,
-    pub at: DateTime<Utc>,
-    /// `None`: the command line.
-    pub who: Option<String>,
-    /// What the texts call the action; an unknown one is shown as it is stored.
-    pub action: Result<&'static str, String>,
-    pub subject: String,
-    pub count: Option<i64>,
-    pub has_reason: bool,
-}
-
-impl AuditRow {
-    /// `people`: their addresses.
-    pub fn new(entry: Entry, people: &HashMap<StaffId, String>) -> Self {
-        let name = |id: &StaffId| people.get(id).cloned().unwrap_or_else(|| id.0.to_string());
-        let subject = entry.subject.unwrap_or_default();
-        let person = subject.parse().ok().and_then(|id| people.get(&StaffId(id)).cloned());
-        Self {
-            seq: entry.seq,
-            at: entry.at,
-            who: entry.by.as_ref().map(name),
-            action: Action::from_code(&entry.action).map(Action::name_key).ok_or(entry.action),
-            subject: person.unwrap_or(subject),
-            count: entry.count,
-            has_reason: entry.reason.is_some(),
-        }
-    }
-}
-
-#[derive(Template)]
-#[template(path = "office/templates/audit.html")]
-pub struct AuditView {
-    pub office: OfficeFrame,
-    pub zone: Tz,
-    pub rows: Vec<AuditRow>,
-    /// Before which number the next page ends.
-    pub older: Option<i64>,
-    pub may_export: bool,
-}
-
-impl AuditView {
-    fn at(&self, at: &DateTime<Utc>) -> String {
-        self.office.texts.date_time(*at, self.zone)
-    }
-
-    fn who(&self, row: &AuditRow) -> String {
-        row.who.clone().unwrap_or_else(|| self.office.texts.t("office-command-line"))
-    }
-
-    fn action(&self, row: &AuditRow) -> String {
-        match &row.action {
-            Ok(key) => self.office.texts.t(key),
-            Err(code) => code.clone(),
-        }
-    }
-
-    fn subject(&self, row: &AuditRow) -> String {
-        let count = row.count.map(|count| format!("× {}", self.office.texts.number(count)));
-        let reason = row.has_reason.then(|| self.office.texts.t("office-reason-sealed"));
-        let parts = [Some(row.subject.clone()), count, reason].into_iter().flatten();
-        parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
     }
 }
 

@@ -7,6 +7,7 @@ pub mod overview;
 pub mod payment_list;
 pub mod payments_export;
 pub mod payout_list;
+pub mod presets;
 pub mod register;
 pub mod sinks;
 mod store;

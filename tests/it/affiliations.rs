@@ -9,7 +9,7 @@ mod quotes;
 mod register;
 mod returns;
 mod steps;
-mod twinning;
+pub mod twinning;
 mod year;
 
 pub use body::own_path;

@@ -8,6 +8,7 @@ office-nav-messages = Nachrichten
 office-nav-months = Monate
 office-nav-disbursements = Auszahlungen
 office-nav-appeals = Aufrufe
+office-nav-funds = Fonds
 office-nav-export = Ausgeben
 office-nav-staff = Team
 office-nav-tokens = API-Token
@@ -66,7 +67,7 @@ office-done-disabled = Alles, was diese Person hier konnte, ist beendet.
 office-done-granted = Der Büroschlüssel ist gegeben. Er gilt ab der nächsten Anmeldung.
 office-error-address = Bitte prüfen Sie Adresse und Rolle.
 office-error-already-there = Jemand mit dieser Adresse ist schon da. Senden Sie stattdessen einen neuen Link.
-office-tokens-text = Ein Programm liest Ausgaben mit einem Token. Es sieht, was seine Rolle ausgeben darf, nie einen Namen, und ändert nichts.
+office-tokens-text = Ein Programm liest Ausgaben mit einem Token. Es sieht, was seine Rolle ausgeben darf, nie einen Namen, und ändert nichts. Es endet, wenn geht, wer es gemacht hat.
 office-tokens-wrong = Bitte geben Sie eine Bezeichnung und 1 bis 3650 Tage an.
 office-token-fresh = Kopieren Sie den Token jetzt: Er wird nicht wieder gezeigt
 office-token-label = Wer oder was ihn benutzt
@@ -126,6 +127,9 @@ office-act-disbursement-paid = hat eine Auszahlung gebucht
 office-act-disbursement-told = hat gemeldet, was aus einer Auszahlung wurde
 office-act-appeal-set = hat einen Aufruf festgelegt
 office-act-gift-counted = hat gesagt, zu wessen Ziel eine Spende zählt
+office-act-document-opened = hat ein Dokument einer Auszahlung geöffnet
+office-act-documents-granted = hat Dokumente für jemanden geöffnet
+office-act-givers-told = hat Gebende auf Dauerauftrag hingewiesen
 office-password-rule = { $count ->
     [one] Mindestens ein Zeichen. Am besten sind ein paar Wörter, die nicht zusammengehören.
    *[other] Mindestens { $count } Zeichen. Am besten sind ein paar Wörter, die nicht zusammengehören.
@@ -167,6 +171,8 @@ office-no-reference = keine: ungeklärt
 office-date = Datum
 office-from = Von
 office-to = Bis (einschließlich)
+office-filter-body = Organisation (ihre Referenz)
+office-filter-payout = Auszahlung (ihre Kennung bei Stripe)
 office-fund = Fonds
 office-channel = Weg
 office-currency = Währung
@@ -294,3 +300,53 @@ office-wait-queued = { $count ->
     [one] Eine Mail wartet auf ihre Reihe.
    *[other] { $count } Mails warten auf ihre Reihe.
 }
+regular-title = Regelmäßige Spenden mit Karte
+regular-text = Fällt der Kartendienst weg, können die Gebenden mit Dauerauftrag weitermachen, unter der Referenz ihrer Spende. Stripe wird dafür nicht gebraucht: die Adresse ist die, die sie uns gegeben haben.
+regular-all = Laufende Spenden
+regular-with-address = Mit Adresse
+regular-told-count = Benachrichtigt
+regular-progress = Benachrichtigt: { $told } von { $all }
+regular-tell = Sagen, wie es weitergeht
+regular-tell-text = Alle bekommen eine Mail mit der Bankverbindung ihrer Währung, dem Betrag, einem Tag im Monat und ihrer Referenz. Ein weiterer Druck schreibt nur denen, die noch keine bekamen.
+regular-tell-button = { $count ->
+    [one] { $count } Person schreiben
+   *[other] { $count } Personen schreiben
+}
+regular-told = { $count ->
+    [one] { $count } Mail ist unterwegs.
+   *[other] { $count } Mails sind unterwegs.
+}
+regular-not-told = { $count ->
+    [one] { $count } war nicht zu erreichen: kein Konto in der Währung oder keine Adresse.
+   *[other] { $count } waren nicht zu erreichen: kein Konto in der Währung oder keine Adresse.
+}
+regular-cards-on = Karten werden angenommen. Benachrichtigen geht hier, sobald Karten in den Einstellungen abgeschaltet sind:
+regular-error-cards-on = Karten werden angenommen: niemand wurde benachrichtigt.
+regular-monthly = { $amount } im Monat
+regular-yearly = { $amount } im Jahr
+regular-active = läuft
+regular-paused = pausiert
+regular-failed = Zahlung gescheitert
+regular-told-at = Benachrichtigt am
+regular-no-address = keine Adresse
+regular-more = Weitere
+office-export-union = Gewerkschaft (wie im Verzeichnis)
+office-export-country = Land (zwei Buchstaben)
+office-export-part = Datei (Xero: je höchstens 1000 Zeilen)
+preset-title = Gemerkte Auswahlen
+preset-keep-title = Diese Auswahl merken
+preset-name = Name
+preset-period = Tage
+preset-chosen = die obigen
+preset-month-before = jeweils der Vormonat
+preset-this-year = jeweils dieses Jahr
+preset-year-before = jeweils das Vorjahr
+preset-for-all = Für alle im Büro, die ausgeben
+preset-keep = Merken
+preset-shared = für alle
+preset-give-up = Löschen
+preset-give-up-named = „{ $name }“ löschen
+preset-kept = Gemerkt.
+preset-gone = Gelöscht.
+preset-error-name = Bitte geben Sie der Auswahl einen Namen von höchstens 80 Zeichen.
+preset-error-many = Sie haben schon hundert Auswahlen gemerkt. Löschen Sie zuerst eine.

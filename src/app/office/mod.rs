@@ -9,6 +9,7 @@ mod charts;
 mod counts_for;
 mod disbursements;
 mod export;
+mod funds;
 mod give_back;
 mod home;
 mod messages;
@@ -17,6 +18,8 @@ mod notices;
 mod payment;
 mod payments;
 mod payouts;
+mod presets;
+mod regular_gifts;
 mod statements;
 #[cfg(test)]
 mod tests;
@@ -55,6 +58,8 @@ fn all() -> Vec<Page> {
         Page::new("POST", "/office/payments/{source}/{id}/counts-for", || web::post().to(counts_for::set)),
         Page::new("GET", "/office/payouts", || web::get().to(payouts::list)),
         Page::new("GET", "/office/payouts/{id}", || web::get().to(payouts::show)),
+        Page::new("GET", "/office/regular-gifts", || web::get().to(regular_gifts::show)),
+        Page::new("POST", "/office/regular-gifts/tell", || web::post().to(regular_gifts::tell)),
         Page::new("GET", "/office/book", || web::get().to(book::show)),
         Page::new("POST", "/office/book", || web::post().to(book::book)),
         Page::new("GET", "/office/statements", || web::get().to(statements::show)),
@@ -80,9 +85,13 @@ fn all() -> Vec<Page> {
         Page::new("POST", "/office/months/look", || web::post().to(months::look)),
         Page::new("POST", "/office/months/close", || web::post().to(months::close)),
         Page::new("GET", "/office/months/{file}", || web::get().to(months::file)),
+        Page::new("GET", "/office/funds", || web::get().to(funds::show)),
+        Page::new("GET", "/office/funds.pdf", || web::get().to(funds::document)),
         Page::new("GET", "/office/export", || web::get().to(export::show)),
         Page::new("GET", "/office/export/{kind}", || web::get().to(export::download)),
         Page::new("POST", "/office/export/names", || web::post().to(export::names)),
+        Page::new("POST", "/office/export/presets/{kind}", || web::post().to(presets::keep)),
+        Page::new("POST", "/office/export/give-up/{id}", || web::post().to(presets::give_up)),
     ]);
     all.extend(disbursements::pages());
     all.extend(appeals::pages());

@@ -10,12 +10,14 @@ use super::{
     book::{BookView, Line},
     charts::Axis,
     export::ExportView,
+    funds::FundsView,
     home::{HomeView, Panel},
     messages::{Choice as Decision, MessagesView, Waiting},
     notices::{Letter, NoticesView},
     payment::{Counting, PaymentView, Typed},
     payments::{Asked, Choice, PaymentsView, Totals},
     payouts::{PayoutView, PayoutsView},
+    regular_gifts::RegularGiftsView,
     words,
 };
 use crate::{
@@ -24,21 +26,30 @@ use crate::{
         body_kind::BodyKind,
         standing::{State, Term},
     },
-    donations::wall::{Decided, PublishedMessage, Standing},
+    documents::FundPart,
+    donations::{
+        donation::{Donation, Method, State as GiftState},
+        regular::{CardGift, CardGiftCounts},
+        wall::{Decided, PublishedMessage, Standing},
+    },
     funds::{Part, PartCode, PartKind},
     kernel::{
         clock::Sources,
-        ids::{AffiliationId, DonationId, PaymentId, SupporterId, TermId},
+        frequency::{Frequency, Interval},
+        ids::{AffiliationId, DonationId, PaymentId, StaffId, SupporterId, TermId},
         locale::Locale,
         money::{Currency, Money},
         reference::Reference,
     },
+    ledger::Account,
     office::{Role, views::OfficeFrame},
     platform::i18n::{Texts, locales},
     reports::{
+        books::Item,
         overview::{Attention, RegularGifts},
         payment_list::{ListedPayment, Position},
         payout_list::{LineSums, ListedPayout, PayoutLine},
+        presets::{Preset, PresetPeriod},
         story::{
             BookedLine, CheckoutFact, DisputeFact, EventFact, GiftFact, MailFact, PaymentFact, ReceiptFact,
             RefundFact, Story,
@@ -155,6 +166,46 @@ fn year_that_lacks() -> TermRecord {
         certificate: None,
         certified_on: None,
     }
+}
+
+fn preset(is_shared: bool) -> Preset {
+    Preset {
+        id: uuid::Uuid::nil(),
+        owner: StaffId(uuid::Uuid::nil()),
+        name: "<b>A</b>".to_owned(),
+        is_shared,
+        kind: "journal".to_owned(),
+        query: "format=xero&currency=GBP".to_owned(),
+        period: PresetPeriod::MonthBefore,
+        saved_at: chrono::DateTime::UNIX_EPOCH,
+    }
+}
+
+/// One that was told of, one that waits, and one without an address.
+fn regular_gifts() -> Vec<CardGift> {
+    let sources = Sources::system();
+    let gift = |state, frequency, supporter: Option<SupporterId>| Donation {
+        id: DonationId::generate(&sources),
+        reference: Reference::generate(&sources),
+        frequency: Frequency::Regular(frequency),
+        method: Method::Card,
+        fund: "x".to_owned(),
+        amount: pounds(500),
+        state,
+        locale: Locale::EN,
+        wants_receipt: supporter.is_some(),
+        newsletter: false,
+        supporter,
+        created_at: sources.now(),
+    };
+    let known = || Some(SupporterId::generate(&sources));
+    let told = CardGift {
+        donation: gift(GiftState::Active, Interval::Monthly, known()),
+        told_at: Some(sources.now()),
+    };
+    let waits = CardGift { donation: gift(GiftState::Failed, Interval::Yearly, known()), told_at: None };
+    let unknown = CardGift { donation: gift(GiftState::Paused, Interval::Monthly, None), told_at: None };
+    vec![told, waits, unknown]
 }
 
 fn body() -> Affiliation {
@@ -378,9 +429,43 @@ fn pages(texts: Texts, role: Role) -> Vec<(&'static str, Result<String, askama::
         currencies: choices(),
         statuses: choices(),
         can_open: true,
+        presets: [true, false].map(preset).into(),
+        me: StaffId(uuid::Uuid::nil()),
+        today: day(),
+        notice: Some("N".to_owned()),
         problem: None,
     };
     pages.push(("export", view.render()));
+    let part = FundPart {
+        name: "Fund & <b>A</b>".to_owned(),
+        opening: pounds(0),
+        items: vec![(words::fund_item(texts, &Item::Transfers), pounds(-5))],
+        closing: pounds(-5),
+    };
+    for (funds, agrees, wrong) in
+        [(vec![part], true, false), (Vec::new(), false, false), (Vec::new(), true, true)]
+    {
+        let (from, to, sums) = ("2026-01-01".to_owned(), String::new(), vec![pounds(-5)]);
+        let view =
+            FundsView { office: office(), zone: "Europe/London", from, to, funds, sums, agrees, wrong };
+        pages.push(("funds", view.render()));
+    }
+    for (cards_off, can_open) in [(false, false), (true, false), (true, true)] {
+        let view = RegularGiftsView {
+            office: office(),
+            zone,
+            counts: CardGiftCounts { gifts: 3, with_address: 2, told: 1 },
+            rows: regular_gifts(),
+            funds: Vec::new(),
+            next: Some(uuid::Uuid::nil()),
+            cards_off,
+            can_open,
+            notice: Some("N".to_owned()),
+            problem: Some("P".to_owned()),
+            reason: "R".to_owned(),
+        };
+        pages.push(("regular gifts", view.render()));
+    }
     for unpaid in [false, true] {
         let view = BodiesView {
             office: office(),
@@ -430,7 +515,7 @@ fn every_page_is_whole_in_every_language_and_fits_the_strict_policy() {
                 }
                 for key in [
                     ">office-", ">disburse-", ">spent-", ">appeals-", ">fund-", ">donate-", ">notices-",
-                    ">payouts-",
+                    ">payouts-", ">funds-", ">regular-", ">preset-",
                 ] {
                     assert!(!page.contains(key), "{name} {locale}: a key instead of its text");
                 }
@@ -460,4 +545,9 @@ fn codes_have_names() {
     let states: Vec<String> = words::STATUSES.iter().map(|code| words::status(texts, code)).collect();
     assert_eq!(states, ["paid", "partly given back", "given back", "disputed", "came back"]);
     assert_eq!(words::channel(texts, "pigeon"), "pigeon");
+    for account in Account::ALL {
+        let Some(item) = Item::of(account, "card") else { continue };
+        let name = words::fund_item(texts, &item);
+        assert!(name.chars().next().is_some_and(char::is_uppercase), "{account:?} has a name: {name}");
+    }
 }

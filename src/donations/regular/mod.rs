@@ -8,6 +8,7 @@ pub mod gift;
 mod links;
 mod lost_link;
 mod mail_statement;
+mod move_to_transfer;
 mod notices;
 pub mod pages;
 mod schedule;
@@ -24,6 +25,10 @@ pub use follow_subscription::{Followed, find_gift, follow_subscription, must_ask
 pub use links::{GiftLink, find_link, forget_sealed_links, kept_link, new_link};
 pub use lost_link::{LostLinkError, answer_requests};
 pub use mail_statement::statement_preview;
+pub use move_to_transfer::{
+    CardGift, CardGiftCounts, ToldOfTransfer, count_card_gifts, list_card_gifts, tell_of_transfer,
+    transfer_instead_of_card, untold_card_gifts,
+};
 pub use notices::{WaitingNotice, count_waiting_notices, send_notice, waiting_notices};
 pub use schedule::keep_calendar;
 pub use standing_order::{transfer_came, transfer_day};

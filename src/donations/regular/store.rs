@@ -26,6 +26,7 @@ use crate::{
 };
 
 mod entity;
+pub(super) mod moving;
 pub(super) mod notices;
 pub(super) mod requests;
 

@@ -6,7 +6,7 @@ use super::body::{branch, own_path};
 use crate::{db_test, harness::app::App};
 
 /// A branch that is affiliated, accepted and listed: its reference and its own page.
-async fn affiliated(app: &App, name: &str) -> (String, String) {
+pub async fn affiliated(app: &App, name: &str) -> (String, String) {
     let more = json!({
         "method": "invoice", "body_name": name, "consent_public": true, "twin_with": "kz-zhanartu",
         "contact": {"name": "Contact", "email": format!("{}@example.org", name.to_lowercase())},

@@ -189,6 +189,13 @@ impl App {
         self.wait_ready().await;
     }
 
+    /// Starts the process again with another setting.
+    pub async fn restart_with_setting(&mut self, name: &str, value: &str) {
+        self.env.retain(|(known, _)| known != name);
+        self.env.push((name.to_owned(), value.to_owned()));
+        self.restart().await;
+    }
+
     /// Runs another command on the same settings.
     pub fn cli(&self, args: &[&str]) -> Output {
         self.command(args).output().unwrap()

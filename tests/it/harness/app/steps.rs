@@ -100,9 +100,12 @@ impl App {
             let (width, height): (usize, usize) = (sizes[1].parse().unwrap(), sizes[2].parse().unwrap());
             let (page, others) = rest.split_at(width * height);
             rest = others;
-            let mut picture =
-                rqrr::PreparedImage::prepare_from_greyscale(width, height, |x, y| page[y * width + x]);
-            codes.extend(picture.detect_grids().iter().map(|grid| grid.decode().unwrap().1));
+            let mut reader = quircs::Quirc::default();
+            let found: Vec<_> = reader.identify(width, height, page).collect();
+            for code in found {
+                let data = code.unwrap().decode().unwrap();
+                codes.push(String::from_utf8(data.payload).unwrap());
+            }
         }
         codes
     }

@@ -80,7 +80,12 @@ struct Done {
     result: Result<(), Failure>,
 }
 
-async fn send(platform: &Platform, transport: &Transport, stripe: Option<&Client>, mail: ClaimedMail) -> Done {
+async fn send(
+    platform: &Platform,
+    transport: &Transport,
+    stripe: Option<&Client>,
+    mail: ClaimedMail,
+) -> Done {
     let (id, attempts) = (mail.id, mail.attempts);
     let result = match prepare(platform, stripe, mail).await {
         Ok(message) => {

@@ -514,8 +514,17 @@ fn every_page_is_whole_in_every_language_and_fits_the_strict_policy() {
                     assert!(!page.contains(forbidden), "{name} {locale}: {forbidden}");
                 }
                 for key in [
-                    ">office-", ">disburse-", ">spent-", ">appeals-", ">fund-", ">donate-", ">notices-",
-                    ">payouts-", ">funds-", ">regular-", ">preset-",
+                    ">office-",
+                    ">disburse-",
+                    ">spent-",
+                    ">appeals-",
+                    ">fund-",
+                    ">donate-",
+                    ">notices-",
+                    ">payouts-",
+                    ">funds-",
+                    ">regular-",
+                    ">preset-",
                 ] {
                     assert!(!page.contains(key), "{name} {locale}: a key instead of its text");
                 }

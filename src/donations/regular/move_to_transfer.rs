@@ -111,7 +111,7 @@ pub async fn tell_of_transfer(
     let Some(bank) = bank_details(&platform.settings, donation.amount.currency) else {
         return Ok(ToldOfTransfer::NoBank);
     };
-    if !store::insert_notice(tx, id, NOTICE, "", platform.sources.now()).await? {
+    if !store::notices::insert(tx, id, (NOTICE, ""), false, platform.sources.now()).await? {
         return Ok(ToldOfTransfer::Before);
     }
     let texts = Texts::new(donation.locale);

@@ -61,12 +61,7 @@ fn damaged() -> StoreError {
 /// that nothing in it can push other fields out of their columns.
 fn line_sql(sqlite: bool, names: bool) -> String {
     let (separator, row_separator, instant, date) = if sqlite {
-        (
-            "char(31)",
-            "char(30)",
-            "replace(substr(p.occurred_at, 1, 19), ' ', 'T') || 'Z'",
-            "p.business_date",
-        )
+        ("char(31)", "char(30)", "replace(substr(p.occurred_at, 1, 19), ' ', 'T') || 'Z'", "p.business_date")
     } else {
         (
             "chr(31)",

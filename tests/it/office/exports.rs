@@ -131,7 +131,7 @@ db_test!(
         assert_eq!(references(&app.cli_ok(&[&export[..], &["--body", &body]].concat())), mine);
         assert_eq!(
             references(&app.cli_ok(&[&export[..], &["--payout", &payout]].concat())),
-            [by_card.clone()]
+            std::slice::from_ref(&by_card)
         );
         let refused = app.cli(&["export", "journal", "--format", "csv", "--payout", &payout]);
         assert_eq!(refused.status.code(), Some(2));

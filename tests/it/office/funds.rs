@@ -9,10 +9,7 @@ use super::{
     desk::Desk,
     disbursements::steps::{FUND, People, approved, is_done, pay},
 };
-use crate::{
-    db_test,
-    harness::app::{App, steps::pdf_text},
-};
+use crate::{db_test, harness::app::App};
 
 const GENERAL: &str = "fighting-fund";
 const YEAR: [&str; 4] = ["--from", "2026-01-01", "--to", "2026-12-31"];
@@ -87,6 +84,15 @@ fn owned(app: &App) -> BTreeMap<(String, String), i64> {
     owned
 }
 
+/// It begins with what this one left; nonsense is refused.
+async fn the_year_after_begins_there(desk: &mut Desk<'_>, statement: &[Row]) {
+    let next = desk.get("/office/funds?from=2027-01-01&to=2027-12-31&lang=de").await.text;
+    let left = statement.iter().find(|row| row["fund"] == GENERAL && row["item"] == "closing").unwrap();
+    assert!(next.contains("Am Anfang") && next.contains(&left["amount"].replace('.', ",")), "{next}");
+    assert_eq!(desk.get("/office/funds?from=2027-01-01&to=2026-12-31").await.status, 422);
+    assert_eq!(desk.get("/office/funds.pdf?from=2027-01-01&to=2026-12-31").await.status, 404);
+}
+
 db_test!(
     async fn a_year_of_the_funds_is_told_to_the_penny_as_page_pdf_and_csv(db: TestDb) {
         let app = App::start(&db).await;
@@ -139,7 +145,7 @@ db_test!(
         let page = desk.get(PAGE).await.text;
         assert!(page.contains("the trial balance says the same"), "{page}");
         let (status, file) = desk.bytes("/office/funds.pdf?from=2026-01-01&to=2026-12-31").await;
-        let text = pdf_text(&app, &file);
+        let text = app.pdf_text(&file);
         assert!(status == 200 && text.contains("Statement of the funds"), "{text}");
         for row in statement.iter().filter(|row| row["currency"] == "GBP" && minor(row, "amount_minor") > 0) {
             let shown = format!("£{}", row["amount"]);
@@ -157,12 +163,7 @@ db_test!(
         let by_command = app.cli_ok(&[&["export", "fund-statement", "--format", "csv"], &YEAR[..]].concat());
         assert_eq!(by_page, by_command);
 
-        // The year after begins with what this one left; nonsense is refused.
-        let next = desk.get("/office/funds?from=2027-01-01&to=2027-12-31&lang=de").await.text;
-        let left = statement.iter().find(|row| row["fund"] == GENERAL && row["item"] == "closing").unwrap();
-        assert!(next.contains("Am Anfang") && next.contains(&left["amount"].replace('.', ",")), "{next}");
-        assert_eq!(desk.get("/office/funds?from=2027-01-01&to=2026-12-31").await.status, 422);
-        assert_eq!(desk.get("/office/funds.pdf?from=2027-01-01&to=2026-12-31").await.status, 404);
+        the_year_after_begins_there(&mut desk, &statement).await;
         let mut clerk = Desk::of(&app, &app.create_user("c@campaign.example", "clerk", &[])).await;
         let page = clerk.get(PAGE).await.text;
         assert!(page.contains("the trial balance says the same") && !page.contains("export/fund-statement"));

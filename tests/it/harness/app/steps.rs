@@ -1,6 +1,6 @@
 //! What several tests do and look at: the form of the page, rows of the export, texts of mails.
 
-use std::{collections::HashMap, fs, path::PathBuf, process::Command};
+use std::{collections::HashMap, path::PathBuf};
 
 use mail_parser::{MessageParser, MimeHeaders};
 use serde_json::Value;
@@ -143,13 +143,4 @@ pub fn parts(mail: &str) -> HashMap<String, String> {
             (kind, part.text_contents().expect("a text").replace("\r\n", "\n"))
         })
         .collect()
-}
-
-/// The text of a PDF, as a reader's program finds it.
-pub fn pdf_text(app: &App, bytes: &[u8]) -> String {
-    let path = app.folder.join("paper.pdf");
-    std::fs::write(&path, bytes).unwrap();
-    let output = std::process::Command::new("pdftotext").arg("-layout").arg(&path).arg("-").output().unwrap();
-    assert!(output.status.success());
-    String::from_utf8(output.stdout).unwrap()
 }

@@ -34,6 +34,8 @@ mod m20261125_000080_uploads;
 mod m20261125_000081_signed_months;
 mod m20261125_000090_disbursements;
 mod m20261125_000100_newsletter;
+mod m20261125_000140_evidence;
+mod m20261125_000141_tokens_end;
 
 /// All migrations, oldest first.
 pub struct Migrator;
@@ -70,6 +72,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000081_signed_months::Migration),
             Box::new(m20261125_000090_disbursements::Migration),
             Box::new(m20261125_000100_newsletter::Migration),
+            Box::new(m20261125_000140_evidence::Migration),
+            Box::new(m20261125_000141_tokens_end::Migration),
         ]
     }
 }

@@ -45,7 +45,7 @@ pub async fn run(db: &Db, sources: &Sources, command: TokenCommand) -> Exit {
 async fn execute(db: &Db, sources: &Sources, command: TokenCommand) -> Result<Exit, StoreError> {
     match command {
         TokenCommand::Create { role, label, days } => {
-            let (line, token) = create_token(db, sources, role, label, days).await?;
+            let (line, token) = create_token(db, sources, role, label, None, days).await?;
             println!("{}", token.expose_secret());
             eprintln!("token {} of role {role}; it is shown only now", line.id.0);
         }

@@ -62,28 +62,49 @@ impl FromStr for FilingMark {
     }
 }
 
-/// The bank's number of a payment: ASCII letters, digits and `/ . _ -`, with a digit, at most 40 characters.
+/// The bank's number of a payment: ASCII letters, digits and `/ . _ -`, with a digit, at most 40 characters. Somebody's
+/// name with a digit behind it is none: no more than three letters stand together (a UUID is told by its form), and where
+/// three do, there are as many digits as letters.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BankNumber(String);
+
+/// The most letters of a bank's number that stand together.
+const MOST_LETTERS: usize = 3;
+
+impl BankNumber {
+    /// One that was written down by the rules of its day.
+    pub(super) fn of_stored(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+
+    fn reads_as_a_name(text: &str) -> bool {
+        let runs = text.split(|c: char| !c.is_ascii_alphabetic()).map(str::len);
+        let (longest, letters) = (runs.clone().max().unwrap_or(0), runs.sum::<usize>());
+        let digits = text.bytes().filter(u8::is_ascii_digit).count();
+        longest > MOST_LETTERS || (longest == MOST_LETTERS && letters > digits)
+    }
+}
 
 impl FromStr for BankNumber {
     type Err = BadCode;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let text = text.trim();
+        let is_uuid = text.len() == 36 && uuid::Uuid::try_parse(text).is_ok();
         let fits = text.len() <= 40
             && text.bytes().any(|byte| byte.is_ascii_digit())
-            && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"/._-".contains(&byte));
+            && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"/._-".contains(&byte))
+            && (is_uuid || !Self::reads_as_a_name(text));
         if fits { Ok(Self(text.to_owned())) } else { Err(BadCode) }
     }
 }
 
 /// The SHA-256 of a document, in 64 lower-case hexadecimal digits.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct EvidenceHash(String);
 
 impl EvidenceHash {
-    /// Of a document that is not kept.
+    /// Of a document.
     pub fn of(document: &[u8]) -> Self {
         Self(hex::encode(Sha256::digest(document)))
     }
@@ -99,11 +120,11 @@ impl FromStr for EvidenceHash {
     }
 }
 
-/// What proves something: which document, and where the paper lies.
+/// What proves something: which document, and where the paper lies; or only which document, where that is kept here.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Evidence {
     pub hash: EvidenceHash,
-    pub place: FilingMark,
+    pub place: Option<FilingMark>,
 }
 
 macro_rules! shown {
@@ -161,10 +182,14 @@ mod tests {
         for bad in ["", "BOX", "in the safe", "folder 3", "FOLDER3", "F3//1", "1/2/3/4/5/6/7", "3F", "Қ1"] {
             assert!(!reads::<FilingMark>(bad), "{bad}");
         }
-        assert!(reads::<BankNumber>("FT26/329.XYZ_1-2"));
-        for bad in ["", "ABC", "paid to 1", &"1".repeat(41)] {
+        for good in ["FT26/329.XYZ_1-2", "FT1", "26329", "NPC123", "97ED4827-7b6f-4491-aaaf-d548d5a7512d"] {
+            assert!(reads::<BankNumber>(good), "{good}");
+        }
+        let name = ["Aigul1", "aya1", "Li-Wang-1", "1.Ivan.1985", "GB29NWBK60161331926819"];
+        for bad in [&name[..], &["", "ABC", "paid to 1", &"1".repeat(41)]].concat() {
             assert!(!reads::<BankNumber>(bad), "{bad}");
         }
+        assert_eq!(BankNumber::of_stored("VOUCHER7").as_str(), "VOUCHER7", "what was taken once is read");
         let hash = EvidenceHash::of(b"paper");
         assert_eq!(hash.to_string().to_uppercase().parse(), Ok(hash.clone()));
         assert!(!reads::<EvidenceHash>(&hash.as_str()[1..]));
@@ -176,6 +201,12 @@ mod tests {
         fn no_word_of_a_natural_language_is_a_pseudonym(word in "[\\p{L} ]{1,30}") {
             prop_assert!(!reads::<Pseudonym>(&word));
             prop_assert!(!reads::<FilingMark>(&word));
+        }
+
+        #[test]
+        fn nobodys_name_with_a_digit_is_a_bank_number(name in "[A-Za-z]{3,12}", digit in 0u8..10) {
+            let with_digit = format!("{name}{digit}");
+            prop_assert!(!reads::<BankNumber>(&with_digit));
         }
 
         #[test]

@@ -128,6 +128,8 @@ async fn end(
         return Ok(Decided::Not(why));
     }
     store::set_standing(tx, there.id, state, there.version).await?;
+    // Nothing was paid that a document would have to prove.
+    store::evidence::delete_of(tx, there.id).await?;
     write(tx, platform, &there, kind, by, note).await?;
     Ok(Decided::Done(state))
 }

@@ -7,6 +7,7 @@ pub mod api;
 mod codes;
 mod decide;
 mod disbursement;
+mod evidence;
 mod money_out;
 mod note;
 pub mod pages;
@@ -23,6 +24,11 @@ pub use codes::{
 pub use decide::{Checking, Decided, approve, note_check, refuse, withdraw};
 pub use disbursement::{
     APPROVALS, Check, CheckResult, Disbursement, NotAllowed, Purpose, SanctionsList, State, Wish, fits,
+};
+pub use evidence::{
+    KeptDocument, OpenDocumentError, Reader, SealedDocument, count_document_keys, document_keys_for,
+    forget_all_readers, forget_reader, grant_documents, keep_document, kept_documents, open_document,
+    readers_of_document, wrap_anew,
 };
 pub use money_out::{Booked, Payment, Told, pay, tell_of_money};
 pub use note::{NOTE_COLUMN, NOTE_TABLE, Note};

@@ -1,6 +1,7 @@
 //! All SQL of disbursements.
 
 mod entity;
+pub(super) mod evidence;
 mod rows;
 
 use std::collections::BTreeMap;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::{
     act::{Act, ActKind},
     disbursement::{APPROVALS, Disbursement},
+    evidence::kept_documents,
     store,
 };
 use crate::{
@@ -55,14 +56,27 @@ fn is_approved(one: &Disbursement) -> bool {
     people.len() >= APPROVALS && !one.authors().any(|author| people.contains(&author))
 }
 
+/// Whether something proves every act: a paper that lies somewhere, or a document that is kept.
+async fn is_proved(db: &Db, one: &Disbursement) -> Result<bool, StoreError> {
+    let of_acts = one.acts.iter().filter_map(|act| act.evidence.as_ref());
+    let nowhere: Vec<_> =
+        of_acts.chain([&one.wish.evidence]).filter(|paper| paper.place.is_none()).collect();
+    if nowhere.is_empty() {
+        return Ok(true);
+    }
+    let kept = kept_documents(db, one.id).await?;
+    Ok(nowhere.iter().all(|paper| kept.iter().any(|document| document.hash == paper.hash)))
+}
+
 /// Proves that every payment was approved by two others, and that the ledger's sums are theirs.
 ///
 /// # Errors
 /// Storage only.
 pub async fn verify_disbursements(db: &Db) -> Result<Vec<Check>, StoreError> {
-    let (mut expected, mut unapproved) = (Sums::new(), 0);
+    let (mut expected, mut unapproved, mut unproved) = (Sums::new(), 0, 0);
     for one in store::paid(db).await? {
         unapproved += i64::from(!is_approved(&one));
+        unproved += i64::from(!is_proved(db, &one).await?);
         for act in &one.acts {
             add_act(&mut expected, act, &one.wish.fund, one.is_advance());
         }
@@ -77,6 +91,7 @@ pub async fn verify_disbursements(db: &Db) -> Result<Vec<Check>, StoreError> {
     let differ = i64::try_from(expected.values().filter(|sum| **sum != 0).count()).unwrap_or(i64::MAX);
     Ok(vec![
         Check::none_of("disbursements approved", unapproved, "paid without two others' approval"),
+        Check::none_of("evidence of disbursements", unproved, "without a paper's place or a document"),
         Check::none_of("disbursements in the ledger", differ, "sums that the ledger does not have"),
     ])
 }

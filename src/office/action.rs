@@ -38,10 +38,12 @@ pub enum Action {
     DisbursementWithdrawn,
     DisbursementPaid,
     DisbursementTold,
+    DocumentOpened,
+    DocumentsGranted,
 }
 
 impl Action {
-    pub const ALL: [Self; 35] = [
+    pub const ALL: [Self; 37] = [
         Self::SignedIn,
         Self::SignInRefused,
         Self::SignedOut,
@@ -77,6 +79,8 @@ impl Action {
         Self::DisbursementWithdrawn,
         Self::DisbursementPaid,
         Self::DisbursementTold,
+        Self::DocumentOpened,
+        Self::DocumentsGranted,
     ];
 
     pub fn code(self) -> &'static str {
@@ -116,6 +120,8 @@ impl Action {
             Self::DisbursementWithdrawn => "disbursement_withdrawn",
             Self::DisbursementPaid => "disbursement_paid",
             Self::DisbursementTold => "disbursement_told",
+            Self::DocumentOpened => "document_opened",
+            Self::DocumentsGranted => "documents_granted",
         }
     }
 

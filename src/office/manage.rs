@@ -1,4 +1,4 @@
-//! People come, forget, and leave: created at the command line, invited by mail, reset, disabled.
+//! People come, and forget: created at the command line, invited by mail, reset.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -17,6 +17,7 @@ use super::{
     store::{sessions, staff as store},
 };
 use crate::{
+    disbursements::forget_reader,
     kernel::{
         email::EmailAddress,
         ids::{MailId, StaffId},
@@ -128,7 +129,7 @@ fn new_staff(platform: &Platform, email: &EmailAddress, role: Role, locale: Loca
     }
 }
 
-fn seal_totp(platform: &Platform, staff: StaffId, secret: &TotpSecret) -> Vec<u8> {
+pub(super) fn seal_totp(platform: &Platform, staff: StaffId, secret: &TotpSecret) -> Vec<u8> {
     platform.server_key.encrypt(TOTP_PURPOSE, staff.0.as_bytes(), secret.as_bytes(), &platform.sources)
 }
 
@@ -197,6 +198,7 @@ pub async fn reset_staff(
         sessions::delete_of(&tx, id).await?;
         store::set_credentials(&tx, id, credentials, totp, 0, now).await?;
         store::replace_recovery_codes(&tx, id, codes).await?;
+        forget_reader(&tx, id).await?;
         let action = if recovered { Action::KeysRecovered } else { Action::StaffReset };
         record(&tx, &context, Act::new(None, action).on(id.0.to_string())).await?;
         tell(&tx, &context, &told, StaffLetter::Reset { whose: staff.email.as_str().to_owned() }).await
@@ -316,80 +318,4 @@ async fn link(
         Err(StoreError::Conflict) => Err(ManageError::AlreadyThere),
         other => Ok(other?),
     }
-}
-
-/// An invitation whose link somebody follows.
-pub struct Invitation {
-    pub staff: Staff,
-    pub secret: TotpSecret,
-    token_hash: Vec<u8>,
-}
-
-/// The invitation of a link, while it is good.
-///
-/// # Errors
-/// Storage only.
-pub async fn find_invitation(platform: &Platform, token: &str) -> Result<Option<Invitation>, StoreError> {
-    let Ok(token) = URL_SAFE_NO_PAD.decode(token) else { return Ok(None) };
-    let found = store::find_invitation(platform.db.reader(), hash_of(&token)).await?;
-    let Some(found) = found.filter(|found| platform.sources.now() < found.expires_at) else {
-        return Ok(None);
-    };
-    let Some(staff) = find_staff(platform, found.staff).await? else { return Ok(None) };
-    if staff.standing == Standing::Disabled {
-        return Ok(None);
-    }
-    let secret = platform.server_key.decrypt(TOTP_PURPOSE, staff.id.0.as_bytes(), &found.sealed_totp);
-    let secret = secret.map_err(|_| StoreError::Corrupt("an invitation's secret".to_owned()))?;
-    Ok(Some(Invitation { staff, secret: TotpSecret::from_bytes(&secret)?, token_hash: found.token_hash }))
-}
-
-/// Follows an invitation to its end: password, a first code as a proof that the app works, recovery codes. Whoever
-/// held the office's key before holds it no more, unless it is at hand, until somebody grants it anew.
-///
-/// # Errors
-/// See [`ManageError`].
-pub async fn join(
-    platform: &Platform,
-    invitation: Invitation,
-    password: SecretString,
-    code: &str,
-    office: Option<&Identity>,
-) -> Result<Vec<SecretString>, ManageError> {
-    check_password(&password)?;
-    check_office_key(platform, invitation.staff.role, office)?;
-    let now = platform.sources.now();
-    let step = invitation.secret.step_of(code, now.timestamp()).ok_or(ManageError::WrongCode)?;
-    let Invitation { staff, secret, token_hash } = invitation;
-    let credentials = Credentials::make(&platform.sources, staff.id, password, office).await?;
-    let codes = new_recovery_codes(&platform.sources);
-    let (hashes, totp) = (recovery_hashes(staff.id, &codes), seal_totp(platform, staff.id, &secret));
-    let (id, context) = (staff.id, platform.clone());
-    let write = move |tx: Tx| async move {
-        if !store::use_invitation(&tx, token_hash, now).await? {
-            return Err(ManageError::Expired);
-        }
-        sessions::delete_of(&tx, id).await?;
-        store::set_credentials(&tx, id, credentials, totp, step, now).await?;
-        store::replace_recovery_codes(&tx, id, hashes).await?;
-        Ok(record(&tx, &context, Act::new(Some(id), Action::StaffJoined)).await?)
-    };
-    platform.db.write(write).await?;
-    Ok(codes)
-}
-
-/// Ends what somebody may do: sessions, password, second factor and wraps at once.
-///
-/// # Errors
-/// See [`ManageError`].
-pub async fn disable_staff(platform: &Platform, by: Option<StaffId>, id: StaffId) -> Result<(), ManageError> {
-    let (context, now) = (platform.clone(), platform.sources.now());
-    let write = move |tx: Tx| async move {
-        sessions::delete_of(&tx, id).await?;
-        if !store::disable(&tx, id, now).await? {
-            return Err(ManageError::Unknown);
-        }
-        Ok(record(&tx, &context, Act::new(by, Action::StaffDisabled).on(id.0.to_string())).await?)
-    };
-    platform.db.write(write).await
 }

@@ -21,4 +21,5 @@ macro_rules! rights {
 rights! {
     Enter, SeePayments, Export, OpenNames, Refund, BookByHand, ResendReceipt, ManageTokens, ManageStaff, SeeAudit,
     Moderate, AcceptBodies, CloseMonths, SeeDisbursements, RequestDisbursement, ApproveDisbursement, PayDisbursement,
+    ReadDocuments,
 }

@@ -2,8 +2,11 @@
 
 mod action;
 pub mod audit;
+mod audit_views;
 mod credentials;
 mod hand_over_key;
+mod join;
+mod leave;
 pub mod limits;
 mod manage;
 pub mod may;
@@ -19,9 +22,10 @@ mod token;
 pub mod views;
 
 pub use hand_over_key::{grant_key, recover_key};
+pub use join::{Held, Invitation, find_invitation, join};
+pub use leave::disable_staff;
 pub use manage::{
-    Enrolment, INVITATION_HOURS, Invitation, ManageError, create_staff, disable_staff, find_invitation,
-    invite, join, reset_staff, send_link,
+    Enrolment, INVITATION_HOURS, ManageError, create_staff, invite, reset_staff, send_link,
 };
 pub use reseal::{give_up_staff, reseal};
 pub use role::{Right, Role, UnknownRole};

@@ -5,6 +5,7 @@ use super::{
     store::{sessions, staff as store},
 };
 use crate::{
+    disbursements::forget_all_readers,
     kernel::{clock::Sources, ids::StaffId},
     platform::{
         db::{StoreError, Tx},
@@ -43,5 +44,6 @@ pub async fn reseal(tx: &Tx, old: &ServerKey, new: &ServerKey, sources: &Sources
 /// Storage only.
 pub async fn give_up_staff(tx: &Tx) -> Result<u64, StoreError> {
     sessions::delete_all(tx).await?;
+    forget_all_readers(tx).await?;
     store::delete_all(tx).await
 }

@@ -40,6 +40,8 @@ pub enum Right {
     RequestDisbursement,
     ApproveDisbursement,
     PayDisbursement,
+    /// What is kept as evidence of money out: it may name those whom it reached.
+    ReadDocuments,
 }
 
 impl Role {
@@ -62,7 +64,7 @@ impl Role {
             Right::SeeAudit => matches!(self, Self::Treasurer | Self::Officer | Self::Auditor),
             Right::BookByHand | Right::PayDisbursement => matches!(self, Self::Treasurer | Self::Clerk),
             Right::RequestDisbursement => self != Self::Auditor,
-            Right::AcceptBodies | Right::ApproveDisbursement => {
+            Right::AcceptBodies | Right::ApproveDisbursement | Right::ReadDocuments => {
                 matches!(self, Self::Treasurer | Self::Officer)
             }
             Right::OpenNames

@@ -30,13 +30,27 @@ pub struct Session {
     pub staff: Staff,
     /// When the second factor was last given, UTC.
     pub verified_at: DateTime<Utc>,
-    office_key: Option<Vec<u8>>,
+    keys: CarriedKeys,
+}
+
+/// Keys under the one that only the cookie has.
+#[derive(Clone, Debug, Default)]
+pub(super) struct CarriedKeys {
+    /// The office's: opens names.
+    pub office: Option<Vec<u8>>,
+    /// That of the session's owner: opens documents that are kept for them.
+    pub own: Option<Vec<u8>>,
+}
+
+/// What a key is bound to: the session, and which of its keys it is.
+pub(super) fn own_key_place(id_hash: &[u8]) -> Vec<u8> {
+    [id_hash, b"own"].concat()
 }
 
 /// A row as the store reads it.
 pub(super) struct StoredSession {
     pub staff: StaffId,
-    pub office_key: Option<Vec<u8>>,
+    pub keys: CarriedKeys,
     pub seen_at: DateTime<Utc>,
     pub verified_at: DateTime<Utc>,
     pub expires_at: DateTime<Utc>,
@@ -72,7 +86,7 @@ pub async fn find_session(platform: &Platform, cookie: &str) -> Result<Option<Se
         let hash = id_hash.clone();
         platform.db.write(move |tx| async move { sessions::set_seen(&tx, hash, now).await }).await?;
     }
-    Ok(Some(Session { id_hash, staff, verified_at: row.verified_at, office_key: row.office_key }))
+    Ok(Some(Session { id_hash, staff, verified_at: row.verified_at, keys: row.keys }))
 }
 
 impl Session {
@@ -95,15 +109,28 @@ impl Session {
 
     /// Whether this session can open names with what its cookie carries.
     pub fn can_open(&self) -> bool {
-        self.office_key.is_some()
+        self.keys.office.is_some()
+    }
+
+    /// Whether this session can open documents that are kept for its owner.
+    pub fn can_read_documents(&self) -> bool {
+        self.keys.own.is_some()
     }
 
     /// The office's key, while the request that brought `carried` is in flight.
     pub fn office_identity(&self, carried: &str) -> Option<Identity> {
-        let carried = CarriedKey::parse(carried).ok()?;
-        let plain = carried.open(&self.id_hash, self.office_key.as_deref()?).ok()?;
-        Identity::parse(std::str::from_utf8(&plain).ok()?).ok()
+        identity_in(carried, &self.id_hash, self.keys.office.as_deref()?)
     }
+
+    /// The key of this session's owner, while the request that brought `carried` is in flight.
+    pub fn own_identity(&self, carried: &str) -> Option<Identity> {
+        identity_in(carried, &own_key_place(&self.id_hash), self.keys.own.as_deref()?)
+    }
+}
+
+fn identity_in(carried: &str, place: &[u8], sealed: &[u8]) -> Option<Identity> {
+    let plain = CarriedKey::parse(carried).ok()?.open(place, sealed).ok()?;
+    Identity::parse(std::str::from_utf8(&plain).ok()?).ok()
 }
 
 /// Ends a session.

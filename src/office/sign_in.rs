@@ -3,14 +3,15 @@
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::TimeDelta;
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest, Sha256};
 
 use super::{
+    Right,
     audit::{Act, Action, record, record_alone},
     credentials::derive,
     second_factor::{TotpSecret, recovery_hash},
-    session::{Session, hash_of},
+    session::{CarriedKeys, Session, hash_of, own_key_place},
     staff::{Standing, Stored, TOTP_PURPOSE, stored_by_email},
     store::{sessions, staff as store},
 };
@@ -35,7 +36,7 @@ pub struct Attempt {
 pub struct Begun {
     pub staff: StaffId,
     pub session: SecretString,
-    /// For who holds the office's key.
+    /// For who holds the office's key, or reads documents.
     pub carried: Option<SecretString>,
 }
 
@@ -100,9 +101,9 @@ async fn begin(
     let secret = platform.sources.bytes::<32>();
     let session: SecretString = URL_SAFE_NO_PAD.encode(secret).into();
     let id_hash = hash_of(&secret);
-    let (office_key, carried) = match carry(platform, &row, key, &id_hash)? {
-        Some((sealed, carried)) => (Some(sealed), Some(carried.to_text())),
-        None => (None, None),
+    let (keys, carried) = match carry(platform, &row, key, &id_hash)? {
+        Some((keys, carried)) => (keys, Some(carried.to_text())),
+        None => (CarriedKeys::default(), None),
     };
     let now = platform.sources.now();
     let ends = now + TimeDelta::hours(platform.settings.office.session_hours.into());
@@ -112,31 +113,38 @@ async fn begin(
             return Err(SignInError::Refused);
         }
         sessions::delete_ended(&tx, now).await?;
-        sessions::insert(&tx, id_hash, id, office_key, now, ends).await?;
+        sessions::insert(&tx, id_hash, id, keys, now, ends).await?;
         Ok(record(&tx, &context, Act::new(Some(id), Action::SignedIn)).await?)
     };
     platform.db.write(write).await?;
     Ok(Begun { staff: id, session, carried })
 }
 
-/// The office's key under a fresh key that only the cookie will have.
+/// The office's key and the person's own under a fresh key that only the cookie will have. A role that has no use for
+/// either carries none.
 fn carry(
     platform: &Platform,
     row: &Stored,
     key: &PasswordKey,
     id_hash: &[u8],
-) -> Result<Option<(Vec<u8>, CarriedKey)>, SignInError> {
-    let (Some(office), Some(wrapped)) = (&row.office_key, &row.wrapped_identity) else { return Ok(None) };
+) -> Result<Option<(CarriedKeys, CarriedKey)>, SignInError> {
+    let reads = row.staff(&platform.server_key)?.role.may(Right::ReadDocuments);
+    let Some(wrapped) = row.wrapped_identity.as_ref().filter(|_| reads) else { return Ok(None) };
     if platform.settings.office.strict {
         return Ok(None);
     }
     let own = key.open(row.id.as_bytes(), wrapped)?;
     let own = Identity::parse(std::str::from_utf8(&own).map_err(|_| VaultError::Refused)?)?;
-    let office = own.take(office)?.to_text();
     let carried = CarriedKey::generate(&platform.sources);
-    let plain = secrecy::ExposeSecret::expose_secret(&office).as_bytes();
-    let sealed = carried.seal(id_hash, plain, &platform.sources);
-    Ok(Some((sealed, carried)))
+    let seal = |identity: &Identity, place: &[u8]| {
+        carried.seal(place, identity.to_text().expose_secret().as_bytes(), &platform.sources)
+    };
+    let office = row.office_key.as_ref().map(|office| own.take(office)).transpose()?;
+    let keys = CarriedKeys {
+        office: office.map(|office| seal(&office, id_hash)),
+        own: Some(seal(&own, &own_key_place(id_hash))),
+    };
+    Ok(Some((keys, carried)))
 }
 
 /// A second factor that fits; it counts once.

@@ -5,7 +5,7 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrde
 
 use super::token::TokenLine;
 use crate::{
-    kernel::ids::TokenId,
+    kernel::ids::{StaffId, TokenId},
     platform::db::{Db, StoreError, Tx},
 };
 
@@ -21,6 +21,7 @@ fn line(row: Model) -> Result<TokenLine, StoreError> {
         id: TokenId(row.id),
         role: row.role.parse().map_err(|_| StoreError::Corrupt("a token's role".to_owned()))?,
         label: row.label,
+        by: row.staff_id.map(StaffId),
         created_at: row.created_at,
         expires_at: row.expires_at,
         revoked_at: row.revoked_at,
@@ -33,6 +34,7 @@ pub(super) async fn insert(tx: &Tx, token: &TokenLine, token_hash: Vec<u8>) -> R
         token_hash: Set(token_hash),
         role: Set(token.role.code().to_owned()),
         label: Set(token.label.clone()),
+        staff_id: Set(token.by.map(|by| by.0)),
         created_at: Set(token.created_at),
         expires_at: Set(token.expires_at),
         revoked_at: Set(token.revoked_at),
@@ -55,6 +57,17 @@ pub(super) async fn revoke(tx: &Tx, id: TokenId, now: DateTime<Utc>) -> Result<b
         .exec(tx.connection())
         .await?;
     Ok(result.rows_affected > 0)
+}
+
+/// Ends what somebody made and still works.
+pub(super) async fn revoke_of(tx: &Tx, by: StaffId, now: DateTime<Utc>) -> Result<(), StoreError> {
+    Entity::update_many()
+        .col_expr(Column::RevokedAt, Expr::value(now))
+        .filter(Column::StaffId.eq(by.0))
+        .filter(Column::RevokedAt.is_null())
+        .exec(tx.connection())
+        .await?;
+    Ok(())
 }
 
 pub(super) async fn by_hash(db: &Db, token_hash: Vec<u8>) -> Result<Option<TokenLine>, StoreError> {

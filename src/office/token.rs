@@ -7,7 +7,10 @@ use sha2::{Digest, Sha256};
 
 use super::{Role, store};
 use crate::{
-    kernel::{clock::Sources, ids::TokenId},
+    kernel::{
+        clock::Sources,
+        ids::{StaffId, TokenId},
+    },
     platform::db::{Db, StoreError},
 };
 
@@ -20,6 +23,8 @@ pub struct TokenLine {
     pub id: TokenId,
     pub role: Role,
     pub label: String,
+    /// Who made it: it ends when they leave. `None`: the command line.
+    pub by: Option<StaffId>,
     pub created_at: DateTime<Utc>,
     /// UTC; from then on it is refused.
     pub expires_at: Option<DateTime<Utc>>,
@@ -40,6 +45,7 @@ pub async fn create_token(
     sources: &Sources,
     role: Role,
     label: String,
+    by: Option<StaffId>,
     days: Option<u32>,
 ) -> Result<(TokenLine, SecretString), StoreError> {
     let token = format!("{PREFIX}{}", URL_SAFE_NO_PAD.encode(sources.bytes::<32>()));
@@ -48,6 +54,7 @@ pub async fn create_token(
         id: TokenId::generate(sources),
         role,
         label,
+        by,
         created_at: now,
         expires_at: days.map(|days| now + TimeDelta::days(i64::from(days))),
         revoked_at: None,

@@ -1,7 +1,10 @@
 //! Every page of this room, in every language and role.
 
 use super::*;
-use crate::platform::i18n::locales;
+use crate::{
+    office::{audit::Action, audit_views::action_key},
+    platform::i18n::locales,
+};
 
 #[allow(clippy::too_many_lines, reason = "a list of invented pages, one after another")]
 fn pages(texts: Texts) -> Vec<(String, String)> {

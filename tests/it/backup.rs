@@ -7,7 +7,7 @@ mod numbers;
 mod refusals;
 mod retry;
 mod round_trip;
-mod rows;
+pub mod rows;
 
 use std::{fs, path::Path};
 
@@ -26,7 +26,7 @@ pub fn back_up(app: &App, name: &str) -> (String, String) {
 }
 
 /// Brings the keys to a new machine, as its administrator does by hand.
-fn bring_keys(from: &Path, to: &Path) {
+pub fn bring_keys(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
     for entry in fs::read_dir(from).unwrap().flatten() {
         fs::copy(entry.path(), to.join(entry.file_name())).unwrap();

@@ -65,7 +65,7 @@ office-done-disabled = Alles, was diese Person hier konnte, ist beendet.
 office-done-granted = Der Büroschlüssel ist gegeben. Er gilt ab der nächsten Anmeldung.
 office-error-address = Bitte prüfen Sie Adresse und Rolle.
 office-error-already-there = Jemand mit dieser Adresse ist schon da. Senden Sie stattdessen einen neuen Link.
-office-tokens-text = Ein Programm liest Ausgaben mit einem Token. Es sieht, was seine Rolle ausgeben darf, nie einen Namen, und ändert nichts.
+office-tokens-text = Ein Programm liest Ausgaben mit einem Token. Es sieht, was seine Rolle ausgeben darf, nie einen Namen, und ändert nichts. Es endet, wenn geht, wer es gemacht hat.
 office-tokens-wrong = Bitte geben Sie eine Bezeichnung und 1 bis 3650 Tage an.
 office-token-fresh = Kopieren Sie den Token jetzt: Er wird nicht wieder gezeigt
 office-token-label = Wer oder was ihn benutzt
@@ -121,6 +121,8 @@ office-act-disbursement-refused = hat eine Auszahlung abgelehnt
 office-act-disbursement-withdrawn = hat einen Antrag auf Auszahlung zurückgezogen
 office-act-disbursement-paid = hat eine Auszahlung gebucht
 office-act-disbursement-told = hat gemeldet, was aus einer Auszahlung wurde
+office-act-document-opened = hat ein Dokument einer Auszahlung geöffnet
+office-act-documents-granted = hat Dokumente für jemanden geöffnet
 office-password-rule = { $count ->
     [one] Mindestens ein Zeichen. Am besten sind ein paar Wörter, die nicht zusammengehören.
    *[other] Mindestens { $count } Zeichen. Am besten sind ein paar Wörter, die nicht zusammengehören.

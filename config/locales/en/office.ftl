@@ -65,7 +65,7 @@ office-done-disabled = Everything that this person could do here has ended.
 office-done-granted = The office’s key was given. It can be used from the next sign-in on.
 office-error-address = Please check the email address and the role.
 office-error-already-there = Somebody with this address is there already. Mail them a new link instead.
-office-tokens-text = A program reads exports with a token. It sees what its role may export, never a name, and changes nothing.
+office-tokens-text = A program reads exports with a token. It sees what its role may export, never a name, and changes nothing. It ends when whoever made it leaves.
 office-tokens-wrong = Please give a label and a number of days from 1 to 3650.
 office-token-fresh = Copy the token now: it is not shown again
 office-token-label = Who or what uses it
@@ -121,6 +121,8 @@ office-act-disbursement-refused = refused money out
 office-act-disbursement-withdrawn = took a request for money out back
 office-act-disbursement-paid = booked money out
 office-act-disbursement-told = told what became of money out
+office-act-document-opened = opened a document of money out
+office-act-documents-granted = let somebody open documents
 office-password-rule = { $count ->
     [one] At least one character. A few words that do not belong together are best.
    *[other] At least { $count } characters. A few words that do not belong together are best.

@@ -65,7 +65,7 @@ office-done-disabled = Tout ce que cette personne pouvait faire ici a pris fin.
 office-done-granted = La clé du bureau est remise. Elle sert dès la prochaine connexion.
 office-error-address = Veuillez vérifier l’adresse et le rôle.
 office-error-already-there = Quelqu’un avec cette adresse est déjà là. Envoyez-lui plutôt un nouveau lien.
-office-tokens-text = Un programme lit les exportations avec un jeton. Il voit ce que son rôle peut exporter, jamais un nom, et ne modifie rien.
+office-tokens-text = Un programme lit les exportations avec un jeton. Il voit ce que son rôle peut exporter, jamais un nom, et ne modifie rien. Il prend fin quand la personne qui l’a créé s’en va.
 office-tokens-wrong = Indiquez un libellé et un nombre de jours de 1 à 3650.
 office-token-fresh = Copiez le jeton maintenant : il ne sera plus affiché
 office-token-label = Qui ou quoi l’utilise
@@ -121,6 +121,8 @@ office-act-disbursement-refused = refus d’un versement
 office-act-disbursement-withdrawn = retrait d’une demande de versement
 office-act-disbursement-paid = enregistrement d’un versement
 office-act-disbursement-told = suite donnée à un versement
+office-act-document-opened = a ouvert un document d’un versement
+office-act-documents-granted = a permis d’ouvrir des documents
 office-password-rule = { $count ->
     [one] Au moins un caractère. Quelques mots sans rapport entre eux conviennent le mieux.
    *[other] Au moins { $count } caractères. Quelques mots sans rapport entre eux conviennent le mieux.

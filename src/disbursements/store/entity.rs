@@ -57,3 +57,29 @@ crate::table!(disbursement_act, "disbursement_act" {
     note: Option<Vec<u8>>,
     sealing_key_id: Option<Uuid>,
 });
+
+crate::table!(evidence_file, "evidence_file" {
+    #[sea_orm(primary_key, auto_increment = false)]
+    id: Uuid,
+    disbursement_id: Uuid,
+    sha256: String,
+    size: i64,
+    staff_id: Uuid,
+    kept_at: DateTimeUtc,
+});
+
+crate::table!(evidence_part, "evidence_part" {
+    #[sea_orm(primary_key, auto_increment = false)]
+    file_id: Uuid,
+    #[sea_orm(primary_key, auto_increment = false)]
+    seq: i32,
+    sealed: Vec<u8>,
+});
+
+crate::table!(evidence_key, "evidence_key" {
+    #[sea_orm(primary_key, auto_increment = false)]
+    file_id: Uuid,
+    #[sea_orm(primary_key, auto_increment = false)]
+    staff_id: Uuid,
+    wrapped: Vec<u8>,
+});

@@ -9,7 +9,7 @@ use super::entity::{disbursement, disbursement_act, disbursement_check, disburse
 use crate::{
     disbursements::{
         act::{Act, ActKind, SealedNote},
-        codes::{Evidence, Pseudonym},
+        codes::{BankNumber, Evidence, FilingMark, Pseudonym},
         disbursement::{Check, CheckResult, Disbursement, Purpose, SanctionsList, State, Wish},
     },
     kernel::{
@@ -36,9 +36,11 @@ fn split(recipients: &str) -> Result<BTreeSet<Pseudonym>, StoreError> {
     all.map(|code| code.parse().map_err(|_| corrupt("a recipient"))).collect()
 }
 
-fn evidence(hash: &str, place: &str) -> Result<Evidence, StoreError> {
+/// A place is nothing where the document itself was kept.
+fn evidence(hash: &str, place: Option<&str>) -> Result<Evidence, StoreError> {
     let damaged = |_| corrupt("the evidence");
-    Ok(Evidence { hash: hash.parse().map_err(damaged)?, place: place.parse().map_err(damaged)? })
+    let place = place.filter(|place| !place.is_empty()).map(str::parse).transpose().map_err(damaged)?;
+    Ok(Evidence { hash: hash.parse().map_err(damaged)?, place })
 }
 
 pub(super) fn version_row(id: Uuid, version: i32, wish: &Wish) -> disbursement_version::ActiveModel {
@@ -52,7 +54,7 @@ pub(super) fn version_row(id: Uuid, version: i32, wish: &Wish) -> disbursement_v
         recipients: Set(joined(&wish.recipients)),
         intermediary: Set(wish.intermediary.as_ref().map(Pseudonym::to_string)),
         evidence_sha256: Set(wish.evidence.hash.to_string()),
-        evidence_place: Set(wish.evidence.place.to_string()),
+        evidence_place: Set(wish.evidence.place.as_ref().map(FilingMark::to_string).unwrap_or_default()),
     }
 }
 
@@ -64,7 +66,7 @@ fn wish(row: &disbursement_version::Model) -> Result<Wish, StoreError> {
         purpose: Purpose::from_code(&row.purpose).ok_or_else(|| corrupt("the purpose"))?,
         recipients: split(&row.recipients)?,
         intermediary: intermediary.map_err(|_| corrupt("the intermediary"))?,
-        evidence: evidence(&row.evidence_sha256, &row.evidence_place)?,
+        evidence: evidence(&row.evidence_sha256, Some(&row.evidence_place))?,
     })
 }
 
@@ -95,7 +97,7 @@ fn check(row: &disbursement_check::Model) -> Result<Check, StoreError> {
 pub(super) fn act_row(of: Uuid, seq: i32, act: Act) -> disbursement_act::ActiveModel {
     let code = |money: Money| money.currency.code().to_owned();
     let (key, note) = act.note.map(|note| (note.key.0, note.bytes)).unzip();
-    let (hash, place) = act.evidence.map(|paper| (paper.hash.to_string(), paper.place.to_string())).unzip();
+    let place = act.evidence.as_ref().and_then(|paper| paper.place.as_ref()).map(FilingMark::to_string);
     disbursement_act::ActiveModel {
         id: Set(act.id),
         disbursement_id: Set(of),
@@ -111,7 +113,7 @@ pub(super) fn act_row(of: Uuid, seq: i32, act: Act) -> disbursement_act::ActiveM
         fee_minor: Set(act.fee.map(|money| money.minor)),
         moved_on: Set(act.on),
         bank_number: Set(act.bank_number.map(|number| number.to_string())),
-        evidence_sha256: Set(hash),
+        evidence_sha256: Set(act.evidence.map(|paper| paper.hash.to_string())),
         evidence_place: Set(place),
         recipients: Set(Some(joined(&act.recipients)).filter(|codes| !codes.is_empty())),
         note: Set(note),
@@ -123,8 +125,7 @@ pub(super) fn act(row: disbursement_act::Model) -> Result<Act, StoreError> {
     let of = |minor: Option<i64>, currency: Option<&str>| {
         minor.zip(currency).map(|(minor, currency)| money(minor, currency)).transpose()
     };
-    let number = row.bank_number.as_deref().map(str::parse).transpose();
-    let papers = row.evidence_sha256.as_deref().zip(row.evidence_place.as_deref());
+    let paper = row.evidence_sha256.as_deref().map(|hash| evidence(hash, row.evidence_place.as_deref()));
     Ok(Act {
         id: row.id,
         kind: ActKind::from_code(&row.kind).ok_or_else(|| corrupt("an act"))?,
@@ -135,8 +136,8 @@ pub(super) fn act(row: disbursement_act::Model) -> Result<Act, StoreError> {
         got: of(row.got_minor, row.got_currency.as_deref())?,
         fee: of(row.fee_minor, row.currency.as_deref())?,
         on: row.moved_on,
-        bank_number: number.map_err(|_| corrupt("the bank's number"))?,
-        evidence: papers.map(|(hash, place)| evidence(hash, place)).transpose()?,
+        bank_number: row.bank_number.as_deref().map(BankNumber::of_stored),
+        evidence: paper.transpose()?,
         recipients: split(row.recipients.as_deref().unwrap_or_default())?,
         note: row
             .sealing_key_id

@@ -22,7 +22,7 @@ use crate::{
 };
 
 const SESSION: &str = "office";
-/// Holds the key that opens the office's key.
+/// Holds the key that opens the office's key, and the owner's own.
 const CARRIED: &str = "office-key";
 /// Tells that its owner signed in from this browser before.
 const DEVICE: &str = "office-device";
@@ -109,6 +109,11 @@ impl<R> Signed<R> {
     /// The office's key, while this request is in flight.
     pub fn office_identity(&self) -> Option<Identity> {
         self.session.office_identity(self.carried.as_ref()?.expose_secret())
+    }
+
+    /// The key of who asks, while this request is in flight.
+    pub fn own_identity(&self) -> Option<Identity> {
+        self.session.own_identity(self.carried.as_ref()?.expose_secret())
     }
 }
 

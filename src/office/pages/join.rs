@@ -14,7 +14,7 @@ use super::{Answer, guard::session_of, html, office_frame};
 use crate::{
     documents::qr_svg,
     office::{
-        Invitation, ManageError, find_invitation, join as join_office,
+        Held, Invitation, ManageError, find_invitation, join as join_office,
         views::{JoinError, JoinView, JoinedView},
     },
     platform::{
@@ -72,12 +72,16 @@ pub(super) async fn join(
     if password.expose_secret() != again.expose_secret() {
         return page(&request, &platform, &found, Some(JoinError::Different));
     }
-    // Who renews their own sign-in while they hold the office's key goes on holding it.
+    // Who renews their own sign-in goes on holding what their browser can open.
     let session = session_of(&request, &platform).await?;
     let own = session.filter(|(session, _)| session.staff.id == found.staff.id);
-    let office = own.and_then(|(session, carried)| session.office_identity(carried?.expose_secret()));
+    let held = own.and_then(|(session, carried)| {
+        let carried = carried?;
+        let carried = carried.expose_secret();
+        Some(Held { office: session.office_identity(carried), own: session.own_identity(carried) })
+    });
     let again = invitation(&platform, &token).await?;
-    match join_office(&platform, found, password, &code, office.as_ref()).await {
+    match join_office(&platform, found, password, &code, held.unwrap_or_default()).await {
         Ok(codes) => {
             let codes = codes.iter().map(|code| code.expose_secret().to_owned()).collect();
             let view = JoinedView { office: office_frame(&request, &platform, None), codes };

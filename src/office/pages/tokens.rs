@@ -70,7 +70,8 @@ pub(super) async fn create(
     let (Ok(label), Ok(role), Some(days)) = (label, form.role.parse::<Role>(), days) else {
         return page(&request, &platform, &signed, None, true).await;
     };
-    let (line, token) = create_token(&platform.db, &platform.sources, role, label, Some(days)).await?;
+    let by = Some(signed.staff().id);
+    let (line, token) = create_token(&platform.db, &platform.sources, role, label, by, Some(days)).await?;
     let act = Act::new(Some(signed.staff().id), Action::TokenCreated).on(line.id.0.to_string());
     record_alone(&platform, act).await?;
     page(&request, &platform, &signed, Some(token.expose_secret().to_owned()), false).await

@@ -6,7 +6,7 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, Query
 use super::entity::staff_session::{ActiveModel, Column, Entity};
 use crate::{
     kernel::ids::StaffId,
-    office::session::StoredSession,
+    office::session::{CarriedKeys, StoredSession},
     platform::db::{StoreError, Tx},
 };
 
@@ -14,14 +14,15 @@ pub(in crate::office) async fn insert(
     tx: &Tx,
     id_hash: Vec<u8>,
     staff: StaffId,
-    office_key: Option<Vec<u8>>,
+    keys: CarriedKeys,
     now: DateTime<Utc>,
     ends: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     let row = ActiveModel {
         id_hash: Set(id_hash),
         staff_id: Set(staff.0),
-        office_key: Set(office_key),
+        office_key: Set(keys.office),
+        own_key: Set(keys.own),
         created_at: Set(now),
         seen_at: Set(now),
         verified_at: Set(now),
@@ -38,7 +39,7 @@ pub(in crate::office) async fn find(
     let row = Entity::find_by_id(id_hash).one(connection).await?;
     Ok(row.map(|row| StoredSession {
         staff: StaffId(row.staff_id),
-        office_key: row.office_key,
+        keys: CarriedKeys { office: row.office_key, own: row.own_key },
         seen_at: row.seen_at,
         verified_at: row.verified_at,
         expires_at: row.expires_at,

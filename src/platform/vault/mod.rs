@@ -4,6 +4,7 @@
 mod aead;
 mod age_keys;
 mod envelope;
+mod file_key;
 mod held_keys;
 mod keyring;
 mod padding;
@@ -13,6 +14,7 @@ mod signer;
 
 pub use age_keys::{Identity, Recipients};
 pub use envelope::{Envelope, open_envelope, rewrap_envelope_key, seal_envelope};
+pub use file_key::{FILE_PART, FileKey};
 pub use held_keys::{CarriedKey, PasswordCost, PasswordKey};
 pub use keyring::SealingKeyring;
 pub use sealing::{Aad, OpenedKey, SealingKey, open_sealing_key, rewrap_sealing_key};

@@ -61,6 +61,14 @@ pub(super) fn currency(code: &str) -> Result<Currency, StoreError> {
     code.parse().map_err(|_| StoreError::Corrupt("a currency".to_owned()))
 }
 
+/// Everything that was booked under a reference, oldest first: a posting a line.
+///
+/// # Errors
+/// Storage only.
+pub async fn booked_under(db: &Db, reference: Reference) -> Result<Vec<BookedLine>, StoreError> {
+    store::booked_under(db, reference.as_str(), MOST).await
+}
+
 /// The story of a payment, by its id at Stripe or at the bank.
 ///
 /// # Errors

@@ -229,6 +229,9 @@ struct BookedRow {
     amount_minor: i64,
 }
 
+const BOOKED: &str = "SELECT e.business_date, e.template, g.account, g.fund, g.currency, g.amount_minor \
+                      FROM journal_entry e JOIN posting g ON g.entry_id = e.id";
+
 /// Entries of this payment's own sources; where none is found, those of its reference.
 pub(super) async fn entries(
     db: &Db,
@@ -240,26 +243,34 @@ pub(super) async fn entries(
     let kinds = "'stripe_charge', 'charge_explained', 'stripe_charge_returned', 'stripe_balance_transaction', \
                  'stripe_refund', 'stripe_refund_returned', 'stripe_dispute_lost', \
                  'bank_line', 'bank_line_explained'";
-    let select = "SELECT e.business_date, e.template, g.account, g.fund, g.currency, g.amount_minor \
-                  FROM journal_entry e JOIN posting g ON g.entry_id = e.id";
     let order = format!("ORDER BY e.business_date, e.id, g.line LIMIT {most}");
     let own = format!(
-        "{select} WHERE e.source IN ({kinds}) AND e.source_ref IN ({}) {order}",
+        "{BOOKED} WHERE e.source IN ({kinds}) AND e.source_ref IN ({}) {order}",
         numbers(1, sources.len())
     );
-    let mut rows: Vec<BookedRow> =
-        all(db, &own, sources.iter().map(|id| id.as_str().into()).collect()).await?;
-    if let (true, Some(reference)) = (rows.is_empty(), reference) {
-        let sql = format!("{select} WHERE e.reference = $1 {order}");
-        rows = all(db, &sql, vec![reference.into()]).await?;
+    let rows: Vec<BookedRow> = all(db, &own, sources.iter().map(|id| id.as_str().into()).collect()).await?;
+    match reference {
+        Some(reference) if rows.is_empty() => booked_under(db, reference, most).await,
+        _ => rows.into_iter().map(BookedLine::try_from).collect(),
     }
-    rows.into_iter()
-        .map(|row| {
-            let amount = Money::new(row.amount_minor, currency(&row.currency)?);
-            let BookedRow { business_date, template, account, fund, .. } = row;
-            Ok(BookedLine { business_date, template, account, fund, amount })
-        })
-        .collect()
+}
+
+/// Everything that was booked under a reference.
+pub(super) async fn booked_under(db: &Db, reference: &str, most: u64) -> Result<Vec<BookedLine>, StoreError> {
+    let sql =
+        format!("{BOOKED} WHERE e.reference = $1 ORDER BY e.business_date, e.id, g.line LIMIT {most}");
+    let rows: Vec<BookedRow> = all(db, &sql, vec![reference.into()]).await?;
+    rows.into_iter().map(BookedLine::try_from).collect()
+}
+
+impl TryFrom<BookedRow> for BookedLine {
+    type Error = StoreError;
+
+    fn try_from(row: BookedRow) -> Result<Self, StoreError> {
+        let amount = Money::new(row.amount_minor, currency(&row.currency)?);
+        let BookedRow { business_date, template, account, fund, .. } = row;
+        Ok(Self { business_date, template, account, fund, amount })
+    }
 }
 
 /// A receipt; `sent` is false while it waits for a treasurer.

@@ -47,7 +47,7 @@ db_test!(
         let clock = Arc::new(ManualClock::new(at("2026-11-20T12:00:00Z")));
         let sources = Sources { clock: clock.clone(), random: Arc::new(SystemRandom) };
         let state = ReportsState { db: db.clone(), sources: sources.clone() };
-        let create = |role, days| create_token(&db, &sources, role, format!("{role}"), days);
+        let create = |role, days| create_token(&db, &sources, role, format!("{role}"), None, days);
         let (auditor, token) = create(Role::Auditor, Some(30)).await.unwrap();
         assert!(token.expose_secret().starts_with("sol_") && token.expose_secret().len() == 47);
 

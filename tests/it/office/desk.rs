@@ -171,6 +171,24 @@ impl<'a> Desk<'a> {
         self.post(path, &fields).await
     }
 
+    /// Sends a form whose answer is a file: the status and its bytes.
+    pub async fn press_for_bytes(&mut self, path: &str, fields: &[(&str, &str)]) -> (u16, Vec<u8>) {
+        let token = hidden(&self.get("/office/account").await.text, "csrf");
+        let fields = [&[("csrf", token.as_str())], fields].concat();
+        let cookies: Vec<String> =
+            self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let request = self
+            .app
+            .http
+            .post(format!("{}{path}", self.app.base))
+            .header("content-type", "application/x-www-form-urlencoded")
+            .header("origin", &self.app.base)
+            .header("cookie", cookies.join("; "))
+            .body(serde_urlencoded::to_string(fields).unwrap());
+        let answer = request.send().await.unwrap();
+        (answer.status().as_u16(), answer.bytes().await.unwrap().to_vec())
+    }
+
     /// Sends a form with a file, with the token of a page of this session.
     pub async fn upload(&mut self, path: &str, fields: &[(&str, &str)], file: &[u8]) -> Page {
         let token = hidden(&self.get("/office/account").await.text, "csrf");

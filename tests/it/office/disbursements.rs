@@ -1,6 +1,7 @@
 //! Money out in the office: asked for, read and approved by two others, paid, known in the bank's statement, followed to
 //! its end, and published without anybody being told from it.
 
+mod documents;
 mod steps;
 
 use serde_json::{Value, json};

@@ -76,7 +76,7 @@ fn dump(db: &TestDb) -> Vec<u8> {
 }
 
 /// What lies under the encryption of a backup: the records in it are sealed once more.
-fn opened_backup(app: &App, file: &Path) -> Vec<u8> {
+pub fn opened_backup(app: &App, file: &Path) -> Vec<u8> {
     let identity = Identity::parse(&fs::read_to_string(app.office_identity()).unwrap()).unwrap();
     let mut opened = Vec::new();
     let compressed = identity.decrypt_from(fs::File::open(file).unwrap()).unwrap();

@@ -1,6 +1,7 @@
 //! `/office/disbursements`: money out, from the request to the evidence that it arrived.
 
 mod decide;
+mod documents;
 mod money;
 mod notes;
 mod request;
@@ -16,6 +17,7 @@ use actix_web::web;
 
 use self::{
     decide::{approve, check, refuse, withdraw},
+    documents::{grant, read},
     money::{pay, tell},
     notes::open,
     request::{again, ask, ask_otherwise, blank},
@@ -37,6 +39,7 @@ pub(super) fn pages() -> Vec<Page> {
         Page::new("GET", "/office/disbursements", || web::get().to(list)),
         Page::new("POST", "/office/disbursements", || web::post().to(ask)),
         Page::new("GET", "/office/disbursements/new", || web::get().to(blank)),
+        Page::new("POST", "/office/disbursements/readers", || web::post().to(grant)),
         Page::new("GET", "/office/disbursements/{reference}", || web::get().to(show)),
         Page::new("GET", "/office/disbursements/{reference}/amend", || web::get().to(again)),
         Page::new("POST", "/office/disbursements/{reference}/amend", || web::post().to(ask_otherwise)),
@@ -47,6 +50,7 @@ pub(super) fn pages() -> Vec<Page> {
         Page::new("POST", "/office/disbursements/{reference}/pay", || web::post().to(pay)),
         Page::new("POST", "/office/disbursements/{reference}/tell", || web::post().to(tell)),
         Page::new("POST", "/office/disbursements/{reference}/open", || web::post().to(open)),
+        Page::new("POST", "/office/disbursements/{reference}/evidence/{id}", || web::post().to(read)),
     ]
 }
 

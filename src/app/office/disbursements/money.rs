@@ -9,15 +9,17 @@ use actix_web::{
 use serde::Deserialize;
 
 use super::{
+    documents::readers,
     find, not_allowed,
     show::{Saying, done, page, today, vanished},
-    typed::{day, evidence, field, money, note},
+    request::to_keep,
+    typed::{Keeping, day, evidence, field, money, note},
     views::TypedTold,
 };
 use crate::{
     disbursements::{
-        Booked, Disbursement, Moved, NotMoved, Note, Payment, Told, pay as pay_it, recipients_in,
-        tell_of_money,
+        Booked, Disbursement, KeptDocument, Moved, NotMoved, Note, Payment, Told, keep_document,
+        kept_documents, pay as pay_it, recipients_in, tell_of_money,
     },
     kernel::{money::Money, text::check_line},
     office::{
@@ -100,12 +102,17 @@ pub(in crate::app::office) async fn pay(
 }
 
 /// What the form says, or the text that tells what is wrong with it.
-fn read_told(typed: &TypedTold, file: Option<&[u8]>, platform: &Platform) -> Result<Told, &'static str> {
+fn read_told(
+    typed: &TypedTold,
+    file: Option<&[u8]>,
+    kept: &[KeptDocument],
+    platform: &Platform,
+) -> Result<Told, &'static str> {
     let amount = money(&typed.amount, &typed.currency)?;
     let (mut to, mut papers, mut recipients) = (None, None, BTreeSet::new());
     let moved = match typed.kind.as_str() {
         "handed_over" => {
-            papers = Some(evidence(&typed.place, &typed.hash, file)?);
+            papers = Some(evidence(&typed.place, &typed.hash, file, Keeping { keep: typed.keep, kept })?);
             if !typed.recipients.is_empty() {
                 recipients = recipients_in(&typed.recipients).map_err(|_| "disburse-error-recipients")?;
             }
@@ -138,12 +145,14 @@ pub(in crate::app::office) async fn tell(
     let SignedUpload { signed, fields, file, is_too_large } = upload;
     let there = find(&platform, &path).await?;
     let texts = office_frame(&request, &platform, None).texts;
-    let typed = TypedTold::of(&fields);
+    let mut typed = TypedTold::of(&fields);
+    typed.keep = typed.keep && !readers(&platform).await?.is_empty();
     let said = |key: &str| Saying { is_too_large, typed: typed.clone(), ..Saying::problem(texts.t(key)) };
     if is_too_large {
         return page(&request, &platform, &signed, there, said("disburse-error-too-large")).await;
     }
-    let read = read_told(&typed, file.as_ref().map(|file| file.as_slice()), &platform);
+    let kept = kept_documents(&platform.db, there.id).await?;
+    let read = read_told(&typed, file.as_ref().map(|file| file.as_slice()), &kept, &platform);
     let (told, text) = match read.and_then(|told| Ok((told, note(&typed.note)?))) {
         Ok(read) => read,
         Err(key) => return page(&request, &platform, &signed, there, said(key)).await,
@@ -152,13 +161,17 @@ pub(in crate::app::office) async fn tell(
     if !is_confirmed(&request, &platform, &signed.session, code).await? {
         return page(&request, &platform, &signed, there, said("office-error-code")).await;
     }
+    let document = to_keep(&platform, told.evidence.is_some() && typed.keep, file).await?;
     let note = Note::try_new(&platform, &text).map_err(|_| ApiError::Internal)?;
     let seen = field(&fields, "seen").parse().unwrap_or(0);
     let (context, by, mark) = (platform.get_ref().clone(), signed.staff().id, note.key_to_mark());
-    let reference = there.reference;
+    let (reference, id) = (there.reference, there.id);
     let write = move |tx: Tx| async move {
         let booked = tell_of_money(&tx, &context, (reference, seen), by, &told, note).await?;
         if let Booked::Done(_) = booked {
+            if let Some(document) = document {
+                keep_document(&tx, id, document, by, context.sources.now()).await?;
+            }
             let act = Act::new(Some(by), Action::DisbursementTold).on(reference.as_str());
             record(&tx, &context, act).await?;
         }

@@ -12,6 +12,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::{
+    documents::{lacking, papers, readers},
     find,
     views::{ListView, OneView, TypedTold},
 };
@@ -21,10 +22,11 @@ use crate::{
     kernel::ids::StaffId,
     ledger::held_by_fund,
     office::{
-        list_staff, may,
+        Right, list_staff, may,
         pages::{Answer, Signed, html, office_frame},
     },
     platform::{Platform, db::StoreError, http::problem::ApiError},
+    reports::story::booked_under,
 };
 
 /// Disbursements on a page.
@@ -35,11 +37,13 @@ pub(super) fn today(platform: &Platform) -> NaiveDate {
     platform.sources.now().with_timezone(&platform.settings.campaign.time_zone).date_naive()
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 pub(in crate::app::office) struct Asked {
     #[serde(default)]
     state: String,
     before: Option<Uuid>,
+    #[serde(default)]
+    done: String,
 }
 
 pub(in crate::app::office) async fn list(
@@ -48,23 +52,52 @@ pub(in crate::app::office) async fn list(
     asked: Query<Asked>,
     platform: Data<Platform>,
 ) -> Answer {
-    let office = office_frame(&request, &platform, Some(&signed.session));
+    listed(&request, &platform, &signed, asked.into_inner(), None).await
+}
+
+/// The newest of them, with what went wrong.
+pub(super) async fn page_of_list<R>(
+    request: &HttpRequest,
+    platform: &Platform,
+    signed: &Signed<R>,
+    problem: Option<&str>,
+) -> Answer {
+    listed(request, platform, signed, Asked::default(), problem).await
+}
+
+async fn listed<R>(
+    request: &HttpRequest,
+    platform: &Platform,
+    signed: &Signed<R>,
+    asked: Asked,
+    problem: Option<&str>,
+) -> Answer {
+    let office = office_frame(request, platform, Some(&signed.session));
     let state = State::from_code(&asked.state);
     let rows = list_disbursements(&platform.db, state, asked.before, PAGE).await?;
     let is_full = rows.len() as u64 == PAGE;
     let older = rows.last().filter(|_| is_full).map(|last| last.id);
     let fund = |slug: &str| words::fund(&platform.settings, office.texts, slug);
     let advances = open_advances(&platform.db).await?;
+    let lacking = match office.may(Right::ReadDocuments) {
+        true => lacking(platform).await?,
+        false => Vec::new(),
+    };
     let view = ListView {
         zone: platform.settings.campaign.time_zone,
         state: state.map(|state| state.code().to_owned()).unwrap_or_default(),
         funds: platform.settings.funds.iter().map(|one| (one.slug.clone(), fund(&one.slug))).collect(),
         advances: advances.into_iter().map(|(who, slug, sum)| (who, fund(&slug), sum)).collect(),
+        lacking,
+        can_grant: signed.session.can_read_documents(),
+        notice: (asked.done == "granted").then(|| office.texts.t("disburse-done-granted")),
+        problem: problem.map(|key| office.texts.t(key)),
         rows,
         older,
         office,
     };
-    html(StatusCode::OK, view.render_page())
+    let status = if problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    html(status, view.render_page())
 }
 
 /// What a page says beside what it always shows.
@@ -109,6 +142,9 @@ pub(super) async fn page<R>(
         held: held_by_fund(&platform.db, fund, currency).await?,
         promised: promised(&platform.db, fund, currency).await?,
         outstanding: outstanding.sums(),
+        entries: booked_under(&platform.db, there.reference).await?,
+        papers: papers(platform, &signed.session, &there, &people).await?,
+        can_keep: !readers(platform).await?.is_empty(),
         me: signed.staff().id,
         can_open: signed.session.can_open(),
         notice: saying.notice.map(|key| office.texts.t(key)),

@@ -7,8 +7,8 @@ use chrono::NaiveDate;
 use super::LONGEST_NOTE;
 use crate::{
     disbursements::{
-        CheckResult, Checking, Disbursement, Evidence, EvidenceHash, Pseudonym, Purpose, SanctionsList, Wish,
-        recipients_in,
+        CheckResult, Checking, Disbursement, Evidence, EvidenceHash, FilingMark, KeptDocument, Pseudonym,
+        Purpose, SanctionsList, Wish, recipients_in,
     },
     kernel::{
         amount::{DecimalMark, parse_amount},
@@ -29,6 +29,8 @@ pub(in crate::app::office) struct TypedWish {
     pub intermediary: String,
     pub place: String,
     pub hash: String,
+    /// The document is to be kept here.
+    pub keep: bool,
     pub note: String,
     pub list: String,
     pub list_date: String,
@@ -40,6 +42,7 @@ pub(super) struct ReadWish {
     pub wish: Wish,
     pub checking: Checking,
     pub note: String,
+    pub keep: bool,
 }
 
 /// A field of a form, or nothing.
@@ -67,9 +70,26 @@ pub(super) fn note(text: &str) -> Result<String, &'static str> {
     check_paragraphs(text, LONGEST_NOTE).map_err(|_| "disburse-error-note")
 }
 
-/// Which document it is: by the file, which is read and not kept, or by the hash that was typed. Where both are there
-/// they are of one document.
-pub(super) fn evidence(place: &str, hash: &str, file: Option<&[u8]>) -> Result<Evidence, &'static str> {
+/// What is kept of documents here.
+#[derive(Clone, Copy)]
+pub(super) struct Keeping<'a> {
+    /// The form's document is to be kept.
+    pub keep: bool,
+    /// Those that are kept already.
+    pub kept: &'a [KeptDocument],
+}
+
+/// Which document it is: by the file, or by the hash that was typed. Where both are there they are of one document.
+/// Unless the document is kept, it is told where the paper lies.
+pub(super) fn evidence(
+    place: &str,
+    hash: &str,
+    file: Option<&[u8]>,
+    keeping: Keeping<'_>,
+) -> Result<Evidence, &'static str> {
+    if keeping.keep && file.is_none() {
+        return Err("disburse-error-keep");
+    }
     let typed = match hash.trim() {
         "" => None,
         hash => Some(hash.parse::<EvidenceHash>().map_err(|_| "disburse-error-hash")?),
@@ -79,7 +99,13 @@ pub(super) fn evidence(place: &str, hash: &str, file: Option<&[u8]>) -> Result<E
         (Some(hash), _) | (None, Some(hash)) => hash,
         (None, None) => return Err("disburse-error-no-evidence"),
     };
-    Ok(Evidence { hash, place: place.parse().map_err(|_| "disburse-error-place")? })
+    let is_kept = keeping.keep || keeping.kept.iter().any(|document| document.hash == hash);
+    let place = match place.trim() {
+        "" if is_kept => None,
+        "" => return Err("disburse-error-no-place"),
+        place => Some(place.parse().map_err(|_| "disburse-error-place")?),
+    };
+    Ok(Evidence { hash, place })
 }
 
 /// A look into a list that somebody tells of.
@@ -106,6 +132,7 @@ impl TypedWish {
             intermediary: field("intermediary"),
             place: field("place"),
             hash: field("hash"),
+            keep: field("keep") == "yes",
             note: field("note"),
             list: field("list"),
             list_date: field("list_date"),
@@ -124,7 +151,7 @@ impl TypedWish {
             purpose: wish.purpose.code().to_owned(),
             recipients: recipients.join(", "),
             intermediary: wish.intermediary.as_ref().map(Pseudonym::to_string).unwrap_or_default(),
-            place: wish.evidence.place.to_string(),
+            place: wish.evidence.place.as_ref().map(FilingMark::to_string).unwrap_or_default(),
             hash: wish.evidence.hash.to_string(),
             ..Self::default()
         }
@@ -135,6 +162,7 @@ impl TypedWish {
         &self,
         settings: &Settings,
         file: Option<&[u8]>,
+        kept: &[KeptDocument],
         today: NaiveDate,
     ) -> Result<ReadWish, &'static str> {
         let fund = settings.fund(&self.fund).ok_or("disburse-error-fund")?;
@@ -145,10 +173,10 @@ impl TypedWish {
             "" => None,
             code => Some(code.parse().map_err(|_| "disburse-error-intermediary")?),
         };
-        let evidence = evidence(&self.place, &self.hash, file)?;
+        let evidence = evidence(&self.place, &self.hash, file, Keeping { keep: self.keep, kept })?;
         let checking = checking(&self.list, &self.list_date, &self.result, today)?;
         let wish = Wish { fund: fund.slug.clone(), amount, purpose, recipients, intermediary, evidence };
-        Ok(ReadWish { wish, checking, note: note(&self.note)? })
+        Ok(ReadWish { wish, checking, note: note(&self.note)?, keep: self.keep })
     }
 }
 
@@ -159,14 +187,30 @@ mod tests {
     #[test]
     fn a_file_and_a_typed_hash_are_of_one_document() {
         let hash = EvidenceHash::of(b"paper");
-        let read = |hash: &str, file: Option<&[u8]>| evidence("F3/12", hash, file).map(|paper| paper.hash);
+        let nothing = Keeping { keep: false, kept: &[] };
+        let read = |hash: &str, file| evidence("F3/12", hash, file, nothing).map(|paper| paper.hash);
         assert_eq!(read("", Some(b"paper")), Ok(hash.clone()));
         assert_eq!(read(hash.as_str(), None), Ok(hash.clone()));
         assert_eq!(read(hash.as_str(), Some(b"paper")), Ok(hash.clone()));
         assert_eq!(read(hash.as_str(), Some(b"other")), Err("disburse-error-other-file"));
         assert_eq!(read("", None), Err("disburse-error-no-evidence"));
         assert_eq!(read("abc", None), Err("disburse-error-hash"));
-        assert_eq!(evidence("in Aigul's drawer", hash.as_str(), None), Err("disburse-error-place"));
+        assert_eq!(evidence("in Aigul's drawer", hash.as_str(), None, nothing), Err("disburse-error-place"));
+    }
+
+    #[test]
+    fn what_is_kept_needs_no_paper_and_what_is_not_does() {
+        let hash = EvidenceHash::of(b"paper");
+        let by = crate::kernel::ids::StaffId(uuid::Uuid::nil());
+        let at = chrono::DateTime::UNIX_EPOCH;
+        let kept = [KeptDocument { id: uuid::Uuid::nil(), hash: hash.clone(), size: 5, by, at }];
+        let read = |place: &str, file, keep, kept| evidence(place, "", file, Keeping { keep, kept });
+        let nowhere = Evidence { hash: hash.clone(), place: None };
+        assert_eq!(read("", Some(b"paper"), true, &[]), Ok(nowhere.clone()));
+        assert_eq!(read("", Some(b"paper"), false, &kept), Ok(nowhere.clone()), "kept already");
+        assert_eq!(evidence("", hash.as_str(), None, Keeping { keep: false, kept: &kept }), Ok(nowhere));
+        assert_eq!(read("", Some(b"other"), false, &kept), Err("disburse-error-no-place"));
+        assert_eq!(read("F3/12", None, true, &kept), Err("disburse-error-keep"));
     }
 
     #[test]

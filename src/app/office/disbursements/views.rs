@@ -8,6 +8,7 @@ use chrono_tz::Tz;
 use uuid::Uuid;
 
 use super::{
+    documents::Paper,
     typed::{TypedWish, field},
     words::{act, list, list_choices, purpose, result, result_choices, state},
 };
@@ -16,6 +17,7 @@ use crate::{
     disbursements::{Act, Check, Disbursement, Pseudonym, Purpose, State},
     kernel::{ids::StaffId, money::Money, reference::Reference},
     office::{Right, views::OfficeFrame},
+    reports::story::BookedLine,
 };
 
 #[derive(Template)]
@@ -30,6 +32,12 @@ pub(in crate::app::office) struct ListView {
     /// Who carries what of which fund.
     pub advances: Vec<(String, String, Money)>,
     pub funds: BTreeMap<String, String>,
+    /// Who lacks the keys of how many documents.
+    pub lacking: Vec<(String, i64)>,
+    /// Who looks can give them.
+    pub can_grant: bool,
+    pub notice: Option<String>,
+    pub problem: Option<String>,
 }
 
 impl ListView {
@@ -86,6 +94,8 @@ pub(in crate::app::office) struct FormView {
     pub once: Uuid,
     pub funds: Vec<Choice>,
     pub currencies: Vec<Choice>,
+    /// Documents can be kept here.
+    pub can_keep: bool,
     pub typed: TypedWish,
     pub problem: Option<String>,
 }
@@ -131,6 +141,7 @@ pub(in crate::app::office) struct TypedTold {
     pub fee: String,
     pub place: String,
     pub hash: String,
+    pub keep: bool,
     pub recipients: String,
     pub note: String,
 }
@@ -149,6 +160,7 @@ impl TypedTold {
             fee: field("fee"),
             place: field("place"),
             hash: field("hash"),
+            keep: field("keep") == "yes",
             recipients: field("recipients"),
             note: field("note"),
         }
@@ -169,6 +181,10 @@ pub(in crate::app::office) struct OneView {
     pub me: StaffId,
     pub people: HashMap<StaffId, String>,
     pub can_open: bool,
+    /// What was booked of it.
+    pub entries: Vec<BookedLine>,
+    pub papers: Vec<Paper>,
+    pub can_keep: bool,
     pub notice: Option<String>,
     pub problem: Option<String>,
     pub typed: TypedTold,
@@ -296,6 +312,20 @@ impl OneView {
 
     fn may_open(&self) -> bool {
         self.office.may(Right::OpenNames) && self.it.acts.iter().any(|act| act.note.is_some())
+    }
+
+    fn kept(&self, paper: &Paper) -> String {
+        let kibibytes = paper.document.size.saturating_add(1023) / 1024;
+        let size = self.office.texts.number(kibibytes);
+        format!("{} · {}", self.office.texts.t1("disburse-size", "size", size), self.at(&paper.document.at))
+    }
+
+    fn readers(&self, paper: &Paper) -> String {
+        self.office.texts.t1("disburse-readers", "people", paper.readers.join(", "))
+    }
+
+    fn may_read(&self, paper: &Paper) -> bool {
+        paper.is_mine && self.office.may(Right::ReadDocuments)
     }
 
     fn act(&self, of: &Act) -> String {

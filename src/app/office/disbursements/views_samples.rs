@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::*;
 use crate::{
-    disbursements::{ActKind, CheckResult, Evidence, EvidenceHash, SanctionsList, Wish},
+    disbursements::{ActKind, CheckResult, Evidence, EvidenceHash, KeptDocument, SanctionsList, Wish},
     kernel::{clock::Sources, ids::new_uuid, money::Currency},
 };
 
@@ -16,7 +16,7 @@ fn invented(state: State) -> Disbursement {
     let sources = Sources::system();
     let (at, evidence) = (
         sources.now(),
-        Evidence { hash: EvidenceHash::of(b"paper"), place: "F3/12".parse().expect("a mark") },
+        Evidence { hash: EvidenceHash::of(b"paper"), place: "F3/12".parse().ok() },
     );
     let by = |number: u8| StaffId(Uuid::from_bytes([number; 16]));
     let acts = ActKind::ALL.into_iter().zip(1u8..).map(|(kind, who)| {
@@ -57,6 +57,13 @@ fn invented(state: State) -> Disbursement {
     }
 }
 
+fn paper(is_mine: bool) -> Paper {
+    let sources = Sources::system();
+    let (id, hash, at) = (new_uuid(&sources), EvidenceHash::of(b"paper"), sources.now());
+    let document = KeptDocument { id, hash, size: 2_049, by: StaffId(Uuid::nil()), at };
+    Paper { document, is_mine, readers: vec!["o@campaign.example".to_owned()] }
+}
+
 /// Every page, in every state.
 pub fn samples(office: impl Fn() -> OfficeFrame) -> Vec<(&'static str, Result<String, askama::Error>)> {
     let zone = chrono_tz::Europe::London;
@@ -69,6 +76,10 @@ pub fn samples(office: impl Fn() -> OfficeFrame) -> Vec<(&'static str, Result<St
             state: String::new(),
             advances: vec![("I-01".to_owned(), "Fund & Co".to_owned(), pounds(900))],
             funds: BTreeMap::new(),
+            lacking: vec![("o@campaign.example".to_owned(), 2)],
+            can_grant: true,
+            notice: Some("N".to_owned()),
+            problem: None,
             rows,
             older,
         };
@@ -83,6 +94,7 @@ pub fn samples(office: impl Fn() -> OfficeFrame) -> Vec<(&'static str, Result<St
             once: Uuid::nil(),
             funds: choice(),
             currencies: choice(),
+            can_keep: amends.is_some(),
             typed: TypedWish::default(),
             problem: Some("P".to_owned()),
         };
@@ -101,6 +113,15 @@ pub fn samples(office: impl Fn() -> OfficeFrame) -> Vec<(&'static str, Result<St
             me: StaffId(Uuid::nil()),
             people: HashMap::new(),
             can_open: true,
+            entries: vec![BookedLine {
+                business_date: chrono::NaiveDate::default(),
+                template: "disbursement_paid".to_owned(),
+                account: "assets:bank".to_owned(),
+                fund: "fighting-fund".to_owned(),
+                amount: pounds(-5_000),
+            }],
+            papers: [true, false].map(paper).into(),
+            can_keep: true,
             notice: Some("N".to_owned()),
             problem: Some("P".to_owned()),
             typed: TypedTold { kind: "returned".to_owned(), ..TypedTold::default() },

@@ -57,8 +57,13 @@ pub(super) fn open_fund(app: &App, amount: &str) {
 
 /// Sends a request; the address of what was made.
 pub(super) async fn ask(desk: &mut Desk<'_>, other: &[(&str, &str)]) -> String {
+    ask_with(desk, other, PAPER).await
+}
+
+/// The same with another document.
+pub(super) async fn ask_with(desk: &mut Desk<'_>, other: &[(&str, &str)], paper: &[u8]) -> String {
     let once = hidden(&desk.get("/office/disbursements/new").await.text, "once");
-    let page = desk.upload(PAGE, &[&wish(other)[..], &[("once", &once)]].concat(), PAPER).await;
+    let page = desk.upload(PAGE, &[&wish(other)[..], &[("once", &once)]].concat(), paper).await;
     let location = page.location.unwrap_or_else(|| panic!("{}: {}", page.status, page.text));
     let (path, done) = location.split_once('?').unwrap();
     assert_eq!(done, "done=requested");

@@ -1,8 +1,9 @@
-//! The documents that we issue: quote, invoice, credit note, certificate, receipt, yearly statement. Each says the
-//! same as PDF and as plain text.
+//! The documents that we issue: quote, invoice, credit note, certificate, receipt, yearly statement, statement of the
+//! funds. Each says the same as PDF and as plain text.
 
 mod bill;
 mod certificate;
+mod fund_report;
 mod issuer;
 mod paper;
 mod qr;
@@ -13,6 +14,7 @@ mod typeset;
 
 pub use bill::{BillLine, CreditNote, Invoice};
 pub use certificate::Certificate;
+pub use fund_report::{FundPart, FundReport};
 pub use issuer::Issuer;
 pub use paper::{CertificatePaper, Paper, Row, Section, Sheet, Table};
 pub use qr::svg as qr_svg;

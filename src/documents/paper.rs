@@ -51,6 +51,7 @@ pub struct Section {
     pub heading: String,
     pub paragraphs: Vec<String>,
     pub rows: Vec<Row>,
+    pub table: Option<Table>,
     /// An address, printed in full.
     pub link: Option<String>,
     /// The same address as an SVG picture.
@@ -109,6 +110,14 @@ fn put_rows(text: &mut String, rows: &[Row]) {
     }
 }
 
+fn put_table(text: &mut String, table: &Table) {
+    let _ = write!(text, "\n{}\n", table.columns.join(" | "));
+    for line in &table.lines {
+        let _ = writeln!(text, "{}", line.join(" | "));
+    }
+    put_rows(text, &table.totals);
+}
+
 impl Sheet {
     fn to_text(&self) -> String {
         let mut text = format!("{}\n\n", self.issuer.join("\n"));
@@ -121,12 +130,7 @@ impl Sheet {
             let _ = write!(text, "\n{opening}\n");
         }
         if let Some(table) = &self.table {
-            text.push('\n');
-            let _ = writeln!(text, "{}", table.columns.join(" | "));
-            for line in &table.lines {
-                let _ = writeln!(text, "{}", line.join(" | "));
-            }
-            put_rows(&mut text, &table.totals);
+            put_table(&mut text, table);
         }
         for section in &self.sections {
             let _ = write!(text, "\n{}\n", section.heading);
@@ -134,6 +138,9 @@ impl Sheet {
                 let _ = write!(text, "\n{paragraph}\n");
             }
             put_rows(&mut text, &section.rows);
+            if let Some(table) = &section.table {
+                put_table(&mut text, table);
+            }
             if let Some(link) = &section.link {
                 let _ = writeln!(text, "{link}");
             }

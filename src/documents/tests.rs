@@ -165,8 +165,28 @@ fn certificate(texts: Texts) -> Paper {
     certificate.paper()
 }
 
+fn fund_report(texts: Texts) -> Paper {
+    let part = |name: &str, items: Vec<(String, Money)>, closing| FundPart {
+        name: name.to_owned(),
+        opening: pounds(10_000),
+        items,
+        closing: pounds(closing),
+    };
+    let items = vec![("Received: donations (card)".to_owned(), pounds(2_500)), ("Fees".to_owned(), pounds(-58))];
+    let report = FundReport {
+        texts,
+        issuer: Issuer::sample(),
+        date: date("2027-01-02"),
+        period: (Some(date("2026-01-01")), None),
+        zone: chrono_tz::Europe::London,
+        funds: vec![part("Күрес қоры & Co", items, 12_442), part("Medical", Vec::new(), 10_000)],
+        sums: vec![pounds(22_442)],
+    };
+    report.paper()
+}
+
 /// One of each kind, by the name of its snapshot.
-fn samples(texts: Texts) -> [(&'static str, Paper); 6] {
+fn samples(texts: Texts) -> [(&'static str, Paper); 7] {
     [
         ("quote", quote(texts)),
         ("invoice", invoice(texts)),
@@ -174,6 +194,7 @@ fn samples(texts: Texts) -> [(&'static str, Paper); 6] {
         ("receipt", receipt(texts)),
         ("statement", statement(texts)),
         ("certificate", certificate(texts)),
+        ("fund_report", fund_report(texts)),
     ]
 }
 
@@ -182,7 +203,7 @@ fn every_document_says_what_it_should_in_every_language() {
     for locale in locales() {
         for (name, paper) in samples(Texts::new(*locale)) {
             let text = paper.to_text();
-            assert!(!text.contains("document-") && !text.contains("{ $"), "{name} {locale}: {text}");
+            assert!(!text.contains("document-") && !text.contains("funds-") && !text.contains("{ $"), "{name} {locale}: {text}");
             insta::assert_snapshot!(format!("{name}_{locale}"), text);
         }
     }

@@ -37,8 +37,10 @@ pub enum Account {
     AffiliationFees,
     /// Liability: what bodies paid beyond what was asked; theirs until the office and they agree.
     AffiliationsPrepaid,
-    /// Equity: what one fund holds for another, where one payment was for both.
+    /// Equity: what one fund holds for another, where one payment was for both. A claim, which moves nothing.
     BetweenFunds,
+    /// Equity: what one fund gave to another.
+    FundTransfers,
     /// Equity: what the campaign had when these books began.
     OpeningBalances,
     /// Income: papers, books and the like.
@@ -71,7 +73,7 @@ impl FromStr for Account {
 }
 
 impl Account {
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 26] = [
         Self::StripeClearing,
         Self::Bank,
         Self::CashInHand,
@@ -89,6 +91,7 @@ impl Account {
         Self::AffiliationFees,
         Self::AffiliationsPrepaid,
         Self::BetweenFunds,
+        Self::FundTransfers,
         Self::OpeningBalances,
         Self::Sales,
         Self::BankCharges,
@@ -119,6 +122,7 @@ impl Account {
             Self::AffiliationFees => "income:affiliation-fees",
             Self::AffiliationsPrepaid => "liabilities:affiliations-prepaid",
             Self::BetweenFunds => "equity:between-funds",
+            Self::FundTransfers => "equity:fund-transfers",
             Self::OpeningBalances => "equity:opening-balances",
             Self::Sales => "income:sales",
             Self::BankCharges => "expenses:bank-charges",

@@ -83,6 +83,7 @@ mod tests {
             of(Account::StripeClearing, 2_000),
             // Neither income nor what others have of it can be spent.
             of(Account::Donations, -9_000),
+            of(Account::FundTransfers, -700),
             of(Account::DisputedFunds, 300),
             of(Account::StripeReserve, 70),
             of(Account::Advances, 4_000),

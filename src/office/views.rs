@@ -41,7 +41,7 @@ pub struct NavLink {
     pub current: bool,
 }
 
-const NAV: [(&str, &str, Right); 13] = [
+const NAV: [(&str, &str, Right); 14] = [
     ("/office", "office-nav-home", Right::Enter),
     ("/office/payments", "office-nav-payments", Right::SeePayments),
     ("/office/book", "office-nav-book", Right::BookByHand),
@@ -50,6 +50,7 @@ const NAV: [(&str, &str, Right); 13] = [
     ("/office/messages", "office-nav-messages", Right::Moderate),
     ("/office/months", "office-nav-months", Right::SeePayments),
     ("/office/disbursements", "office-nav-disbursements", Right::SeeDisbursements),
+    ("/office/funds", "office-nav-funds", Right::SeePayments),
     ("/office/export", "office-nav-export", Right::Export),
     ("/office/staff", "office-nav-staff", Right::ManageStaff),
     ("/office/tokens", "office-nav-tokens", Right::ManageTokens),

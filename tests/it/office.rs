@@ -4,6 +4,7 @@ mod audit;
 mod bodies;
 mod desk;
 pub mod disbursements;
+mod funds;
 mod messages;
 mod money;
 mod months;

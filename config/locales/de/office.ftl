@@ -7,6 +7,7 @@ office-nav-bodies = Organisationen
 office-nav-messages = Nachrichten
 office-nav-months = Monate
 office-nav-disbursements = Auszahlungen
+office-nav-funds = Fonds
 office-nav-export = Ausgeben
 office-nav-staff = Team
 office-nav-tokens = API-Token

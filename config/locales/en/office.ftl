@@ -7,6 +7,7 @@ office-nav-bodies = Bodies
 office-nav-messages = Messages
 office-nav-months = Months
 office-nav-disbursements = Money out
+office-nav-funds = Funds
 office-nav-export = Export
 office-nav-staff = Staff
 office-nav-tokens = API tokens

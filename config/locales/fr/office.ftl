@@ -7,6 +7,7 @@ office-nav-bodies = Organisations
 office-nav-messages = Messages de solidarité
 office-nav-months = Mois
 office-nav-disbursements = Versements
+office-nav-funds = Fonds
 office-nav-export = Exporter
 office-nav-staff = Équipe
 office-nav-tokens = Jetons d’API

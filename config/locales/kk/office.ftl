@@ -7,6 +7,7 @@ office-nav-bodies = Ұйымдар
 office-nav-messages = Хабарлар
 office-nav-months = Айлар
 office-nav-disbursements = Көмек беру
+office-nav-funds = Қорлар
 office-nav-export = Жүктеп алу
 office-nav-staff = Қызметкерлер
 office-nav-tokens = API кілттері

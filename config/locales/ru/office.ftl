@@ -7,6 +7,7 @@ office-nav-bodies = Организации
 office-nav-messages = Сообщения
 office-nav-months = Месяцы
 office-nav-disbursements = Выплаты
+office-nav-funds = Фонды
 office-nav-export = Выгрузка
 office-nav-staff = Сотрудники
 office-nav-tokens = Ключи API

@@ -7,6 +7,7 @@ mod book;
 mod charts;
 mod disbursements;
 mod export;
+mod funds;
 mod give_back;
 mod home;
 mod messages;
@@ -69,6 +70,8 @@ fn all() -> Vec<Page> {
         Page::new("POST", "/office/months/look", || web::post().to(months::look)),
         Page::new("POST", "/office/months/close", || web::post().to(months::close)),
         Page::new("GET", "/office/months/{file}", || web::get().to(months::file)),
+        Page::new("GET", "/office/funds", || web::get().to(funds::show)),
+        Page::new("GET", "/office/funds.pdf", || web::get().to(funds::document)),
         Page::new("GET", "/office/export", || web::get().to(export::show)),
         Page::new("GET", "/office/export/{kind}", || web::get().to(export::download)),
         Page::new("POST", "/office/export/names", || web::post().to(export::names)),

@@ -10,6 +10,7 @@ use super::{
     book::{BookView, Line},
     charts::Axis,
     export::ExportView,
+    funds::FundsView,
     home::{HomeView, Panel},
     messages::{Choice as Decision, MessagesView, Waiting},
     payment::{PaymentView, Typed},
@@ -18,6 +19,7 @@ use super::{
 };
 use crate::{
     affiliations::{affiliation::Affiliation, body_kind::BodyKind, standing::State},
+    documents::FundPart,
     donations::wall::{Decided, PublishedMessage, Standing},
     kernel::{
         clock::Sources,
@@ -26,9 +28,11 @@ use crate::{
         money::{Currency, Money},
         reference::Reference,
     },
+    ledger::Account,
     office::{Role, views::OfficeFrame},
     platform::i18n::{Texts, locales},
     reports::{
+        books::Item,
         overview::{Attention, RegularGifts},
         payment_list::{ListedPayment, Position},
         story::{
@@ -289,6 +293,18 @@ fn pages(texts: Texts, role: Role) -> Vec<(&'static str, Result<String, askama::
         problem: None,
     };
     pages.push(("export", view.render()));
+    let part = FundPart {
+        name: "Fund & <b>A</b>".to_owned(),
+        opening: pounds(0),
+        items: vec![(words::fund_item(texts, &Item::Transfers), pounds(-5))],
+        closing: pounds(-5),
+    };
+    for (funds, agrees, wrong) in [(vec![part], true, false), (Vec::new(), false, false), (Vec::new(), true, true)]
+    {
+        let (from, to, sums) = ("2026-01-01".to_owned(), String::new(), vec![pounds(-5)]);
+        let view = FundsView { office: office(), zone: "Europe/London", from, to, funds, sums, agrees, wrong };
+        pages.push(("funds", view.render()));
+    }
     for unpaid in [false, true] {
         let view = BodiesView {
             office: office(),
@@ -316,7 +332,7 @@ fn every_page_is_whole_in_every_language_and_fits_the_strict_policy() {
                 for forbidden in ["<script", " style=", "<style", " onclick=", "javascript:", "<b>A"] {
                     assert!(!page.contains(forbidden), "{name} {locale}: {forbidden}");
                 }
-                for key in [">office-", ">disburse-", ">spent-"] {
+                for key in [">office-", ">disburse-", ">spent-", ">funds-"] {
                     assert!(!page.contains(key), "{name} {locale}: a key instead of its text");
                 }
                 assert!(!page.contains("{ $"), "{name} {locale}: a variable was not filled in");
@@ -345,4 +361,9 @@ fn codes_have_names() {
     let states: Vec<String> = words::STATUSES.iter().map(|code| words::status(texts, code)).collect();
     assert_eq!(states, ["paid", "partly given back", "given back", "disputed", "came back"]);
     assert_eq!(words::channel(texts, "pigeon"), "pigeon");
+    for account in Account::ALL {
+        let Some(item) = Item::of(account, "card") else { continue };
+        let name = words::fund_item(texts, &item);
+        assert!(name.chars().next().is_some_and(char::is_uppercase), "{account:?} has a name: {name}");
+    }
 }

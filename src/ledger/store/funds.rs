@@ -8,17 +8,11 @@ use crate::{
     platform::db::{Db, StoreError, Tx},
 };
 
-/// Transfers between funds by hand move the money itself. What else stands between funds is a claim, and only that is
-/// left in the account's sum here.
 const SQL: &str = "SELECT account, fund, currency, CAST(SUM(amount_minor) AS BIGINT) AS amount_minor FROM ( \
        SELECT account, fund, currency, amount_minor FROM ledger_day_total WHERE fund = $1 AND currency = $2 \
        UNION ALL \
        SELECT p.account, p.fund, p.currency, p.amount_minor FROM ledger_pending t \
-         JOIN posting p ON p.entry_id = t.entry_id WHERE p.fund = $1 AND p.currency = $2 \
-       UNION ALL \
-       SELECT p.account, p.fund, p.currency, -p.amount_minor FROM journal_entry e JOIN posting p ON p.entry_id = e.id \
-         WHERE p.fund = $1 AND p.currency = $2 AND p.account = 'equity:between-funds' AND (e.source = 'between_funds' \
-           OR (e.source = 'reversal' AND e.source_ref LIKE 'between_funds %'))) AS moved \
+         JOIN posting p ON p.entry_id = t.entry_id WHERE p.fund = $1 AND p.currency = $2) AS moved \
      GROUP BY account, fund, currency";
 
 async fn read(

@@ -21,8 +21,8 @@ fn postings_of(movement: &Movement) -> Result<Vec<Posting>, NotBookable> {
         Movement::Collected { fund, amount } => pair(Account::Bank, Account::Donations, fund, *amount)?,
         Movement::PaidIn { fund, amount } => pair(Account::Bank, Account::CashInHand, fund, *amount)?,
         Movement::BetweenFunds { from, to, amount } => {
-            let mut postings = pair(Account::BetweenFunds, Account::Bank, from, *amount)?;
-            postings.extend(pair(Account::Bank, Account::BetweenFunds, to, *amount)?);
+            let mut postings = pair(Account::FundTransfers, Account::Bank, from, *amount)?;
+            postings.extend(pair(Account::Bank, Account::FundTransfers, to, *amount)?);
             postings
         }
         Movement::OwnTransfer { fund, paid, got } if paid.currency == got.currency => {

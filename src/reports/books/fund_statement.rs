@@ -1,10 +1,18 @@
-//! What each fund had, received, lost and has, by currency: opening + everything between = closing.
+//! What each fund had, received, lost and has, by currency: opening + everything between = closing, which is what the
+//! fund owns less what it owes.
 
 use std::collections::BTreeMap;
 
-use super::{BooksExport, decimal, sum};
+use chrono::NaiveDate;
+
+use super::{BooksExport, BooksFilter, decimal, sum};
 use crate::{
-    ledger::totals::{ChannelTotal, channel_totals_before, channel_totals_between},
+    kernel::money::Currency,
+    ledger::{
+        Account,
+        totals::{ChannelTotal, channel_totals_before, channel_totals_between, totals_between},
+    },
+    platform::db::{Db, StoreError},
     reports::sinks::{Column, ExportError, RowSink},
 };
 
@@ -17,88 +25,155 @@ pub(super) const COLUMNS: [Column; 6] = [
     Column::integer("amount_minor"),
 ];
 
-/// Items in the order of the statement.
+/// Why a fund has more or less than before, in the order of the statement.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Item {
-    Received(String),
+pub enum Item {
+    /// What was there when the books began.
+    BroughtIn,
+    /// An account of income and the channel, as exports have them.
+    Received {
+        account: String,
+        channel: String,
+    },
     Refunds,
     Disputes,
     ReturnedDebits,
     Fees(String),
+    /// An account of expenses.
     Spent(String),
     Disbursed,
+    /// From other funds, less what went to them.
+    Transfers,
     Exchange,
 }
 
 impl Item {
-    /// Which item an account belongs to; what the campaign owns and owes is no item.
-    fn of(total: &ChannelTotal) -> Option<Self> {
-        let (class, name) = total.account.split_once(':')?;
-        match (class, name) {
-            ("income", "refunds") => Some(Self::Refunds),
-            ("income", "chargebacks") => Some(Self::Disputes),
-            ("income", "returned-debits") => Some(Self::ReturnedDebits),
-            ("income", name) => Some(Self::Received(format!("{name}, {}", total.channel))),
-            ("expenses", name) if name.ends_with("-fees") => Some(Self::Fees(name.to_owned())),
-            ("expenses", "disbursements") => Some(Self::Disbursed),
-            ("expenses", name) => Some(Self::Spent(name.to_owned())),
-            ("equity", "currency-exchange") => Some(Self::Exchange),
+    /// Which item an account belongs to. What the campaign owns and owes is no item, nor is what funds owe each other.
+    pub fn of(account: Account, channel: &str) -> Option<Self> {
+        let (class, name) = account.code().split_once(':')?;
+        match account {
+            Account::OpeningBalances => Some(Self::BroughtIn),
+            Account::Refunds => Some(Self::Refunds),
+            Account::Chargebacks => Some(Self::Disputes),
+            Account::ReturnedDebits => Some(Self::ReturnedDebits),
+            Account::CardFees | Account::DisputeFees | Account::ProcessorFees => {
+                Some(Self::Fees(name.to_owned()))
+            }
+            Account::Disbursements => Some(Self::Disbursed),
+            Account::FundTransfers => Some(Self::Transfers),
+            Account::CurrencyExchange => Some(Self::Exchange),
+            _ if class == "income" => {
+                Some(Self::Received { account: name.to_owned(), channel: channel.to_owned() })
+            }
+            _ if class == "expenses" => Some(Self::Spent(name.to_owned())),
             _ => None,
         }
     }
 
-    fn words(&self) -> (&'static str, &str) {
-        match self {
-            Self::Received(kind) => ("received", kind),
+    fn of_total(total: &ChannelTotal) -> Option<Self> {
+        Self::of(total.account.parse().ok()?, &total.channel)
+    }
+
+    /// As the export has it.
+    fn words(&self) -> (&'static str, String) {
+        let (item, kind) = match self {
+            Self::BroughtIn => ("brought in", ""),
+            Self::Received { account, channel } => return ("received", format!("{account}, {channel}")),
             Self::Refunds => ("refunds", ""),
             Self::Disputes => ("disputes lost", ""),
             Self::ReturnedDebits => ("returned debits", ""),
-            Self::Fees(kind) => ("fees", kind),
-            Self::Spent(kind) => ("spent", kind),
+            Self::Fees(kind) => ("fees", kind.as_str()),
+            Self::Spent(kind) => ("spent", kind.as_str()),
             Self::Disbursed => ("disbursed", ""),
+            Self::Transfers => ("transfers", ""),
             Self::Exchange => ("exchange", ""),
-        }
+        };
+        (item, kind.to_owned())
     }
 }
 
-#[derive(Default)]
-struct Statement {
+/// A fund's year or month in one currency. Amounts are minor units; what it gained is positive.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FundStatement {
+    pub fund: String,
+    pub currency: Currency,
+    /// What it had before the period.
+    pub opening: i64,
+    /// None of them is nothing.
+    pub items: Vec<(Item, i64)>,
+    pub closing: i64,
+}
+
+/// The statements of a period, by fund and currency; an account that is given is of no consequence here.
+///
+/// # Errors
+/// Storage, or sums beyond 64 bits.
+pub async fn fund_statements(db: &Db, filter: &BooksFilter) -> Result<Vec<FundStatement>, StoreError> {
+    let mut sums: BTreeMap<(String, String), (i64, BTreeMap<Item, i64>)> = BTreeMap::new();
+    // Credits are negative in the ledger and are what a fund gains.
+    for total in channel_totals_before(db, filter.from).await? {
+        if filter.takes(&total.fund, &total.currency) && Item::of_total(&total).is_some() {
+            let (opening, _) = sums.entry((total.fund, total.currency)).or_default();
+            *opening = sum(*opening, total.amount_minor.saturating_neg())?;
+        }
+    }
+    for total in channel_totals_between(db, filter.from, filter.to).await? {
+        let Some(item) = Item::of_total(&total).filter(|_| filter.takes(&total.fund, &total.currency)) else {
+            continue;
+        };
+        let (_, items) = sums.entry((total.fund, total.currency)).or_default();
+        let amount = items.entry(item).or_default();
+        *amount = sum(*amount, total.amount_minor.saturating_neg())?;
+    }
+    sums.into_iter()
+        .map(|((fund, currency), (opening, items))| statement(fund, &currency, opening, items))
+        .collect()
+}
+
+fn statement(
+    fund: String,
+    currency: &str,
     opening: i64,
     items: BTreeMap<Item, i64>,
+) -> Result<FundStatement, StoreError> {
+    let currency =
+        currency.parse().map_err(|_| StoreError::Corrupt("a currency of the ledger".to_owned()))?;
+    let items: Vec<(Item, i64)> = items.into_iter().filter(|(_, minor)| *minor != 0).collect();
+    let closing = items.iter().try_fold(opening, |so_far, (_, minor)| sum(so_far, *minor))?;
+    Ok(FundStatement { fund, currency, opening, items, closing })
+}
+
+/// What the campaign owns less what it owes in the evening of a day (without one, now), by currency: what the trial
+/// balance says, and what the closings of all funds come to.
+///
+/// # Errors
+/// Storage, or sums beyond 64 bits.
+pub async fn net_assets(db: &Db, through: Option<NaiveDate>) -> Result<BTreeMap<Currency, i64>, StoreError> {
+    let mut sums: BTreeMap<Currency, i64> = BTreeMap::new();
+    for total in totals_between(db, None, through).await? {
+        if total.account.starts_with("assets:") || total.account.starts_with("liabilities:") {
+            let damaged = |_| StoreError::Corrupt("a currency of the ledger".to_owned());
+            let net = sums.entry(total.currency.parse().map_err(damaged)?).or_default();
+            *net = sum(*net, total.amount_minor)?;
+        }
+    }
+    Ok(sums)
 }
 
 pub(super) async fn write(export: &BooksExport, sink: &mut dyn RowSink) -> Result<usize, ExportError> {
-    let filter = &export.filter;
-    let mut statements: BTreeMap<(String, String), Statement> = BTreeMap::new();
-    // Credits are negative in the ledger and are what a fund gains.
-    for total in channel_totals_before(&export.db, filter.from).await? {
-        if filter.takes(&total.fund, &total.currency) && Item::of(&total).is_some() {
-            let statement = statements.entry((total.fund, total.currency)).or_default();
-            statement.opening = sum(statement.opening, total.amount_minor.saturating_neg())?;
-        }
-    }
-    for total in channel_totals_between(&export.db, filter.from, filter.to).await? {
-        let Some(item) = Item::of(&total).filter(|_| filter.takes(&total.fund, &total.currency)) else {
-            continue;
-        };
-        let statement = statements.entry((total.fund, total.currency)).or_default();
-        let amount = statement.items.entry(item).or_default();
-        *amount = sum(*amount, total.amount_minor.saturating_neg())?;
-    }
     let mut rows = 0;
-    for ((fund, currency), statement) in &statements {
-        let mut closing = statement.opening;
+    for statement in fund_statements(&export.db, &export.filter).await? {
+        let currency = statement.currency.code();
         let mut row = |item: &str, kind: &str, minor: i64| -> Result<(), ExportError> {
             rows += 1;
-            sink.row(&[fund, currency, item, kind, &decimal(minor, currency)?, &minor.to_string()])
+            sink.row(&[&statement.fund, currency, item, kind, &decimal(minor, currency)?, &minor.to_string()])
         };
         row("opening", "", statement.opening)?;
         for (item, minor) in &statement.items {
             let (word, kind) = item.words();
-            row(word, kind, *minor)?;
-            closing = sum(closing, *minor)?;
+            row(word, &kind, *minor)?;
         }
-        row("closing", "", closing)?;
+        row("closing", "", statement.closing)?;
     }
     Ok(rows)
 }

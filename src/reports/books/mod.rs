@@ -8,6 +8,7 @@ mod store;
 mod trial_balance;
 
 use chrono::NaiveDate;
+pub use fund_statement::{FundStatement, Item, fund_statements, net_assets};
 use uuid::Uuid;
 
 use super::sinks::{Column, ExportError, Format, RowSink};

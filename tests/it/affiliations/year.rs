@@ -5,19 +5,13 @@ use chrono::{Days, NaiveDate};
 use serde_json::json;
 
 use super::body::{branch, own_path};
-use crate::{db_test, harness::app::App};
+use crate::{
+    db_test,
+    harness::app::{App, steps::pdf_text},
+};
 
 fn day(value: &serde_json::Value) -> NaiveDate {
     value.as_str().unwrap().parse().unwrap()
-}
-
-/// The text of a PDF, as a reader's program finds it.
-fn pdf_text(app: &App, bytes: &[u8]) -> String {
-    let path = app.folder.join("paper.pdf");
-    std::fs::write(&path, bytes).unwrap();
-    let output = std::process::Command::new("pdftotext").arg("-layout").arg(&path).arg("-").output().unwrap();
-    assert!(output.status.success());
-    String::from_utf8(output.stdout).unwrap()
 }
 
 async fn listed(app: &App) -> serde_json::Value {

@@ -2,7 +2,7 @@
 //! its end, and published without anybody being told from it.
 
 mod documents;
-mod steps;
+pub(in crate::office) mod steps;
 
 use serde_json::{Value, json};
 use steps::{FUND, PAGE, PAPER, People, approve, approved, ask, is_done, is_refused, open_fund, pay, wish};
@@ -210,6 +210,27 @@ db_test!(
         is_done(&approve(&mut treasurer, &second, "1", &[]).await, &second, "approved");
         is_done(&pay(&mut treasurer, &second, "FT1").await, &second, "paid");
         assert_eq!(held(&app, "assets:bank", "GBP"), 999);
+        app.quiet().await;
+    }
+);
+
+db_test!(
+    async fn what_the_general_fund_gave_to_another_can_be_paid_out_of_that(db: TestDb) {
+        let app = App::start(&db).await;
+        let people = People::of(&app);
+        open_fund(&app, "30");
+        let opening = ["book", "opening-balance", "--number", "O2", "--amount", "100", "--currency", "GBP"];
+        app.cli_ok(&[&opening[..], &["--date", "2026-11-03", "--note", "statement 10/2026"]].concat());
+        let between = ["book", "between-funds", "--number", "F1", "--amount", "25", "--currency", "GBP"];
+        let funds = ["--date", "2026-11-04", "--fund", "fighting-fund", "--to-fund", FUND];
+        app.cli_ok(&[&between[..], &funds].concat());
+        let path = approved(&app, &people, &[]).await;
+        let mut treasurer = Desk::of(&app, &people.treasurer).await;
+        is_done(&pay(&mut treasurer, &path, "FT1").await, &path, "paid");
+        assert_eq!(held(&app, "equity:fund-transfers", "GBP"), 0, "what one gave the other got");
+        let told = app.cli(&["export", "payments", "--format", "csv"]);
+        let told = String::from_utf8_lossy(&told.stderr).into_owned();
+        assert!(told.contains("equals the ledger: yes"), "no payment came by it: {told}");
         app.quiet().await;
     }
 );

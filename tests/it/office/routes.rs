@@ -41,6 +41,8 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("GET", "/office/export", "ta"),
     ("POST", "/office/export/names", "t"),
     ("GET", "/office/export/{kind}", "ta"),
+    ("GET", "/office/funds", "toac"),
+    ("GET", "/office/funds.pdf", "toac"),
     ("GET", "/office/join/{token}", "open"),
     ("POST", "/office/join/{token}", "open"),
     ("GET", "/office/messages", "t"),

@@ -36,6 +36,7 @@ mod m20261125_000090_disbursements;
 mod m20261125_000100_newsletter;
 mod m20261125_000140_evidence;
 mod m20261125_000141_tokens_end;
+mod m20261125_000142_presets;
 
 /// All migrations, oldest first.
 pub struct Migrator;
@@ -74,6 +75,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000100_newsletter::Migration),
             Box::new(m20261125_000140_evidence::Migration),
             Box::new(m20261125_000141_tokens_end::Migration),
+            Box::new(m20261125_000142_presets::Migration),
         ]
     }
 }

@@ -16,7 +16,10 @@ use super::{
 };
 use crate::{
     affiliations::standing::State,
-    kernel::money::{Currency, Money},
+    kernel::{
+        money::{Currency, Money},
+        reference::Reference,
+    },
     ledger::Account,
     platform::{db::Db, vault::Identity},
     reports::{
@@ -80,6 +83,12 @@ pub struct ExportArgs {
     /// paid, partially_refunded, refunded, disputed or failed.
     #[arg(long)]
     pub status: Option<PaymentStatus>,
+    /// Payments: what a body paid, by its reference, and by the gifts with which it twins.
+    #[arg(long, value_name = "REFERENCE")]
+    pub body: Option<Reference>,
+    /// Payments: the charges that a payout of Stripe's brought to the bank.
+    #[arg(long, value_name = "ID")]
+    pub payout: Option<String>,
     /// A file instead of standard output; it appears when it is whole.
     #[arg(long)]
     pub out: Option<PathBuf>,
@@ -151,6 +160,8 @@ impl ExportArgs {
             channel: None,
             currency: None,
             status: None,
+            body: None,
+            payout: None,
             out: None,
             names: false,
             identity: None,
@@ -165,6 +176,12 @@ impl ExportArgs {
         self.filter() == PaymentFilter::default() && !self.names && self.register.is_empty() && no_books
     }
 
+    /// Something that only payments have.
+    fn is_of_payments(&self) -> bool {
+        let origin = self.body.is_some() || self.payout.is_some();
+        self.channel.is_some() || self.status.is_some() || self.names || origin
+    }
+
     fn filter(&self) -> PaymentFilter {
         PaymentFilter {
             from: self.from,
@@ -173,6 +190,8 @@ impl ExportArgs {
             channel: self.channel.clone(),
             currency: self.currency,
             status: self.status,
+            body: self.body,
+            payout: self.payout.clone(),
         }
     }
 }
@@ -226,8 +245,8 @@ pub async fn run(db: &Db, args: &ExportArgs) -> Exit {
     }
     let exported = match args.kind.books() {
         None => export_payments(db, args, filter).await,
-        Some(_) if args.channel.is_some() || args.status.is_some() || args.names => {
-            eprintln!("--channel, --status and --names are for payments only");
+        Some(_) if args.is_of_payments() => {
+            eprintln!("--channel, --status, --body, --payout and --names are for payments only");
             return Exit::WrongUse;
         }
         Some(kind) => export_books(db, args, kind).await,
@@ -335,7 +354,9 @@ fn report(totals: &ExportTotals, comparison: &Comparison) {
     }
     match comparison {
         Comparison::Equal => eprintln!("equals the ledger: yes"),
-        Comparison::NotComparable => eprintln!("equals the ledger: it knows no status, not compared"),
+        Comparison::NotComparable => {
+            eprintln!("equals the ledger: it knows no status, body or payout, not compared");
+        }
         Comparison::Differs(groups) => {
             eprintln!("equals the ledger: NO");
             for group in groups {

@@ -23,7 +23,6 @@ use crate::{
     },
 };
 
-
 /// Somebody for whom documents are kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reader {
@@ -126,9 +125,8 @@ pub fn wrap_anew(
     own: &Identity,
     recipient: &str,
 ) -> Result<Vec<(Uuid, Vec<u8>)>, VaultError> {
-    let again = |(file, wrapped): &(Uuid, Vec<u8>)| {
-        Ok((*file, FileKey::unwrap(wrapped, own)?.wrap_for(recipient)?))
-    };
+    let again =
+        |(file, wrapped): &(Uuid, Vec<u8>)| Ok((*file, FileKey::unwrap(wrapped, own)?.wrap_for(recipient)?));
     keys.iter().map(again).collect()
 }
 

@@ -59,8 +59,7 @@ fn is_approved(one: &Disbursement) -> bool {
 /// Whether something proves every act: a paper that lies somewhere, or a document that is kept.
 async fn is_proved(db: &Db, one: &Disbursement) -> Result<bool, StoreError> {
     let of_acts = one.acts.iter().filter_map(|act| act.evidence.as_ref());
-    let nowhere: Vec<_> =
-        of_acts.chain([&one.wish.evidence]).filter(|paper| paper.place.is_none()).collect();
+    let nowhere: Vec<_> = of_acts.chain([&one.wish.evidence]).filter(|paper| paper.place.is_none()).collect();
     if nowhere.is_empty() {
         return Ok(true);
     }

@@ -172,7 +172,8 @@ fn fund_report(texts: Texts) -> Paper {
         items,
         closing: pounds(closing),
     };
-    let items = vec![("Received: donations (card)".to_owned(), pounds(2_500)), ("Fees".to_owned(), pounds(-58))];
+    let items =
+        vec![("Received: donations (card)".to_owned(), pounds(2_500)), ("Fees".to_owned(), pounds(-58))];
     let report = FundReport {
         texts,
         issuer: Issuer::sample(),
@@ -203,7 +204,10 @@ fn every_document_says_what_it_should_in_every_language() {
     for locale in locales() {
         for (name, paper) in samples(Texts::new(*locale)) {
             let text = paper.to_text();
-            assert!(!text.contains("document-") && !text.contains("funds-") && !text.contains("{ $"), "{name} {locale}: {text}");
+            assert!(
+                !text.contains("document-") && !text.contains("funds-") && !text.contains("{ $"),
+                "{name} {locale}: {text}"
+            );
             insta::assert_snapshot!(format!("{name}_{locale}"), text);
         }
     }

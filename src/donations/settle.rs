@@ -3,7 +3,7 @@
 use super::{
     donation::{Donation, Happened, Method, State},
     receipt::{ReceiptTo, issue_receipt, issue_receipts, number_receipts},
-    regular::transfer_came,
+    regular::{transfer_came, transfer_instead_of_card},
     store,
 };
 use crate::{
@@ -37,7 +37,8 @@ pub async fn settle_gift(
 ) -> Result<(), StoreError> {
     match (donation.frequency.is_regular(), donation.method) {
         (false, _) => change(tx, donation, Happened::MoneyCame).await?,
-        (true, Method::Card) => {}
+        (true, Method::Card) if payment.channel == "card" => {}
+        (true, Method::Card) => transfer_instead_of_card(tx, donation, payment.business_date).await?,
         (true, Method::Transfer) => transfer_came(tx, donation, payment.business_date).await?,
     }
     if payment.channel == "card" {

@@ -31,10 +31,12 @@ pub enum GiftMailKind {
     FundClosed,
     /// What a standing order needs.
     StandingOrder,
+    /// Cards are not taken any more: how to go on by standing order.
+    ByTransfer,
 }
 
 impl GiftMailKind {
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::ChangeLink,
         Self::LostLinks,
         Self::Failed,
@@ -43,6 +45,7 @@ impl GiftMailKind {
         Self::FundCloses,
         Self::FundClosed,
         Self::StandingOrder,
+        Self::ByTransfer,
     ];
 
     /// The kind as the outbox stores it.
@@ -56,6 +59,7 @@ impl GiftMailKind {
             Self::FundCloses => "gift_fund_closes",
             Self::FundClosed => "gift_fund_closed",
             Self::StandingOrder => "standing_order",
+            Self::ByTransfer => "gift_by_transfer",
         }
     }
 
@@ -69,6 +73,7 @@ impl GiftMailKind {
             Self::FundCloses => "mail-gift-closes-title",
             Self::FundClosed => "mail-gift-closed-title",
             Self::StandingOrder => "mail-standing-title",
+            Self::ByTransfer => "mail-gift-by-transfer-title",
         }
     }
 
@@ -82,6 +87,7 @@ impl GiftMailKind {
             Self::FundCloses => "mail-gift-closes-text",
             Self::FundClosed => "mail-gift-closed-text",
             Self::StandingOrder => "mail-standing-text",
+            Self::ByTransfer => "mail-gift-by-transfer-text",
         }
     }
 }

@@ -40,10 +40,11 @@ pub enum Action {
     DisbursementTold,
     DocumentOpened,
     DocumentsGranted,
+    GiversTold,
 }
 
 impl Action {
-    pub const ALL: [Self; 37] = [
+    pub const ALL: [Self; 38] = [
         Self::SignedIn,
         Self::SignInRefused,
         Self::SignedOut,
@@ -81,6 +82,7 @@ impl Action {
         Self::DisbursementTold,
         Self::DocumentOpened,
         Self::DocumentsGranted,
+        Self::GiversTold,
     ];
 
     pub fn code(self) -> &'static str {
@@ -122,6 +124,7 @@ impl Action {
             Self::DisbursementTold => "disbursement_told",
             Self::DocumentOpened => "document_opened",
             Self::DocumentsGranted => "documents_granted",
+            Self::GiversTold => "givers_told",
         }
     }
 

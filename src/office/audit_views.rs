@@ -82,6 +82,7 @@ pub(super) fn action_key(action: Action) -> &'static str {
         Action::DisbursementTold => "office-act-disbursement-told",
         Action::DocumentOpened => "office-act-document-opened",
         Action::DocumentsGranted => "office-act-documents-granted",
+        Action::GiversTold => "office-act-givers-told",
     }
 }
 

@@ -24,9 +24,7 @@ pub mod views;
 pub use hand_over_key::{grant_key, recover_key};
 pub use join::{Held, Invitation, find_invitation, join};
 pub use leave::disable_staff;
-pub use manage::{
-    Enrolment, INVITATION_HOURS, ManageError, create_staff, invite, reset_staff, send_link,
-};
+pub use manage::{Enrolment, INVITATION_HOURS, ManageError, create_staff, invite, reset_staff, send_link};
 pub use reseal::{give_up_staff, reseal};
 pub use role::{Right, Role, UnknownRole};
 pub use second_factor::{RECOVERY_CODES, TotpSecret};

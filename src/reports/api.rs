@@ -46,6 +46,8 @@ struct Query {
     channel: Option<String>,
     currency: Option<String>,
     status: Option<String>,
+    body: Option<String>,
+    payout: Option<String>,
     part: Option<String>,
 }
 
@@ -119,6 +121,8 @@ impl Query {
             channel: self.channel.filter(|channel| !channel.is_empty()),
             currency: field("currency", self.currency, CURRENCY)?,
             status: field("status", self.status, statuses)?,
+            body: field("body", self.body, "a body's reference")?,
+            payout: self.payout.filter(|payout| !payout.is_empty()),
         };
         match filter.check() {
             Ok(()) => Ok((wanted, filter)),
@@ -181,6 +185,28 @@ impl Asked {
             _ => books.into_iter().find(|kind| kind.name() == name).map(Self::Books),
         }
     }
+
+    /// That name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Payments => "payments",
+            Self::Register => "affiliations",
+            Self::Books(kind) => kind.name(),
+        }
+    }
+}
+
+/// Whether an export can be asked for by this query.
+///
+/// # Errors
+/// The parameter that cannot be read, or a format that does not suit the kind.
+pub fn check_query(asked: Asked, query: &str, now: DateTime<Utc>) -> Result<(), FieldError> {
+    let wanted = match asked {
+        Asked::Payments => read_payments(query)?.0,
+        Asked::Register => read_register(query, now)?.0,
+        Asked::Books(kind) => read_books(query, kind)?.0,
+    };
+    wanted.format.check(asked.name()).map_err(|why| ("format", why.to_string()))
 }
 
 /// Answers with an export, by the query of its address. Who may ask was looked at before.
@@ -221,11 +247,13 @@ async fn export_register(request: HttpRequest, state: web::Data<ReportsState>) -
     }
 }
 
+fn read_register(query: &str, now: DateTime<Utc>) -> Result<(Wanted, RegisterFilter), FieldError> {
+    let read = serde_urlencoded::from_str::<RegisterQuery>(query);
+    read.map_err(|error| ("query", error.to_string())).and_then(|query| query.read(now))
+}
+
 async fn register(state: &ReportsState, query: &str) -> HttpResponse {
-    let read = serde_urlencoded::from_str::<RegisterQuery>(query)
-        .map_err(|error| ("query", error.to_string()))
-        .and_then(|query| query.read(state.sources.now()));
-    match read {
+    match read_register(query, state.sources.now()) {
         Ok((wanted, filter)) => match RegisterExport::open(&state.db, filter).await {
             Ok(export) => stream(Export::Register(Box::new(export)), wanted).await,
             Err(error) => unavailable(&error),
@@ -241,11 +269,13 @@ async fn export_books(request: HttpRequest, state: web::Data<ReportsState>, kind
     }
 }
 
+fn read_books(query: &str, kind: BooksKind) -> Result<(Wanted, BooksFilter), FieldError> {
+    let read = serde_urlencoded::from_str::<BooksQuery>(query);
+    read.map_err(|error| ("query", error.to_string())).and_then(|query| query.read(kind))
+}
+
 async fn books(state: &ReportsState, kind: BooksKind, query: &str) -> HttpResponse {
-    let read = serde_urlencoded::from_str::<BooksQuery>(query)
-        .map_err(|error| ("query", error.to_string()))
-        .and_then(|query| query.read(kind));
-    match read {
+    match read_books(query, kind) {
         Ok((wanted, filter)) => match BooksExport::open(&state.db, kind, filter).await {
             Ok(export) => stream(Export::Books(Box::new(export)), wanted).await,
             Err(error) => unavailable(&error),

@@ -6,6 +6,7 @@ pub mod export;
 pub mod overview;
 pub mod payment_list;
 pub mod payments_export;
+pub mod presets;
 pub mod register;
 pub mod sinks;
 mod store;

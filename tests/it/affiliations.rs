@@ -7,7 +7,7 @@ mod paying;
 mod people;
 mod quotes;
 mod register;
-mod twinning;
+pub mod twinning;
 mod year;
 
 pub use body::own_path;

@@ -250,6 +250,8 @@ fn args(format: Format, out: &std::path::Path) -> ExportArgs {
         channel: None,
         currency: None,
         status: None,
+        body: None,
+        payout: None,
         out: Some(out.to_owned()),
         names: false,
         identity: None,

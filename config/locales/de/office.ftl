@@ -124,6 +124,7 @@ office-act-disbursement-paid = hat eine Auszahlung gebucht
 office-act-disbursement-told = hat gemeldet, was aus einer Auszahlung wurde
 office-act-document-opened = hat ein Dokument einer Auszahlung geöffnet
 office-act-documents-granted = hat Dokumente für jemanden geöffnet
+office-act-givers-told = hat Gebende auf Dauerauftrag hingewiesen
 office-password-rule = { $count ->
     [one] Mindestens ein Zeichen. Am besten sind ein paar Wörter, die nicht zusammengehören.
    *[other] Mindestens { $count } Zeichen. Am besten sind ein paar Wörter, die nicht zusammengehören.
@@ -165,6 +166,8 @@ office-no-reference = keine: ungeklärt
 office-date = Datum
 office-from = Von
 office-to = Bis (einschließlich)
+office-filter-body = Organisation (ihre Referenz)
+office-filter-payout = Auszahlung (ihre Kennung bei Stripe)
 office-fund = Fonds
 office-channel = Weg
 office-currency = Währung
@@ -284,3 +287,53 @@ office-wait-queued = { $count ->
     [one] Eine Mail wartet auf ihre Reihe.
    *[other] { $count } Mails warten auf ihre Reihe.
 }
+regular-title = Regelmäßige Spenden mit Karte
+regular-text = Fällt der Kartendienst weg, können die Gebenden mit Dauerauftrag weitermachen, unter der Referenz ihrer Spende. Stripe wird dafür nicht gebraucht: die Adresse ist die, die sie uns gegeben haben.
+regular-all = Laufende Spenden
+regular-with-address = Mit Adresse
+regular-told-count = Benachrichtigt
+regular-progress = Benachrichtigt: { $told } von { $all }
+regular-tell = Sagen, wie es weitergeht
+regular-tell-text = Alle bekommen eine Mail mit der Bankverbindung ihrer Währung, dem Betrag, einem Tag im Monat und ihrer Referenz. Ein weiterer Druck schreibt nur denen, die noch keine bekamen.
+regular-tell-button = { $count ->
+    [one] { $count } Person schreiben
+   *[other] { $count } Personen schreiben
+}
+regular-told = { $count ->
+    [one] { $count } Mail ist unterwegs.
+   *[other] { $count } Mails sind unterwegs.
+}
+regular-not-told = { $count ->
+    [one] { $count } war nicht zu erreichen: kein Konto in der Währung oder keine Adresse.
+   *[other] { $count } waren nicht zu erreichen: kein Konto in der Währung oder keine Adresse.
+}
+regular-cards-on = Karten werden angenommen. Benachrichtigen geht hier, sobald Karten in den Einstellungen abgeschaltet sind:
+regular-error-cards-on = Karten werden angenommen: niemand wurde benachrichtigt.
+regular-monthly = { $amount } im Monat
+regular-yearly = { $amount } im Jahr
+regular-active = läuft
+regular-paused = pausiert
+regular-failed = Zahlung gescheitert
+regular-told-at = Benachrichtigt am
+regular-no-address = keine Adresse
+regular-more = Weitere
+office-export-union = Gewerkschaft (wie im Verzeichnis)
+office-export-country = Land (zwei Buchstaben)
+office-export-part = Datei (Xero: je höchstens 1000 Zeilen)
+preset-title = Gemerkte Auswahlen
+preset-keep-title = Diese Auswahl merken
+preset-name = Name
+preset-period = Tage
+preset-chosen = die obigen
+preset-month-before = jeweils der Vormonat
+preset-this-year = jeweils dieses Jahr
+preset-year-before = jeweils das Vorjahr
+preset-for-all = Für alle im Büro, die ausgeben
+preset-keep = Merken
+preset-shared = für alle
+preset-give-up = Löschen
+preset-give-up-named = „{ $name }“ löschen
+preset-kept = Gemerkt.
+preset-gone = Gelöscht.
+preset-error-name = Bitte geben Sie der Auswahl einen Namen von höchstens 80 Zeichen.
+preset-error-many = Sie haben schon hundert Auswahlen gemerkt. Löschen Sie zuerst eine.

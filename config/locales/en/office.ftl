@@ -124,6 +124,7 @@ office-act-disbursement-paid = booked money out
 office-act-disbursement-told = told what became of money out
 office-act-document-opened = opened a document of money out
 office-act-documents-granted = let somebody open documents
+office-act-givers-told = told givers to go on by standing order
 office-password-rule = { $count ->
     [one] At least one character. A few words that do not belong together are best.
    *[other] At least { $count } characters. A few words that do not belong together are best.
@@ -165,6 +166,8 @@ office-no-reference = none: in suspense
 office-date = Date
 office-from = From
 office-to = To (that day included)
+office-filter-body = Body (its reference)
+office-filter-payout = Payout (its id at Stripe)
 office-fund = Fund
 office-channel = Channel
 office-currency = Currency
@@ -284,3 +287,53 @@ office-wait-queued = { $count ->
     [one] One mail waits for its turn.
    *[other] { $count } mails wait for their turn.
 }
+regular-title = Regular gifts by card
+regular-text = Should the card provider go, their givers can go on by standing order, under the reference that the gift has. Stripe is not needed for it: the address is the one that they gave to us.
+regular-all = Gifts that go on
+regular-with-address = With an address
+regular-told-count = Told
+regular-progress = Told: { $told } of { $all }
+regular-tell = Tell them how to go on
+regular-tell-text = Each gets one mail with the bank details of their currency, the amount, a day of the month and their reference. Pressing again mails only those who were not told yet.
+regular-tell-button = { $count ->
+    [one] Mail { $count } giver
+   *[other] Mail { $count } givers
+}
+regular-told = { $count ->
+    [one] { $count } mail is on its way.
+   *[other] { $count } mails are on their way.
+}
+regular-not-told = { $count ->
+    [one] { $count } could not be told: no account in that currency, or no address.
+   *[other] { $count } could not be told: no account in their currency, or no address.
+}
+regular-cards-on = Cards are taken. Givers can be told here once cards are switched off in the settings:
+regular-error-cards-on = Cards are taken: nobody was told.
+regular-monthly = { $amount } a month
+regular-yearly = { $amount } a year
+regular-active = active
+regular-paused = paused
+regular-failed = payment failed
+regular-told-at = Told on
+regular-no-address = no address
+regular-more = More
+office-export-union = Union (as in the directory)
+office-export-country = Country (two letters)
+office-export-part = File (Xero: at most 1,000 lines each)
+preset-title = Kept choices
+preset-keep-title = Keep this choice
+preset-name = Name
+preset-period = Days
+preset-chosen = those above
+preset-month-before = the month before, each time
+preset-this-year = this year, each time
+preset-year-before = the year before, each time
+preset-for-all = For everybody of the office who exports
+preset-keep = Keep it
+preset-shared = for all
+preset-give-up = Give it up
+preset-give-up-named = Give up “{ $name }”
+preset-kept = Kept.
+preset-gone = It is gone.
+preset-error-name = Please give the choice a name of at most 80 characters.
+preset-error-many = You keep a hundred choices already. Give one up first.

@@ -124,6 +124,7 @@ office-act-disbursement-paid = enregistrement d’un versement
 office-act-disbursement-told = suite donnée à un versement
 office-act-document-opened = a ouvert un document d’un versement
 office-act-documents-granted = a permis d’ouvrir des documents
+office-act-givers-told = a informé des donateurs de l’ordre permanent
 office-password-rule = { $count ->
     [one] Au moins un caractère. Quelques mots sans rapport entre eux conviennent le mieux.
    *[other] Au moins { $count } caractères. Quelques mots sans rapport entre eux conviennent le mieux.
@@ -165,6 +166,8 @@ office-no-reference = aucune : en attente
 office-date = Date
 office-from = Du
 office-to = Au (inclus)
+office-filter-body = Organisation (sa référence)
+office-filter-payout = Virement (son identifiant chez Stripe)
 office-fund = Fonds
 office-channel = Voie
 office-currency = Devise
@@ -284,3 +287,53 @@ office-wait-queued = { $count ->
     [one] Un courriel attend son tour.
    *[other] { $count } courriels attendent leur tour.
 }
+regular-title = Dons réguliers par carte
+regular-text = Si le prestataire de paiement fait défaut, les donateurs peuvent continuer par ordre permanent, sous la référence de leur don. Stripe n’y est pas nécessaire : l’adresse est celle qu’ils nous ont donnée.
+regular-all = Dons en cours
+regular-with-address = Avec une adresse
+regular-told-count = Informés
+regular-progress = Informés : { $told } sur { $all }
+regular-tell = Leur dire comment continuer
+regular-tell-text = Chacun reçoit un seul courriel avec les coordonnées bancaires de sa devise, le montant, un jour du mois et sa référence. Une nouvelle pression n’écrit qu’à ceux qui n’ont pas encore été informés.
+regular-tell-button = { $count ->
+    [one] Écrire à { $count } donateur
+   *[other] Écrire à { $count } donateurs
+}
+regular-told = { $count ->
+    [one] { $count } courriel est en route.
+   *[other] { $count } courriels sont en route.
+}
+regular-not-told = { $count ->
+    [one] { $count } n’a pu être informé : pas de compte dans cette devise, ou pas d’adresse.
+   *[other] { $count } n’ont pu être informés : pas de compte dans leur devise, ou pas d’adresse.
+}
+regular-cards-on = Les cartes sont acceptées. On pourra informer les donateurs ici quand les cartes seront désactivées dans les réglages :
+regular-error-cards-on = Les cartes sont acceptées : personne n’a été informé.
+regular-monthly = { $amount } par mois
+regular-yearly = { $amount } par an
+regular-active = actif
+regular-paused = en pause
+regular-failed = paiement échoué
+regular-told-at = Informé le
+regular-no-address = pas d’adresse
+regular-more = Suite
+office-export-union = Syndicat (comme dans l’annuaire)
+office-export-country = Pays (deux lettres)
+office-export-part = Fichier (Xero : 1 000 lignes au plus chacun)
+preset-title = Choix conservés
+preset-keep-title = Conserver ce choix
+preset-name = Nom
+preset-period = Jours
+preset-chosen = ceux ci-dessus
+preset-month-before = chaque fois le mois précédent
+preset-this-year = chaque fois l’année en cours
+preset-year-before = chaque fois l’année précédente
+preset-for-all = Pour tous ceux du bureau qui exportent
+preset-keep = Conserver
+preset-shared = pour tous
+preset-give-up = Supprimer
+preset-give-up-named = Supprimer « { $name } »
+preset-kept = Conservé.
+preset-gone = Supprimé.
+preset-error-name = Donnez au choix un nom de 80 caractères au plus.
+preset-error-many = Vous conservez déjà cent choix. Supprimez-en un d’abord.

@@ -124,6 +124,7 @@ office-act-disbursement-paid = выплата записана
 office-act-disbursement-told = записано, что стало с выплатой
 office-act-document-opened = открыл документ о выплате
 office-act-documents-granted = дал доступ к документам
+office-act-givers-told = сообщил жертвователям о постоянном поручении
 office-password-rule = { $count ->
     [one] Не меньше { $count } символа. Лучше всего несколько не связанных между собой слов.
    *[other] Не меньше { $count } символов. Лучше всего несколько не связанных между собой слов.
@@ -165,6 +166,8 @@ office-no-reference = нет: не выяснено
 office-date = Дата
 office-from = С
 office-to = По (включительно)
+office-filter-body = Организация (её номер)
+office-filter-payout = Выплата (её номер в Stripe)
 office-fund = Фонд
 office-channel = Способ
 office-currency = Валюта
@@ -300,3 +303,59 @@ office-wait-queued = { $count ->
     [many] { $count } писем ждут очереди.
    *[other] { $count } письма ждут очереди.
 }
+regular-title = Регулярные пожертвования картой
+regular-text = Если платёжная система откажет, жертвователи смогут продолжить постоянным поручением с тем же номером. Stripe для этого не нужен: используется адрес, который они дали нам.
+regular-all = Действующие
+regular-with-address = С адресом
+regular-told-count = Оповещены
+regular-progress = Оповещено: { $told } из { $all }
+regular-tell = Сообщить, как продолжить
+regular-tell-text = Каждый получит одно письмо с реквизитами в своей валюте, суммой, числом месяца и номером. При повторном нажатии письма получат только те, кто ещё не оповещён.
+regular-tell-button = { $count ->
+    [one] Написать { $count } жертвователю
+    [few] Написать { $count } жертвователям
+    [many] Написать { $count } жертвователям
+   *[other] Написать { $count } жертвователя
+}
+regular-told = { $count ->
+    [one] { $count } письмо отправляется.
+    [few] { $count } письма отправляются.
+    [many] { $count } писем отправляется.
+   *[other] { $count } письма отправляется.
+}
+regular-not-told = { $count ->
+    [one] { $count } не оповещён: нет счёта в этой валюте или адреса.
+    [few] { $count } не оповещены: нет счёта в этой валюте или адреса.
+    [many] { $count } не оповещены: нет счёта в этой валюте или адреса.
+   *[other] { $count } не оповещены: нет счёта в этой валюте или адреса.
+}
+regular-cards-on = Карты принимаются. Оповестить можно будет здесь, когда карты отключат в настройках:
+regular-error-cards-on = Карты принимаются: никто не оповещён.
+regular-monthly = { $amount } в месяц
+regular-yearly = { $amount } в год
+regular-active = действует
+regular-paused = приостановлено
+regular-failed = платёж не прошёл
+regular-told-at = Оповещён
+regular-no-address = нет адреса
+regular-more = Ещё
+office-export-union = Профсоюз (как в справочнике)
+office-export-country = Страна (две буквы)
+office-export-part = Файл (Xero: не больше 1000 строк в каждом)
+preset-title = Сохранённые наборы
+preset-keep-title = Сохранить этот набор
+preset-name = Название
+preset-period = Дни
+preset-chosen = указанные выше
+preset-month-before = каждый раз прошлый месяц
+preset-this-year = каждый раз этот год
+preset-year-before = каждый раз прошлый год
+preset-for-all = Для всех в офисе, кто выгружает
+preset-keep = Сохранить
+preset-shared = для всех
+preset-give-up = Удалить
+preset-give-up-named = Удалить «{ $name }»
+preset-kept = Сохранено.
+preset-gone = Удалено.
+preset-error-name = Назовите набор, не длиннее 80 знаков.
+preset-error-many = У вас уже сто наборов. Сначала удалите один.

@@ -4,19 +4,23 @@
 use actix_web::{
     HttpRequest, HttpResponse,
     http::StatusCode,
-    web::{Data, Path},
+    web::{Data, Path, Query},
 };
 use askama::Template;
+use chrono::NaiveDate;
 use serde::Deserialize;
 
 use super::{
     payment::LONGEST_REASON,
     payments::{Choice, channel_choices, currency_choices, fund_choices, status_choices},
+    presets::without_preset,
 };
 use crate::{
-    kernel::text::check_line,
+    affiliations::standing::State,
+    kernel::{ids::StaffId, text::check_line},
+    ledger::Account,
     office::{
-        Right,
+        Right, Role,
         audit::{Act, Action, Reason, record_alone},
         may,
         pages::{Answer, Signed, SignedForm, html, is_confirmed, office_frame},
@@ -26,6 +30,7 @@ use crate::{
     reports::{
         api::{Asked, ReportsState, answer, answer_with_names, read_payments},
         payment_list::counted_totals,
+        presets::{Preset, PresetPeriod, presets_for},
         sinks::Format,
     },
     supporters::RecordOpener,
@@ -63,6 +68,10 @@ pub(super) struct ExportView {
     pub currencies: Vec<Choice>,
     pub statuses: Vec<Choice>,
     pub can_open: bool,
+    pub presets: Vec<Preset>,
+    pub me: StaffId,
+    pub today: NaiveDate,
+    pub notice: Option<String>,
     pub problem: Option<String>,
 }
 
@@ -91,9 +100,72 @@ impl ExportView {
     fn is_register(&self, kind: &str) -> bool {
         kind == "affiliations"
     }
+
+    fn is_journal(&self, kind: &str) -> bool {
+        kind == "journal"
+    }
+
+    /// Whether a program for a bank's lines takes the kind, in files of a bounded length.
+    fn is_in_parts(&self, kind: &'static str) -> bool {
+        Format::ALL.into_iter().any(|format| format.is_in_parts() && format.check(kind).is_ok())
+    }
+
+    fn accounts(&self) -> Vec<&'static str> {
+        Account::ALL.map(Account::code).into()
+    }
+
+    fn states(&self) -> Vec<&'static str> {
+        State::ALL.map(State::code).into()
+    }
+
+    fn periods(&self) -> Vec<(&'static str, String)> {
+        let key = |period| match period {
+            PresetPeriod::Chosen => "preset-chosen",
+            PresetPeriod::MonthBefore => "preset-month-before",
+            PresetPeriod::ThisYear => "preset-this-year",
+            PresetPeriod::YearBefore => "preset-year-before",
+        };
+        PresetPeriod::ALL.iter().map(|period| (period.code(), self.office.texts.t(key(*period)))).collect()
+    }
+
+    fn address(&self, preset: &Preset) -> String {
+        preset.address(self.today)
+    }
+
+    /// What a preset is, in a line.
+    fn about(&self, preset: &Preset) -> String {
+        let kind = KINDS.iter().find(|(kind, _)| *kind == preset.kind);
+        let kind = kind.map_or_else(|| preset.kind.clone(), |(_, key)| self.office.texts.t(key));
+        let address = preset.address(self.today);
+        let choice = address.split_once('?').map(|(_, query)| query.replace('&', " · "));
+        [Some(kind), choice.filter(|choice| !choice.is_empty())]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(" · ")
+    }
+
+    fn may_give_up(&self, preset: &Preset) -> bool {
+        let mine = preset.owner == self.me;
+        mine || (preset.is_shared && self.office.who.as_ref().is_some_and(|who| who.role == Role::Treasurer))
+    }
 }
 
-fn page<R>(request: &HttpRequest, platform: &Platform, signed: &Signed<R>, problem: Option<&str>) -> Answer {
+pub(super) async fn page<R>(
+    request: &HttpRequest,
+    platform: &Platform,
+    signed: &Signed<R>,
+    problem: Option<&str>,
+) -> Answer {
+    listed(request, platform, signed, (None, problem)).await
+}
+
+async fn listed<R>(
+    request: &HttpRequest,
+    platform: &Platform,
+    signed: &Signed<R>,
+    (notice, problem): (Option<&str>, Option<&str>),
+) -> Answer {
     let office = office_frame(request, platform, Some(&signed.session));
     let settings = &platform.settings;
     let view = ExportView {
@@ -102,18 +174,34 @@ fn page<R>(request: &HttpRequest, platform: &Platform, signed: &Signed<R>, probl
         currencies: currency_choices(settings),
         statuses: status_choices(&office),
         can_open: signed.session.can_open() && office.may(Right::OpenNames),
+        presets: presets_for(&platform.db, signed.staff().id).await?,
+        me: signed.staff().id,
+        today: platform.sources.now().with_timezone(&settings.campaign.time_zone).date_naive(),
+        notice: notice.map(|key| office.texts.t(key)),
         problem: problem.map(|key| office.texts.t(key)),
         office,
     };
     html(if problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK }, view.render())
 }
 
+#[derive(Deserialize)]
+pub(super) struct Done {
+    #[serde(default)]
+    done: String,
+}
+
 pub(super) async fn show(
     request: HttpRequest,
     signed: Signed<may::Export>,
+    done: Query<Done>,
     platform: Data<Platform>,
 ) -> Answer {
-    page(&request, &platform, &signed, None)
+    let notice = match done.done.as_str() {
+        "kept" => Some("preset-kept"),
+        "gone" => Some("preset-gone"),
+        _ => None,
+    };
+    listed(&request, &platform, &signed, (notice, None)).await
 }
 
 /// Streams an export without names.
@@ -127,7 +215,7 @@ pub(super) async fn download(
     let asked = Asked::from_name(&kind).ok_or(ApiError::NotFound)?;
     let act = Act::new(Some(signed.staff().id), Action::Exported).on(kind.as_str());
     record_alone(&platform, act).await?;
-    Ok(answer(&state, asked, request.query_string()).await)
+    Ok(answer(&state, asked, &without_preset(request.query_string())).await)
 }
 
 #[derive(Deserialize)]
@@ -152,19 +240,19 @@ pub(super) async fn names(
 ) -> Answer {
     let SignedForm { signed, form } = form;
     let Ok(reason) = check_line(&form.reason, LONGEST_REASON) else {
-        return page(&request, &platform, &signed, Some("office-error-reason"));
+        return page(&request, &platform, &signed, Some("office-error-reason")).await;
     };
     let Some(identity) = signed.office_identity() else {
-        return page(&request, &platform, &signed, Some("office-key-missing"));
+        return page(&request, &platform, &signed, Some("office-key-missing")).await;
     };
     if !is_confirmed(&request, &platform, &signed.session, form.code.as_deref()).await? {
-        return page(&request, &platform, &signed, Some("office-error-code"));
+        return page(&request, &platform, &signed, Some("office-error-code")).await;
     }
     let filter = [("format", form.format), ("from", form.from), ("to", form.to), ("fund", form.fund)];
     let query = serde_urlencoded::to_string(filter).map_err(|_| ApiError::Internal)?;
     let (wanted, filter) = match read_payments(&query) {
         Ok((wanted, filter)) if matches!(wanted.format, Format::Csv | Format::Jsonl) => (wanted, filter),
-        _ => return page(&request, &platform, &signed, Some("office-error-filter")),
+        _ => return page(&request, &platform, &signed, Some("office-error-filter")).await,
     };
     let rows = counted_totals(&platform.db, &filter).await?.rows;
     let reason = Reason::try_new(&platform, &reason).map_err(|_| ApiError::Internal)?;

@@ -33,9 +33,9 @@ pub(super) struct Asked {
 
 /// First and last business date.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Period {
-    pub from: Option<NaiveDate>,
-    pub to: Option<NaiveDate>,
+struct Period {
+    from: Option<NaiveDate>,
+    to: Option<NaiveDate>,
 }
 
 impl Period {
@@ -58,12 +58,11 @@ impl Period {
 }
 
 /// The statements of a period, and whether they come to what the trial balance says.
-pub(super) struct Told {
-    pub period: Period,
-    pub statements: Vec<FundStatement>,
+struct Told {
+    statements: Vec<FundStatement>,
     /// What all funds have together.
-    pub sums: Vec<Money>,
-    pub agrees: bool,
+    sums: Vec<Money>,
+    agrees: bool,
 }
 
 async fn tell(platform: &Platform, period: Period) -> Result<Told, StoreError> {
@@ -81,7 +80,7 @@ async fn tell(platform: &Platform, period: Period) -> Result<Told, StoreError> {
     told.retain(|_, minor| *minor != 0);
     let agrees = told == owned;
     let sums = sums.into_iter().map(|(currency, minor)| Money::new(minor, currency)).collect();
-    Ok(Told { period, statements, sums, agrees })
+    Ok(Told { statements, sums, agrees })
 }
 
 fn part(platform: &Platform, texts: Texts, statement: &FundStatement) -> FundPart {
@@ -140,7 +139,7 @@ pub(super) async fn show(
     let read = Period::read(&asked, today(&platform));
     let (wrong, period) = (read.is_none(), read.unwrap_or_default());
     let told = match wrong {
-        true => Told { period, statements: Vec::new(), sums: Vec::new(), agrees: true },
+        true => Told { statements: Vec::new(), sums: Vec::new(), agrees: true },
         false => tell(&platform, period).await?,
     };
     let typed = |typed: &Option<String>, read: Option<NaiveDate>| match (wrong, typed) {

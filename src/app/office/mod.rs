@@ -14,6 +14,8 @@ mod messages;
 mod months;
 mod payment;
 mod payments;
+mod presets;
+mod regular_gifts;
 mod statements;
 #[cfg(test)]
 mod tests;
@@ -49,6 +51,8 @@ fn all() -> Vec<Page> {
         Page::new("POST", "/office/payments/{source}/{id}/refund", || web::post().to(give_back::refund)),
         Page::new("POST", "/office/payments/{source}/{id}/resend", || web::post().to(payment::resend)),
         Page::new("POST", "/office/payments/{source}/{id}/open", || web::post().to(payment::open)),
+        Page::new("GET", "/office/regular-gifts", || web::get().to(regular_gifts::show)),
+        Page::new("POST", "/office/regular-gifts/tell", || web::post().to(regular_gifts::tell)),
         Page::new("GET", "/office/book", || web::get().to(book::show)),
         Page::new("POST", "/office/book", || web::post().to(book::book)),
         Page::new("GET", "/office/statements", || web::get().to(statements::show)),
@@ -75,6 +79,8 @@ fn all() -> Vec<Page> {
         Page::new("GET", "/office/export", || web::get().to(export::show)),
         Page::new("GET", "/office/export/{kind}", || web::get().to(export::download)),
         Page::new("POST", "/office/export/names", || web::post().to(export::names)),
+        Page::new("POST", "/office/export/presets/{kind}", || web::post().to(presets::keep)),
+        Page::new("POST", "/office/export/give-up/{id}", || web::post().to(presets::give_up)),
     ]);
     all.extend(disbursements::pages());
     all

@@ -47,6 +47,10 @@ pub(super) struct Asked {
     #[serde(default)]
     pub status: String,
     #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub body: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub payout: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub after: String,
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub count: String,
@@ -69,6 +73,8 @@ impl Asked {
             channel: text(&self.channel),
             currency: read(&self.currency)?,
             status: read(&self.status)?,
+            body: read(&self.body)?,
+            payout: text(self.payout.trim()),
         };
         filter.check().map_err(|_| ())?;
         Ok((filter, read(&self.reference)?))

@@ -15,15 +15,21 @@ use super::{
     messages::{Choice as Decision, MessagesView, Waiting},
     payment::{PaymentView, Typed},
     payments::{Asked, Choice, PaymentsView, Totals},
+    regular_gifts::RegularGiftsView,
     words,
 };
 use crate::{
     affiliations::{affiliation::Affiliation, body_kind::BodyKind, standing::State},
     documents::FundPart,
-    donations::wall::{Decided, PublishedMessage, Standing},
+    donations::{
+        donation::{Donation, Method, State as GiftState},
+        regular::{CardGift, CardGiftCounts},
+        wall::{Decided, PublishedMessage, Standing},
+    },
     kernel::{
         clock::Sources,
-        ids::{AffiliationId, DonationId, PaymentId, SupporterId},
+        frequency::{Frequency, Interval},
+        ids::{AffiliationId, DonationId, PaymentId, StaffId, SupporterId},
         locale::Locale,
         money::{Currency, Money},
         reference::Reference,
@@ -35,6 +41,7 @@ use crate::{
         books::Item,
         overview::{Attention, RegularGifts},
         payment_list::{ListedPayment, Position},
+        presets::{Preset, PresetPeriod},
         story::{
             BookedLine, CheckoutFact, DisputeFact, EventFact, GiftFact, MailFact, PaymentFact, ReceiptFact,
             RefundFact, Story,
@@ -117,6 +124,46 @@ fn story() -> Story {
         receipts: vec![ReceiptFact { number: id("R-1"), locale: id("en"), sent: false, issued_at: at }],
         mails: vec![MailFact { kind: id("receipt"), state: id("sent"), created_at: at, sent_at: Some(at) }],
     }
+}
+
+fn preset(is_shared: bool) -> Preset {
+    Preset {
+        id: uuid::Uuid::nil(),
+        owner: StaffId(uuid::Uuid::nil()),
+        name: "<b>A</b>".to_owned(),
+        is_shared,
+        kind: "journal".to_owned(),
+        query: "format=xero&currency=GBP".to_owned(),
+        period: PresetPeriod::MonthBefore,
+        saved_at: chrono::DateTime::UNIX_EPOCH,
+    }
+}
+
+/// One that was told of, one that waits, and one without an address.
+fn regular_gifts() -> Vec<CardGift> {
+    let sources = Sources::system();
+    let gift = |state, frequency, supporter: Option<SupporterId>| Donation {
+        id: DonationId::generate(&sources),
+        reference: Reference::generate(&sources),
+        frequency: Frequency::Regular(frequency),
+        method: Method::Card,
+        fund: "x".to_owned(),
+        amount: pounds(500),
+        state,
+        locale: Locale::EN,
+        wants_receipt: supporter.is_some(),
+        newsletter: false,
+        supporter,
+        created_at: sources.now(),
+    };
+    let known = || Some(SupporterId::generate(&sources));
+    let told = CardGift {
+        donation: gift(GiftState::Active, Interval::Monthly, known()),
+        told_at: Some(sources.now()),
+    };
+    let waits = CardGift { donation: gift(GiftState::Failed, Interval::Yearly, known()), told_at: None };
+    let unknown = CardGift { donation: gift(GiftState::Paused, Interval::Monthly, None), told_at: None };
+    vec![told, waits, unknown]
 }
 
 fn body() -> Affiliation {
@@ -290,6 +337,10 @@ fn pages(texts: Texts, role: Role) -> Vec<(&'static str, Result<String, askama::
         currencies: choices(),
         statuses: choices(),
         can_open: true,
+        presets: [true, false].map(preset).into(),
+        me: StaffId(uuid::Uuid::nil()),
+        today: day(),
+        notice: Some("N".to_owned()),
         problem: None,
     };
     pages.push(("export", view.render()));
@@ -299,11 +350,29 @@ fn pages(texts: Texts, role: Role) -> Vec<(&'static str, Result<String, askama::
         items: vec![(words::fund_item(texts, &Item::Transfers), pounds(-5))],
         closing: pounds(-5),
     };
-    for (funds, agrees, wrong) in [(vec![part], true, false), (Vec::new(), false, false), (Vec::new(), true, true)]
+    for (funds, agrees, wrong) in
+        [(vec![part], true, false), (Vec::new(), false, false), (Vec::new(), true, true)]
     {
         let (from, to, sums) = ("2026-01-01".to_owned(), String::new(), vec![pounds(-5)]);
-        let view = FundsView { office: office(), zone: "Europe/London", from, to, funds, sums, agrees, wrong };
+        let view =
+            FundsView { office: office(), zone: "Europe/London", from, to, funds, sums, agrees, wrong };
         pages.push(("funds", view.render()));
+    }
+    for (cards_off, can_open) in [(false, false), (true, false), (true, true)] {
+        let view = RegularGiftsView {
+            office: office(),
+            zone,
+            counts: CardGiftCounts { gifts: 3, with_address: 2, told: 1 },
+            rows: regular_gifts(),
+            funds: Vec::new(),
+            next: Some(uuid::Uuid::nil()),
+            cards_off,
+            can_open,
+            notice: Some("N".to_owned()),
+            problem: Some("P".to_owned()),
+            reason: "R".to_owned(),
+        };
+        pages.push(("regular gifts", view.render()));
     }
     for unpaid in [false, true] {
         let view = BodiesView {
@@ -332,7 +401,7 @@ fn every_page_is_whole_in_every_language_and_fits_the_strict_policy() {
                 for forbidden in ["<script", " style=", "<style", " onclick=", "javascript:", "<b>A"] {
                     assert!(!page.contains(forbidden), "{name} {locale}: {forbidden}");
                 }
-                for key in [">office-", ">disburse-", ">spent-", ">funds-"] {
+                for key in [">office-", ">disburse-", ">spent-", ">funds-", ">regular-", ">preset-"] {
                     assert!(!page.contains(key), "{name} {locale}: a key instead of its text");
                 }
                 assert!(!page.contains("{ $"), "{name} {locale}: a variable was not filled in");

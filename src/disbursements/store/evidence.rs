@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter,
-    QueryOrder, QuerySelect, Statement,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, PaginatorTrait,
+    QueryFilter, QueryOrder, QuerySelect, Statement,
 };
 use uuid::Uuid;
 
@@ -67,8 +67,7 @@ pub(in crate::disbursements) async fn insert(
     };
     evidence_file::Entity::insert(file).exec_without_returning(tx.connection()).await?;
     for (seq, part) in (0..).zip(sealed.parts) {
-        let row =
-            evidence_part::ActiveModel { file_id: Set(sealed.id), seq: Set(seq), sealed: Set(part) };
+        let row = evidence_part::ActiveModel { file_id: Set(sealed.id), seq: Set(seq), sealed: Set(part) };
         evidence_part::Entity::insert(row).exec_without_returning(tx.connection()).await?;
     }
     for (reader, wrapped) in sealed.keys {
@@ -78,11 +77,8 @@ pub(in crate::disbursements) async fn insert(
 }
 
 async fn insert_key(tx: &Tx, file: Uuid, reader: StaffId, wrapped: Vec<u8>) -> Result<(), StoreError> {
-    let row = evidence_key::ActiveModel {
-        file_id: Set(file),
-        staff_id: Set(reader.0),
-        wrapped: Set(wrapped),
-    };
+    let row =
+        evidence_key::ActiveModel { file_id: Set(file), staff_id: Set(reader.0), wrapped: Set(wrapped) };
     evidence_key::Entity::insert(row).exec_without_returning(tx.connection()).await?;
     Ok(())
 }
@@ -118,10 +114,7 @@ async fn keys_of(
 ///
 /// # Errors
 /// Storage only.
-pub async fn keys_for(
-    db: &Db,
-    reader: StaffId,
-) -> Result<Vec<(Uuid, Vec<u8>)>, StoreError> {
+pub async fn keys_for(db: &Db, reader: StaffId) -> Result<Vec<(Uuid, Vec<u8>)>, StoreError> {
     keys_of(db.reader(), reader).await
 }
 
@@ -184,9 +177,7 @@ struct Count {
 ///
 /// # Errors
 /// Storage only.
-pub async fn count_keys(
-    db: &Db,
-) -> Result<(i64, BTreeMap<StaffId, i64>), StoreError> {
+pub async fn count_keys(db: &Db) -> Result<(i64, BTreeMap<StaffId, i64>), StoreError> {
     let all = evidence_file::Entity::find().count(db.reader()).await?;
     let sql = "SELECT staff_id, COUNT(*) AS count FROM evidence_key GROUP BY staff_id";
     let statement = Statement::from_string(db.reader().get_database_backend(), sql);

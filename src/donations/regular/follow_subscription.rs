@@ -7,7 +7,10 @@ use super::{
     store,
 };
 use crate::{
-    donations::{donation::Donation, store as donations},
+    donations::{
+        donation::{Donation, Method},
+        store as donations,
+    },
     kernel::{frequency::Frequency, ids::DonationId, subscription::Subscription},
     platform::db::{Db, StoreError, Tx},
 };
@@ -45,8 +48,11 @@ pub async fn follow_subscription(
         Verdict::Ask => return Ok(Followed::Ask),
         Verdict::Apply => {}
     }
-    let frequency = Frequency::Regular(standing.interval);
-    donations::set_standing(tx, donation.id, standing.state, standing.amount, frequency).await?;
+    // Who goes on by standing order stands as their transfers come.
+    if donation.method == Method::Card {
+        let frequency = Frequency::Regular(standing.interval);
+        donations::set_standing(tx, donation.id, standing.state, standing.amount, frequency).await?;
+    }
     // A fetched word about something old is as new as what is known.
     let as_of = gift.known.as_ref().map_or(as_of, |(_, known)| as_of.max(*known));
     store::set_standing(tx, donation.id, &told.id, &standing, as_of).await?;

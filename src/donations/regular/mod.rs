@@ -6,6 +6,7 @@ mod follow_subscription;
 pub mod gift;
 mod links;
 mod lost_link;
+mod move_to_transfer;
 pub mod pages;
 mod schedule;
 mod standing_order;
@@ -18,6 +19,10 @@ pub use change_gift::{Change, ChangeError, change_gift, end_standing_order};
 pub use follow_subscription::{Followed, find_gift, follow_subscription, must_ask_stripe};
 pub use links::{GiftLink, find_link, forget_sealed_links, kept_link, new_link};
 pub use lost_link::{LostLinkError, answer_requests};
+pub use move_to_transfer::{
+    CardGift, CardGiftCounts, ToldOfTransfer, count_card_gifts, list_card_gifts, tell_of_transfer,
+    transfer_instead_of_card, untold_card_gifts,
+};
 pub use schedule::keep_calendar;
 pub use standing_order::{transfer_came, transfer_day};
 pub use store::gifts_twinning;

@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// The latest day that every month has.
-const LAST_DAY: u32 = 28;
+pub(super) const LAST_DAY: u32 = 28;
 
 /// The day of the month that is proposed for the bank's order: that of the promise, in the campaign's time zone.
 pub fn transfer_day(settings: &Settings, donation: &Donation) -> u32 {

@@ -26,6 +26,7 @@ use crate::{
 };
 
 mod entity;
+pub(super) mod moving;
 pub(super) mod requests;
 
 use entity::{gift_link, gift_notice, regular_gift};

@@ -3,12 +3,15 @@
 use super::{gift::RegularGift, links::new_link, store};
 use crate::{
     donations::{
-        donation::Donation,
+        donation::{Donation, Method},
         texts::{bank_details, fund_name},
         views::amount_and_frequency,
     },
     kernel::{
-        bank_details::BankAccount, email::EmailAddress, frequency::Frequency, ids::MailId,
+        bank_details::{BankAccount, BankDetails},
+        email::EmailAddress,
+        frequency::Frequency,
+        ids::MailId,
         subscription::Invoice,
     },
     mail::{
@@ -64,9 +67,10 @@ pub(super) async fn mail_giver(
 }
 
 /// Where mail about a gift by card goes: Stripe is asked for the customer's address just before sending.
-/// `None`: the giver gave us no address, or Stripe has not told us its customer yet.
+/// `None`: the giver gave us no address, or Stripe has not told us its customer yet, or it goes on by standing order.
 pub(super) fn giver_of(donation: &Donation, gift: &RegularGift) -> Option<Destination> {
-    let (standing, _) = gift.known.as_ref().filter(|_| donation.wants_receipt)?;
+    let by_card = donation.method == Method::Card;
+    let (standing, _) = gift.known.as_ref().filter(|_| donation.wants_receipt && by_card)?;
     Some(Destination::PayerOf(standing.customer.clone()))
 }
 
@@ -157,6 +161,24 @@ async fn tell_end(
     mail_giver(tx, platform, donation, to, GiftMailKind::Ended, said).await
 }
 
+/// Where a transfer goes, in the order in which a bank's form asks.
+pub(super) fn bank_facts(texts: Texts, bank: &BankDetails) -> Vec<(String, String)> {
+    let mut rows = vec![(texts.t("bank-payee"), bank.payee.clone())];
+    let number = bank.account.number();
+    match &bank.account {
+        BankAccount::Domestic { sort_code, .. } => {
+            rows.push((texts.t("bank-sort-code"), sort_code.clone()));
+            rows.push((texts.t("bank-account-number"), number));
+        }
+        BankAccount::International { bic, .. } => {
+            rows.push((texts.t("bank-iban"), number));
+            rows.push((texts.t("bank-bic"), bic.clone()));
+        }
+    }
+    rows.push((texts.t("bank-name"), bank.bank_name.clone()));
+    rows
+}
+
 /// What a standing order needs, to who promised one a moment ago.
 ///
 /// # Errors
@@ -172,19 +194,7 @@ pub async fn queue_standing_order_mail(
     let day = super::transfer_day(&platform.settings, donation);
     let mut rows = facts(platform, donation, donation.frequency);
     rows.push((texts.t("mail-standing-day"), texts.number(i64::from(day))));
-    rows.push((texts.t("bank-payee"), bank.payee.clone()));
-    let number = bank.account.number();
-    match &bank.account {
-        BankAccount::Domestic { sort_code, .. } => {
-            rows.push((texts.t("bank-sort-code"), sort_code.clone()));
-            rows.push((texts.t("bank-account-number"), number));
-        }
-        BankAccount::International { bic, .. } => {
-            rows.push((texts.t("bank-iban"), number));
-            rows.push((texts.t("bank-bic"), bic.clone()));
-        }
-    }
-    rows.push((texts.t("bank-name"), bank.bank_name.clone()));
+    rows.extend(bank_facts(texts, &bank));
     let links =
         vec![(texts.t("mail-link-status"), crate::donations::status_url(&platform.settings, donation))];
     let said = Said { rows, links };

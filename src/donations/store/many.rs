@@ -1,9 +1,9 @@
-//! SQL that settles many gifts at once.
+//! SQL of many gifts at once.
 
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, EntityTrait, QueryFilter, QuerySelect,
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, LockType},
 };
 use uuid::Uuid;
@@ -14,8 +14,11 @@ use super::{
     receipt_row,
 };
 use crate::{
-    donations::donation::{Donation, Gift, State},
-    kernel::ids::{DonationId, PaymentId},
+    donations::donation::{Donation, Gift, Method, State},
+    kernel::{
+        frequency::Frequency,
+        ids::{DonationId, PaymentId},
+    },
     platform::db::{StoreError, Tx},
 };
 
@@ -152,4 +155,37 @@ pub(in crate::donations) async fn receipt_mails(
         found.extend(rows.into_iter().filter_map(|row| Some((PaymentId(row.payment_id), row.mail_id?))));
     }
     Ok(found)
+}
+
+/// Regular gifts by card that are not over, by id, after one.
+pub(in crate::donations) async fn regular_by_card(
+    connection: &impl ConnectionTrait,
+    after: Option<DonationId>,
+    most: u64,
+) -> Result<Vec<Donation>, StoreError> {
+    let goes_on = [State::Active, State::Paused, State::Failed].map(State::code);
+    let mut query = donation::Entity::find()
+        .filter(donation::Column::Method.eq(Method::Card.code()))
+        .filter(donation::Column::Frequency.ne(Frequency::Once.code()))
+        .filter(donation::Column::Status.is_in(goes_on))
+        .order_by_asc(donation::Column::Id)
+        .limit(most);
+    if let Some(after) = after {
+        query = query.filter(donation::Column::Id.gt(after.0));
+    }
+    query.all(connection).await?.into_iter().map(donation_of).collect()
+}
+
+/// A gift is paid otherwise from now on.
+pub(in crate::donations) async fn set_method(
+    tx: &Tx,
+    id: DonationId,
+    method: Method,
+) -> Result<(), StoreError> {
+    donation::Entity::update_many()
+        .col_expr(donation::Column::Method, Expr::value(method.code()))
+        .filter(donation::Column::Id.eq(id.0))
+        .exec(tx.connection())
+        .await?;
+    Ok(())
 }

@@ -53,6 +53,7 @@ impl Row {
 fn conditions_of(filter: &PaymentFilter) -> Conditions {
     let mut conditions = Conditions::default();
     conditions.filter(filter, "p", "p");
+    conditions.origin(filter);
     if filter.channel.as_deref().is_some_and(|channel| channel != "card") {
         conditions.text.push_str(" AND p.channel <> 'card'");
     }

@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use chrono::NaiveDate;
 
-use crate::kernel::money::Currency;
+use crate::kernel::{money::Currency, reference::Reference};
 
 /// All of it optional; dates are business dates, both inclusive.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -15,6 +15,10 @@ pub struct PaymentFilter {
     pub channel: Option<String>,
     pub currency: Option<Currency>,
     pub status: Option<PaymentStatus>,
+    /// What a body paid under its own reference, and by the regular gifts with which it twins.
+    pub body: Option<Reference>,
+    /// Charges that one payout of Stripe's brought to the bank.
+    pub payout: Option<String>,
 }
 
 /// The state of one payment, derived from its refunds and disputes.
@@ -57,9 +61,9 @@ impl PaymentFilter {
         }
     }
 
-    /// The ledger has dates, funds, currencies and channels; a status it does not have.
+    /// The ledger has dates, funds, currencies and channels; status, body and payout it does not have.
     pub fn is_known_to_the_ledger(&self) -> bool {
-        self.status.is_none()
+        self.status.is_none() && self.body.is_none() && self.payout.is_none()
     }
 }
 

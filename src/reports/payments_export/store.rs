@@ -174,6 +174,7 @@ pub(super) async fn head(db: &Db) -> Result<Option<Uuid>, StoreError> {
 pub(super) async fn currencies(db: &Db, filter: &PaymentFilter) -> Result<Vec<String>, StoreError> {
     let mut conditions = Conditions::default();
     conditions.filter(filter, "p", "p");
+    conditions.origin(filter);
     if let Some(status) = filter.status {
         conditions.and(&format!("{STATUS} ="), status.code());
     }
@@ -203,6 +204,26 @@ impl Conditions {
             self.and(&format!("{rest}.currency ="), currency.code());
         }
     }
+
+    /// Whose payments these are, and what brought them to the bank: of the payment `p`. Written so that few are looked
+    /// up, and not all looked through.
+    pub(in crate::reports) fn origin(&mut self, filter: &PaymentFilter) {
+        if let Some(body) = filter.body {
+            let body = self.value(String::from(body));
+            self.text.push_str(&format!(
+                " AND p.id IN (SELECT b.id FROM payment b WHERE b.reference = {body} UNION ALL \
+                 SELECT b.id FROM regular_gift g JOIN donation h ON h.id = g.donation_id \
+                 JOIN payment b ON b.reference = h.reference WHERE g.twin_body = {body})"
+            ));
+        }
+        if let Some(payout) = &filter.payout {
+            let payout = self.value(payout.as_str());
+            self.text.push_str(&format!(
+                " AND p.id IN (SELECT b.id FROM balance_line l JOIN payment b \
+                 ON b.source = 'stripe' AND b.source_ref = l.source WHERE l.payout_id = {payout})"
+            ));
+        }
+    }
 }
 
 /// The next rows in the order of (business date, id).
@@ -217,6 +238,7 @@ pub(super) async fn page(
     let mut conditions = Conditions::default();
     conditions.and("p.id <=", head);
     conditions.filter(filter, "p", "p");
+    conditions.origin(filter);
     if let Some(status) = filter.status {
         conditions.and(&format!("{STATUS} ="), status.code());
     }

@@ -257,8 +257,7 @@ pub(super) async fn entries(
 
 /// Everything that was booked under a reference.
 pub(super) async fn booked_under(db: &Db, reference: &str, most: u64) -> Result<Vec<BookedLine>, StoreError> {
-    let sql =
-        format!("{BOOKED} WHERE e.reference = $1 ORDER BY e.business_date, e.id, g.line LIMIT {most}");
+    let sql = format!("{BOOKED} WHERE e.reference = $1 ORDER BY e.business_date, e.id, g.line LIMIT {most}");
     let rows: Vec<BookedRow> = all(db, &sql, vec![reference.into()]).await?;
     rows.into_iter().map(BookedLine::try_from).collect()
 }

@@ -6,7 +6,7 @@ use super::body::{branch, own_path};
 use crate::{db_test, harness::app::App};
 
 /// A branch that is affiliated, accepted and listed: its reference and its own page.
-async fn affiliated(app: &App, name: &str) -> (String, String) {
+pub async fn affiliated(app: &App, name: &str) -> (String, String) {
     let more = json!({
         "method": "invoice", "body_name": name, "consent_public": true, "twin_with": "kz-zhanartu",
         "contact": {"name": "Contact", "email": format!("{}@example.org", name.to_lowercase())},
@@ -28,7 +28,7 @@ async fn twins(app: &App) -> Vec<Value> {
     list["bodies"].as_array().unwrap().iter().map(|body| body["twinned_with"].clone()).collect()
 }
 
-fn twin(app: &App, reference: &str, side: &str) -> String {
+pub fn twin(app: &App, reference: &str, side: &str) -> String {
     let order = ["affiliation", "twin", reference, "--with", "kz-zhanartu", "--agreed", side];
     app.cli_ok(&[&order[..], &["--by", "A. Officer"]].concat());
     app.cli_ok(&["affiliation", "show", reference])

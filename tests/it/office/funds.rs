@@ -87,6 +87,17 @@ fn owned(app: &App) -> BTreeMap<(String, String), i64> {
     owned
 }
 
+/// The year after begins with what this one left; nonsense is refused; who may not export is offered no file.
+async fn other_periods_and_roles(app: &App, desk: &mut Desk<'_>, left: &str) {
+    let next = desk.get("/office/funds?from=2027-01-01&to=2027-12-31&lang=de").await.text;
+    assert!(next.contains("Am Anfang") && next.contains(&left.replace('.', ",")), "{next}");
+    assert_eq!(desk.get("/office/funds?from=2027-01-01&to=2026-12-31").await.status, 422);
+    assert_eq!(desk.get("/office/funds.pdf?from=2027-01-01&to=2026-12-31").await.status, 404);
+    let mut clerk = Desk::of(app, &app.create_user("c@campaign.example", "clerk", &[])).await;
+    let page = clerk.get(PAGE).await.text;
+    assert!(page.contains("the trial balance says the same") && !page.contains("export/fund-statement"));
+}
+
 db_test!(
     async fn a_year_of_the_funds_is_told_to_the_penny_as_page_pdf_and_csv(db: TestDb) {
         let app = App::start(&db).await;
@@ -147,25 +158,17 @@ db_test!(
             assert!(text.contains(&shown), "{row:?} in {text}");
         }
         for words in
-            ["There when these books began", "Lost in disputes", "Paid out to those it is for", "€22.99"]
+            ["There when these books began", "Lost in disputes", "Paid out to those it is for", "€23.00"]
         {
-            let words = if words.starts_with('€') { "€23.00" } else { words };
             assert!(page.contains(words) && text.contains(words), "{words} in {page}\n{text}");
         }
-        let csv = "/office/export/fund-statement?format=csv&amp;from=2026-01-01&amp;to=2026-12-31";
-        assert!(page.contains(csv), "{page}");
-        let by_page = desk.get(&csv.replace("&amp;", "&")).await.text;
+        let csv = "/office/export/fund-statement?format=csv&from=2026-01-01&to=2026-12-31";
+        assert!(page.replace("&amp;", "&").replace("&#38;", "&").contains(csv), "{page}");
+        let by_page = desk.get(csv).await.text;
         let by_command = app.cli_ok(&[&["export", "fund-statement", "--format", "csv"], &YEAR[..]].concat());
         assert_eq!(by_page, by_command);
 
-        // The year after begins with what this one left; nonsense is refused.
-        let next = desk.get("/office/funds?from=2027-01-01&to=2027-12-31&lang=de").await.text;
         let left = statement.iter().find(|row| row["fund"] == GENERAL && row["item"] == "closing").unwrap();
-        assert!(next.contains("Am Anfang") && next.contains(&left["amount"].replace('.', ",")), "{next}");
-        assert_eq!(desk.get("/office/funds?from=2027-01-01&to=2026-12-31").await.status, 422);
-        assert_eq!(desk.get("/office/funds.pdf?from=2027-01-01&to=2026-12-31").await.status, 404);
-        let mut clerk = Desk::of(&app, &app.create_user("c@campaign.example", "clerk", &[])).await;
-        let page = clerk.get(PAGE).await.text;
-        assert!(page.contains("the trial balance says the same") && !page.contains("export/fund-statement"));
+        other_periods_and_roles(&app, &mut desk, &left["amount"]).await;
     }
 );

@@ -143,7 +143,8 @@ pub(in crate::app::office) async fn read(
     };
     let act = Act::new(Some(signed.staff().id), Action::DocumentOpened).on(there.reference.as_str());
     record_alone(&platform, act).await?;
-    let name = format!("attachment; filename=\"{}-{}.{}\"", there.reference, short(&document), ending(&plain));
+    let name =
+        format!("attachment; filename=\"{}-{}.{}\"", there.reference, short(&document), ending(&plain));
     Ok(HttpResponse::Ok()
         .content_type("application/octet-stream")
         .insert_header((header::CONTENT_DISPOSITION, name))

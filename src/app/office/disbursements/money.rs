@@ -11,8 +11,8 @@ use serde::Deserialize;
 use super::{
     documents::readers,
     find, not_allowed,
-    show::{Saying, done, page, today, vanished},
     request::to_keep,
+    show::{Saying, done, page, today, vanished},
     typed::{Keeping, day, evidence, field, money, note},
     views::TypedTold,
 };

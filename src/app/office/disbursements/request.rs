@@ -20,8 +20,8 @@ use super::{
 use crate::{
     app::office::payments::{currency_choices, fund_choices},
     disbursements::{
-        KeptDocument, Note, Requested, SealedDocument, amend, form_id, keep_document, kept_documents,
-        note_check, request as ask_for,
+        Note, Requested, SealedDocument, amend, form_id, keep_document, kept_documents, note_check,
+        request as ask_for,
     },
     kernel::reference::Reference,
     office::{

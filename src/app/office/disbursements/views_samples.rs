@@ -14,10 +14,8 @@ fn pounds(minor: i64) -> Money {
 
 fn invented(state: State) -> Disbursement {
     let sources = Sources::system();
-    let (at, evidence) = (
-        sources.now(),
-        Evidence { hash: EvidenceHash::of(b"paper"), place: "F3/12".parse().ok() },
-    );
+    let (at, evidence) =
+        (sources.now(), Evidence { hash: EvidenceHash::of(b"paper"), place: "F3/12".parse().ok() });
     let by = |number: u8| StaffId(Uuid::from_bytes([number; 16]));
     let acts = ActKind::ALL.into_iter().zip(1u8..).map(|(kind, who)| {
         let mut act = Act::new(new_uuid(&sources), kind, 1, by(who), at);

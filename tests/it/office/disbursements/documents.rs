@@ -1,7 +1,7 @@
 //! Documents kept as evidence: who can open them, who cannot, and what is left of them when people leave.
 
 use super::{
-    super::desk::{Desk, Page, Person},
+    super::desk::{Desk, Page, Person, person},
     steps::{FUND, PAGE, People, approve, approved, ask_with, is_done, is_refused, open_fund, pay, wish},
     tell,
 };
@@ -141,7 +141,12 @@ db_test!(
         let_them_read(&mut new).await;
         assert_eq!((keys(&db).await, open(&mut new, &address).await.0), (2, 422));
         let granted = let_them_read(&mut officer).await;
-        assert_eq!(granted.location.as_deref(), Some("/office/disbursements?done=granted"), "{}", granted.text);
+        assert_eq!(
+            granted.location.as_deref(),
+            Some("/office/disbursements?done=granted"),
+            "{}",
+            granted.text
+        );
         assert_eq!(open(&mut new, &address).await, (200, document("a")));
         assert!(!officer.get(PAGE).await.text.contains("cannot open"), "nobody lacks a key now");
 
@@ -161,7 +166,7 @@ db_test!(
         let said = app.user(&["user", "reset", "--email", "new@campaign.example"], "a quite new password");
         assert!(said.status.success(), "{}", String::from_utf8_lossy(&said.stderr));
         let printed = String::from_utf8(said.stdout).unwrap();
-        let renewed = super::super::desk::person("new@campaign.example", "a quite new password", &printed);
+        let renewed = person("new@campaign.example", "a quite new password", &printed);
         let mut new = Desk::of(&app, &renewed).await;
         is_refused(&new.press(&address, &[]).await, "You have no key for this document");
         let_them_read(&mut treasurer).await;
@@ -208,7 +213,8 @@ db_test!(
         let app = App::start_with(&db, &[("SOLIDARITY_OFFICE__STRICT", "true")]).await;
         let people = People::of(&app);
         open_fund(&app, "100");
-        let mut clerk = Desk::of(&app, &people.clerk).await;
+        let other = app.create_user("d@campaign.example", "clerk", &[]);
+        let mut clerk = Desk::of(&app, &other).await;
         let blank = clerk.get("/office/disbursements/new").await.text;
         assert!(!blank.contains("Keep the document here") && blank.contains("is not kept"), "{blank}");
         assert_eq!(clerk.upload(PAGE, &wish(&KEPT), &document("a")).await.status, 422);

@@ -70,7 +70,12 @@ pub(in crate::office) async fn ask_with(desk: &mut Desk<'_>, other: &[(&str, &st
     path.to_owned()
 }
 
-pub(in crate::office) async fn approve(desk: &mut Desk<'_>, path: &str, version: &str, more: &[(&str, &str)]) -> Page {
+pub(in crate::office) async fn approve(
+    desk: &mut Desk<'_>,
+    path: &str,
+    version: &str,
+    more: &[(&str, &str)],
+) -> Page {
     let fields = [&[("version", version), ("read", "yes")], more].concat();
     desk.press(&format!("{path}/approve"), &fields).await
 }

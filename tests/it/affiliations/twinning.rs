@@ -28,7 +28,7 @@ async fn twins(app: &App) -> Vec<Value> {
     list["bodies"].as_array().unwrap().iter().map(|body| body["twinned_with"].clone()).collect()
 }
 
-fn twin(app: &App, reference: &str, side: &str) -> String {
+pub fn twin(app: &App, reference: &str, side: &str) -> String {
     let order = ["affiliation", "twin", reference, "--with", "kz-zhanartu", "--agreed", side];
     app.cli_ok(&[&order[..], &["--by", "A. Officer"]].concat());
     app.cli_ok(&["affiliation", "show", reference])

@@ -222,8 +222,9 @@ impl App {
     /// A gift by card of 25.00 GBP that is accepted: its reference and its card page.
     pub async fn card_gift(&self, more: Value) -> (String, String) {
         let answer = self.donate(gift(more)).await;
-        assert_eq!(answer.status(), 201, "{}", self.log());
-        let answer: Value = answer.json().await.unwrap();
+        let (status, answer) = (answer.status(), answer.text().await.unwrap());
+        assert_eq!(status, 201, "{answer}\n{}", self.log());
+        let answer: Value = serde_json::from_str(&answer).unwrap();
         let text =
             |name: &str| answer[name].as_str().unwrap_or_else(|| panic!("{name} in {answer}")).to_owned();
         (text("reference"), text("checkout_url"))

@@ -81,6 +81,8 @@ db_test!(
         assert_eq!(officer.press(&format!("{path}/open"), &[("reason", "x")]).await.status, 403);
         let opened = treasurer.press(&format!("{path}/open"), &[("reason", "audit")]).await;
         assert!(opened.text.contains("for Canary Widow"), "{}", opened.text);
+        let identity = app.office_identity().display().to_string();
+        assert!(app.cli_ok(&["unseal", "--identity", &identity]).contains("for Canary Widow"));
         let log = treasurer.get("/office/audit.csv").await.text;
         let reference = path.rsplit('/').next().unwrap();
         for act in ["requested", "approved", "paid"] {

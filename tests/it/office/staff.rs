@@ -55,6 +55,20 @@ fn id_of(page: &str, email: &str) -> String {
     after.split('/').next().unwrap().to_owned()
 }
 
+/// A token for a program that this treasurer makes.
+async fn token(desk: &mut Desk<'_>) -> String {
+    let fields = [("label", "program"), ("role", "auditor"), ("days", "30")];
+    let page = desk.press("/office/tokens", &fields).await;
+    let (_, after) = page.text.split_once("<p class=\"address\">").unwrap();
+    after.split_once('<').unwrap().0.to_owned()
+}
+
+/// What a program with this token is answered.
+async fn reads(app: &App, token: &str) -> u16 {
+    let url = format!("{}/api/v1/office/payments?format=csv", app.base);
+    app.http.get(url).bearer_auth(token.trim()).send().await.unwrap().status().as_u16()
+}
+
 db_test!(
     async fn a_treasurer_invites_a_second_hands_over_and_is_removed(db: TestDb) {
         let app = App::start(&db).await;
@@ -102,6 +116,10 @@ db_test!(
         let mut b = Desk::of(&app, &second).await;
         assert!(b.cookies.contains_key("office-key"));
         assert!(b.get("/office/account").await.text.contains("can sign in and open names"));
+        let by_a = token(&mut a).await;
+        let (by_b, on_server) =
+            (token(&mut b).await, app.cli_ok(&["token", "create", "--role", "auditor", "--label", "server"]));
+        assert_eq!(reads(&app, &by_a).await, 200);
         let staff = b.get("/office/staff").await.text;
         let id = id_of(&staff, &first.email);
         assert_eq!(
@@ -109,6 +127,8 @@ db_test!(
             Some("/office/staff?done=disabled")
         );
         assert_eq!(a.get("/office/account").await.status, 303, "A is out at once");
+        let read = [reads(&app, &by_a).await, reads(&app, &by_b).await, reads(&app, &on_server).await];
+        assert_eq!(read, [401, 200, 200], "what A made for programs ends with A, and nothing else");
         app.next_code().await;
         assert_eq!(Desk::new(&app).sign_in(&first).await.status, 422);
         app.cli_ok(&["verify"]);

@@ -16,14 +16,16 @@ use super::{catalogue::FOLDERS, locales};
 use crate::kernel::locale::Locale;
 
 /// Texts that are the same in English and in these languages: names, and words that both have.
-const SAME: [(&str, &str); 7] = [
+const SAME: [(&str, &str); 9] = [
     ("*", "IBAN"),
     ("*", "BIC"),
     ("*", "Message-ID"),
+    ("de", " KB"),
     ("de", "Name"),
     ("de", "Region"),
     ("fr", "Type"),
     ("fr", "Date"),
+    ("fr", "Net"),
 ];
 
 /// One text of a catalogue.

@@ -9,7 +9,11 @@ use serde_json::json;
 use solidarity::reports::sinks::Format;
 
 use super::desk::Desk;
-use crate::{affiliations::twinning::affiliated, db_test, harness::app::App};
+use crate::{
+    affiliations::twinning::{affiliated, twin},
+    db_test,
+    harness::app::App,
+};
 
 const KINDS: [&str; 6] =
     ["payments", "affiliations", "payouts", "journal", "trial-balance", "fund-statement"];
@@ -49,12 +53,11 @@ db_test!(
                 let answer = app.http.get(url).bearer_auth(token.trim()).send().await.unwrap();
                 let (status, by_token) = (answer.status().as_u16(), answer.bytes().await.unwrap().to_vec());
                 let by_page = desk.bytes(&format!("/office/export/{kind}?format={name}")).await;
-                let by_command = app.cli(&["export", kind, "--format", name]);
                 if format.check(kind).is_err() {
-                    let refused = (status, by_page.0, by_command.status.code());
-                    assert_eq!(refused, (422, 422, Some(2)), "{kind} as {name}");
+                    assert_eq!((status, by_page.0), (422, 422), "{kind} as {name}");
                     continue;
                 }
+                let by_command = app.cli(&["export", kind, "--format", name]);
                 assert_eq!((status, by_page.0), (200, 200), "{kind} as {name}");
                 assert!(by_command.status.success(), "{kind} as {name}");
                 written += 1;
@@ -100,7 +103,7 @@ db_test!(
         let app = App::start(&db).await;
         let (body, own) = affiliated(&app, "Leeds").await;
         let other = affiliated(&app, "York").await.0;
-        assert!(own.starts_with("/affiliate/"), "{own}");
+        twin(&app, &body, "both");
         let (_, nonce) = app.page(&own).await;
         let twin =
             [("nonce", nonce.as_str()), ("amount", "100"), ("currency", "GBP"), ("frequency", "monthly")];
@@ -163,7 +166,7 @@ db_test!(
 /// The address behind a kept choice of this name.
 fn kept(page: &str, name: &str) -> Option<String> {
     let (before, _) = page.split_once(&format!("\">{name}</a></h3>"))?;
-    Some(before.rsplit("href=\"").next()?.replace("&amp;", "&"))
+    Some(before.rsplit("href=\"").next()?.replace("&#38;", "&"))
 }
 
 fn id_of(page: &str, name: &str) -> String {

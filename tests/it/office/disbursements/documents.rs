@@ -213,7 +213,8 @@ db_test!(
         let app = App::start_with(&db, &[("SOLIDARITY_OFFICE__STRICT", "true")]).await;
         let people = People::of(&app);
         open_fund(&app, "100");
-        let mut clerk = Desk::of(&app, &people.clerk).await;
+        let other = app.create_user("d@campaign.example", "clerk", &[]);
+        let mut clerk = Desk::of(&app, &other).await;
         let blank = clerk.get("/office/disbursements/new").await.text;
         assert!(!blank.contains("Keep the document here") && blank.contains("is not kept"), "{blank}");
         assert_eq!(clerk.upload(PAGE, &wish(&KEPT), &document("a")).await.status, 422);

@@ -177,6 +177,7 @@ pub async fn lived_in(app: &mut App) -> EveryPage {
     // What was paid out is told of months later.
     app.advance_days(140).await;
     app.restart().await;
+    app.sandbox_control("clock", json!({ "advance_seconds": 1 })).await;
     let payout = app.at_stripe("payout").await.remove(0);
     office.push(format!("/office/payouts/{}", payout["id"].as_str().unwrap()));
     let slip = ["book", "paying-in", "--number", "SLIP-1", "--amount", "12", "--currency", "GBP"];

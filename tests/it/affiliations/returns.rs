@@ -113,9 +113,8 @@ db_test!(
         refund(&app, &reference, "6.00");
         assert_eq!(sum(&app, "income:refunds", "fighting-fund"), 600);
         assert_eq!(told(&app, &reference, &[], &MONEY), ["51.00", "21.00", "10.00", "6.00"]);
-        assert!(
-            lacking(&app).contains("Bristol Rail (0742)") && lacking(&app).contains("6.00 GBP went back")
-        );
+        let lacks = lacking(&app);
+        assert!(lacks.contains("Bristol Rail (0742)") && lacks.contains("6.00 GBP went back"), "{lacks:?}");
         let now = app.body_of(&reference).await;
         assert_eq!((now["status"].as_str(), now["open_minor"].as_i64()), (Some("active"), Some(600)));
         assert_eq!(now["term"], term, "the year keeps its dates until somebody decides otherwise");

@@ -84,7 +84,7 @@ impl App {
     pub fn codes_on(&self, bytes: &[u8]) -> Vec<String> {
         let path = self.folder.join("paper.pdf");
         std::fs::write(&path, bytes).unwrap();
-        let output = std::process::Command::new("pdftoppm").args(["-gray", "-r", "120"]).arg(&path).output();
+        let output = std::process::Command::new("pdftoppm").args(["-gray", "-r", "240"]).arg(&path).output();
         let output = output.unwrap();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         let mut codes = Vec::new();

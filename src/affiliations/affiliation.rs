@@ -159,7 +159,8 @@ impl TermRecord {
 
     /// What is lacking of the fee of a year that began because it had been paid: it went back.
     pub fn lacks(&self) -> Option<Money> {
-        let lacks = self.fee.minor.saturating_sub(self.paid_minor.saturating_add(self.waived_minor));
+        // What was waived may have been the donation's: then the fee lacks what is open, and no more than it lacks itself.
+        let lacks = self.fee.minor.saturating_sub(self.paid_minor).min(self.open().minor);
         (self.term.is_some() && lacks > 0).then(|| Money::new(lacks, self.fee.currency))
     }
 

@@ -129,7 +129,8 @@ pub(super) async fn let_stand(
         },
     )
     .await?;
-    term.waived_minor = term.waived_minor.saturating_add(lacks.minor);
+    // With the fee a donation goes that never came: who is let stand is asked for nothing more.
+    term.waived_minor = term.waived_minor.saturating_add(term.open().minor);
     store::update_term(tx, &term).await?;
     store::invoices::close_checkouts(tx, term.id).await?;
     Ok(Some(lacks))

@@ -157,7 +157,8 @@ pub(in crate::affiliations) async fn gone_of_term(
 }
 
 /// A year that began because its fee had been paid, and lacks it; as the index has it.
-pub(super) const LACKING: &str = "t.starts_on IS NOT NULL AND t.paid_minor + t.waived_minor < t.fee_minor";
+pub(super) const LACKING: &str = "t.starts_on IS NOT NULL AND t.paid_minor < t.fee_minor \
+     AND t.paid_minor + t.waived_minor < t.fee_minor + t.donation_minor";
 
 /// Bodies that are affiliated, and that lack a fee which went back: at most `most`, oldest first.
 pub(in crate::affiliations) async fn lacking(

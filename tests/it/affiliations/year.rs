@@ -5,10 +5,7 @@ use chrono::{Days, NaiveDate};
 use serde_json::json;
 
 use super::body::{branch, own_path};
-use crate::{
-    db_test,
-    harness::app::{App, steps::pdf_text},
-};
+use crate::{db_test, harness::app::App};
 
 fn day(value: &serde_json::Value) -> NaiveDate {
     value.as_str().unwrap().parse().unwrap()

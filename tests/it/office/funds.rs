@@ -9,10 +9,7 @@ use super::{
     desk::Desk,
     disbursements::steps::{FUND, People, approved, is_done, pay},
 };
-use crate::{
-    db_test,
-    harness::app::App,
-};
+use crate::{db_test, harness::app::App};
 
 const GENERAL: &str = "fighting-fund";
 const YEAR: [&str; 4] = ["--from", "2026-01-01", "--to", "2026-12-31"];

@@ -144,12 +144,3 @@ pub fn parts(mail: &str) -> HashMap<String, String> {
         })
         .collect()
 }
-
-/// The text of a PDF, as a reader's program finds it.
-pub fn pdf_text(app: &App, bytes: &[u8]) -> String {
-    let path = app.folder.join("paper.pdf");
-    std::fs::write(&path, bytes).unwrap();
-    let output = std::process::Command::new("pdftotext").arg("-layout").arg(&path).arg("-").output().unwrap();
-    assert!(output.status.success());
-    String::from_utf8(output.stdout).unwrap()
-}

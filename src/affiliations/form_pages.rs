@@ -45,7 +45,7 @@ const FORM_CACHING: &str = "private, no-cache";
 
 pub(super) fn configure(cfg: &mut web::ServiceConfig) {
     let others = web::to(|| async { Err::<HttpResponse, _>(ApiError::MethodNotAllowed("GET, POST")) });
-    cfg.service(web::resource(PATH).get(show_form).post(take_form).default_service(others));
+    cfg.service(web::resource("/affiliate").get(show_form).post(take_form).default_service(others));
 }
 
 fn checking(state: &AffiliationsState, locale: Locale) -> Checking<'_> {

@@ -9,7 +9,7 @@ use std::{
 };
 
 use fantoccini::Client;
-use serde_json::json;
+use serde_json::{Value, json};
 use solidarity::app::office::addresses;
 
 use crate::{
@@ -260,21 +260,33 @@ fn patterns_in(folder: &Path, found: &mut BTreeSet<String>, others: &mut BTreeSe
     }
 }
 
-/// The pages that were looked at, by where the browser was.
+/// The pages that were looked at, by where the browser was, and what was wrong with them: all of it is told at the end.
 #[derive(Default)]
-pub struct Looked(RefCell<BTreeSet<String>>);
+pub struct Looked {
+    seen: RefCell<BTreeSet<String>>,
+    wrong: RefCell<Vec<String>>,
+}
 
 impl Looked {
     /// Notes where the browser is, and keeps a picture of it where somebody asked for pictures.
     pub async fn at(&self, page: &Client, what: &str) {
         let url = page.current_url().await.unwrap();
-        self.0.borrow_mut().insert(url.path().to_owned());
+        self.seen.borrow_mut().insert(url.path().to_owned());
         keep_picture(page, what).await;
     }
 
-    /// Fails for a pattern under which no page was looked at.
+    /// Notes what is wrong with a page; an empty list is nothing.
+    pub fn wrong(&self, what: &str, found: &Value) {
+        if *found != json!([]) {
+            self.wrong.borrow_mut().push(format!("{what}: {found:#}"));
+        }
+    }
+
+    /// Fails for whatever was wrong with a page, and for a pattern under which no page was looked at.
     pub fn at_all(&self, patterns: &BTreeSet<String>) {
-        let seen = self.0.borrow();
+        let wrong = self.wrong.borrow();
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+        let seen = self.seen.borrow();
         let missing: Vec<&String> = patterns
             .iter()
             .filter(|pattern| !seen.iter().any(|path| of(patterns, path) == Some(*pattern)))
@@ -312,8 +324,16 @@ fn a_page_that_was_not_looked_at_is_named() {
         assert_eq!(of(&patterns, path).map(String::as_str), Some(pattern));
     }
     assert_eq!(of(&patterns, "/elsewhere"), None);
-    let looked = Looked(RefCell::new(["/gifts", "/gifts/a/statement/2026"].map(str::to_owned).into()));
+    let looked = Looked {
+        seen: RefCell::new(["/gifts", "/gifts/a/statement/2026"].map(str::to_owned).into()),
+        ..Looked::default()
+    };
     let missed = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| looked.at_all(&patterns)));
     let said = missed.unwrap_err().downcast::<String>().unwrap();
     assert!(said.contains("\"/gifts/{token}\"") && !said.contains("\"/gifts\""), "{said}");
+    looked.wrong("a page without faults", &json!([]));
+    looked.wrong("/gifts in French", &json!(["too wide"]));
+    let faulty = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| looked.at_all(&BTreeSet::new())));
+    let said = faulty.unwrap_err().downcast::<String>().unwrap();
+    assert!(said.contains("/gifts in French") && !said.contains("without faults"), "{said}");
 }

@@ -91,9 +91,10 @@ const BESIDE: &str = r#"
         part.tagName + "." + part.className + ": " + part.textContent.trim().slice(0, 60))];
 "#;
 
-async fn fits(page: &Client, width: u32, what: &str) {
+async fn fits(page: &Client, width: u32, looked: &Looked, what: &str) {
     let beside = page.execute(BESIDE, vec![json!(width)]).await.unwrap();
-    assert_eq!(beside, json!([]), "{what}");
+    looked.wrong(what, &beside);
+    looked.at(page, what).await;
 }
 
 /// A telephone of 320 pixels. For a look at the pages in another width or in the dark, `PAGE_WIDTH=768`, `PAGE_DARK=1` and
@@ -113,8 +114,7 @@ async fn fits_in_every_language(page: &Client, app: &App, width: u32, paths: &[S
             // Forms that are folded have to fit as well.
             let unfold = "document.querySelectorAll('details').forEach((one) => { one.open = true; })";
             page.execute(unfold, vec![]).await.unwrap();
-            fits(page, width, &format!("{path} in {tag}")).await;
-            looked.at(page, &format!("{tag} {path}")).await;
+            fits(page, width, looked, &format!("{tag} {path}")).await;
         }
     }
 }
@@ -135,8 +135,7 @@ fn browser_no_page_is_wider_than_a_telephone_in_any_language() {
                 submit.click().await.unwrap();
                 let wait = page.wait().at_most(Duration::from_secs(15));
                 wait.for_element(Locator::Css(".summary")).await.unwrap();
-                fits(&page, width, &format!("a refused form in {tag}")).await;
-                looked.at(&page, &format!("{tag} a refused form")).await;
+                fits(&page, width, &looked, &format!("{tag} a refused form")).await;
                 // A body's steps; countries have other names in each language.
                 page.goto(&format!("{}/affiliate?union=gb-rmt", app.base)).await.unwrap();
                 fill_needed(&page).await;
@@ -144,8 +143,7 @@ fn browser_no_page_is_wider_than_a_telephone_in_any_language() {
                     page.find(Locator::Css(NEXT)).await.unwrap().click().await.unwrap();
                     let wait = page.wait().at_most(Duration::from_secs(15));
                     wait.for_element(Locator::Css(there)).await.unwrap();
-                    fits(&page, width, &format!("{step} of an affiliation in {tag}")).await;
-                    looked.at(&page, &format!("{tag} {step} of an affiliation")).await;
+                    fits(&page, width, &looked, &format!("{tag} {step} of an affiliation")).await;
                 }
             }
         })

@@ -195,11 +195,13 @@ fn the_settings_decide_what_is_offered() {
 }
 
 #[test]
-fn only_a_pending_page_looks_again_by_itself() {
+fn only_a_pending_page_offers_to_look_again() {
     let pages: Vec<String> =
         StatusView::samples(english()).into_iter().map(|view| view.render().expect("renders")).collect();
     for (number, page) in pages.iter().enumerate() {
-        assert_eq!(page.contains("http-equiv=\"refresh\""), number == 0, "status {number}");
+        assert_eq!(page.contains(">Look again</a>"), number == 0, "status {number}");
+        // WCAG 2.2.1 and 3.2.5: no page changes under its reader.
+        assert!(!page.contains("http-equiv=\"refresh\""), "status {number}");
     }
     assert!(pages[2].contains("Sort code") && pages[3].contains("DE00 0000 0000 0000 0000 00"));
     assert!(pages[1].contains("£25.00") && pages[1].contains("Thank you"));

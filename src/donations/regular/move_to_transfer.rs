@@ -70,11 +70,9 @@ pub async fn untold_card_gifts(
     after: Option<DonationId>,
     most: u64,
 ) -> Result<Vec<Donation>, StoreError> {
-    let mut untold = Vec::new();
-    for id in moving::untold(db.reader(), NOTICE, after, most).await? {
-        untold.extend(donations::donation(db.reader(), id).await?);
-    }
-    Ok(untold)
+    let ids = moving::untold(db.reader(), NOTICE, after, most).await?;
+    let mut gifts = donations::many::donations_of(db.reader(), &ids).await?;
+    Ok(ids.iter().filter_map(|id| gifts.remove(id)).collect())
 }
 
 /// What became of it.

@@ -44,9 +44,13 @@ pub async fn count_waiting_notices(db: &Db) -> Result<i64, StoreError> {
 /// # Errors
 /// Storage only.
 pub async fn waiting_notices(db: &Db, most: u64) -> Result<Vec<WaitingNotice>, StoreError> {
-    let mut found = Vec::new();
-    for waiting in notices::waiting(db.reader(), most).await? {
-        let donation = donations::donation(db.reader(), waiting.donation).await?;
+    let all = notices::waiting(db.reader(), most).await?;
+    let ids: Vec<_> = all.iter().map(|waiting| waiting.donation).collect();
+    let gifts = donations::many::donations_of(db.reader(), &ids).await?;
+    let mut found = Vec::with_capacity(all.len());
+    for waiting in all {
+        // A gift may wait for two notices.
+        let donation = gifts.get(&waiting.donation).cloned();
         let (notice, about) = (ClosingNotice::of_code(&waiting.kind), Closing::of_text(&waiting.about));
         let (Some(donation), Some(notice), Some(about)) = (donation, notice, about) else { continue };
         found.push(WaitingNotice { donation, notice, day: about.day, since: waiting.since, about });

@@ -1,5 +1,7 @@
 //! SQL of many gifts at once.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ActiveValue::Set,
@@ -80,6 +82,22 @@ pub(in crate::donations) async fn insert_checkouts(
     let rows = new.into_iter().map(|checkout| checkout_row(checkout, now));
     checkout::Entity::insert_many(rows).exec_without_returning(tx.connection()).await?;
     Ok(())
+}
+
+/// These gifts, by id.
+pub(in crate::donations) async fn donations_of(
+    connection: &impl ConnectionTrait,
+    ids: &[DonationId],
+) -> Result<HashMap<DonationId, Donation>, StoreError> {
+    let mut found = HashMap::with_capacity(ids.len());
+    for some in ids.chunks(BULK) {
+        let query = donation::Entity::find().filter(donation::Column::Id.is_in(some.iter().map(|id| id.0)));
+        for row in query.all(connection).await? {
+            let donation = donation_of(row)?;
+            found.insert(donation.id, donation);
+        }
+    }
+    Ok(found)
 }
 
 /// Locked on PostgreSQL for the rest of the transaction, always in the same order.

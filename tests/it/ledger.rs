@@ -20,7 +20,10 @@ use solidarity::{
     platform::db::{Db, StoreError},
 };
 
-use crate::db_test;
+use crate::{
+    db_test,
+    harness::{app::App, db::on_sqlite},
+};
 
 fn key() -> ChainKey {
     ChainKey::new([7; 32])
@@ -179,3 +182,30 @@ db_test!(
         assert_eq!(clearing.amount_minor, 1000);
     }
 );
+
+db_test!(
+    async fn every_line_of_verify_is_explained_to_the_operator(db: TestDb) {
+        let app = App::start(&db).await;
+        let runbook = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/runbook/mismatch.md");
+        let runbook = std::fs::read_to_string(runbook).unwrap();
+        let said = app.cli_ok(&["verify", "--stripe"]);
+        let names: Vec<&str> =
+            said.lines().filter_map(|line| line[6..].trim_start().split(':').next()).collect();
+        assert!(names.len() > 20, "{said}");
+        let missing: Vec<&&str> =
+            names.iter().filter(|name| !runbook.contains(&format!("`{name}`"))).collect();
+        assert!(missing.is_empty(), "docs/runbook/mismatch.md says nothing of {missing:?}");
+    }
+);
+
+#[test]
+fn who_stops_reading_gets_no_complaint() {
+    on_sqlite(async |db| {
+        let app = App::start(&db).await;
+        let mut child = app.piped(&["config"]);
+        drop(child.stdout.take());
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+        assert_eq!(output.status.code(), Some(3));
+    });
+}

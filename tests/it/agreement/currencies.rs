@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{balance_at_stripe, books, clearing_agrees, paid, payouts::wait_verify};
+use super::{balance_at_stripe, books, clearing_agrees, paid};
 use crate::{db_test, harness::app::App};
 
 db_test!(
@@ -31,7 +31,7 @@ db_test!(
         balances(&app, &db).await;
         app.advance_days(5).await;
         app.sandbox_control("clock", json!({ "advance_seconds": 1 })).await;
-        wait_verify(&app, "1 payouts, 0 of them differ, 0 not").await;
+        app.wait_verify("1 payouts, 0 of them differ, 0 not").await;
         app.cli_ok(&["reconcile"]);
         balances(&app, &db).await;
         assert!(balance_at_stripe(&app).await.is_empty(), "all is paid out");

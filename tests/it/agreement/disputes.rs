@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{CARD, clearing_agrees, deaf, hear, paid, payouts::wait_verify, pounds};
+use super::{CARD, clearing_agrees, deaf, hear, paid, pounds};
 use crate::{db_test, harness::app::App};
 
 db_test!(
@@ -12,7 +12,7 @@ db_test!(
         let dispute = app.sandbox_control(&format!("charges/{charge}/dispute"), json!({})).await;
         let id = dispute["id"].as_str().unwrap().to_owned();
         app.wait_status(&lost, "disputed").await;
-        let text = wait_verify(&app, &format!("dispute {id} of 25.00 GBP, answer by 20")).await;
+        let text = app.wait_verify(&format!("dispute {id} of 25.00 GBP, answer by 20")).await;
         assert!(text.contains("ok     disputes"), "{text}");
         app.quiet().await;
         assert_eq!(pounds(&db, "assets:disputed-funds").await, 2500);
@@ -21,7 +21,7 @@ db_test!(
         assert_eq!(refused.status.code(), Some(2));
 
         app.sandbox_control(&format!("disputes/{id}/close"), json!({ "status": "lost" })).await;
-        wait_verify(&app, "none waits for an answer").await;
+        app.wait_verify("none waits for an answer").await;
         app.quiet().await;
         assert_eq!(pounds(&db, "assets:disputed-funds").await, 0);
         assert_eq!(pounds(&db, "income:chargebacks").await, 2500);
@@ -31,7 +31,7 @@ db_test!(
         let inquiry = json!({ "status": "warning_needs_response" });
         let dispute = app.sandbox_control(&format!("charges/{charge}/dispute"), inquiry).await;
         let id = dispute["id"].as_str().unwrap().to_owned();
-        wait_verify(&app, &format!("inquiry {id} of 25.00 GBP")).await;
+        app.wait_verify(&format!("inquiry {id} of 25.00 GBP")).await;
         assert_eq!(app.status(&won).await["status"], "paid", "no money moved yet");
         app.sandbox_control(&format!("disputes/{id}/escalate"), json!({})).await;
         app.wait_status(&won, "disputed").await;
@@ -60,7 +60,7 @@ db_test!(
             app.sandbox_control(&close, json!({ "status": "lost" })).await;
             if heard {
                 app.wait_status(&reference, "disputed").await;
-                wait_verify(&app, "none waits for an answer").await;
+                app.wait_verify("none waits for an answer").await;
                 app.wait_quiet_queue().await;
                 assert_eq!(pounds(&db, "income:chargebacks").await, 2500);
             }

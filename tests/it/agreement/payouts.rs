@@ -1,28 +1,10 @@
 //! Payouts: booked by Stripe's dates, their lines collected, and an alarm when they do not add up.
 
-use std::time::{Duration, Instant};
-
 use sea_orm::{ConnectionTrait, Database};
 use serde_json::json;
 
 use super::{clearing_agrees, paid, pounds};
-use crate::{
-    db_test,
-    harness::app::{App, PATIENCE},
-};
-
-/// Waits until `verify` says this.
-pub(super) async fn wait_verify(app: &App, wanted: &str) -> String {
-    let started = Instant::now();
-    loop {
-        let text = String::from_utf8_lossy(&app.cli(&["verify"]).stdout).into_owned();
-        if text.contains(wanted) {
-            return text;
-        }
-        assert!(started.elapsed() < PATIENCE, "no `{wanted}` in\n{text}\n{}", app.log());
-        tokio::time::sleep(Duration::from_millis(300)).await;
-    }
-}
+use crate::{db_test, harness::app::App};
 
 db_test!(
     async fn what_stripe_pays_out_is_at_the_bank_and_its_lines_add_up(db: TestDb) {
@@ -33,7 +15,7 @@ db_test!(
         app.quiet().await;
         app.advance_days(5).await;
         app.sandbox_control("clock", json!({ "advance_seconds": 1 })).await;
-        let text = wait_verify(&app, "1 payouts, 0 of them differ, 0 not").await;
+        let text = app.wait_verify("1 payouts, 0 of them differ, 0 not").await;
         assert!(text.contains("ok     payouts and their lines"), "{text}");
         app.quiet().await;
         let payouts = app.at_stripe("payout").await;
@@ -59,7 +41,7 @@ db_test!(
         app.quiet().await;
         app.advance_days(5).await;
         app.sandbox_control("clock", json!({ "advance_seconds": 1 })).await;
-        wait_verify(&app, "1 payouts, 0 of them differ, 0 not").await;
+        app.wait_verify("1 payouts, 0 of them differ, 0 not").await;
         // A line that somebody takes away behind the service's back.
         let raw = Database::connect(db.url()).await.unwrap();
         raw.execute_unprepared(
@@ -68,7 +50,7 @@ db_test!(
         .await
         .unwrap();
         raw.execute_unprepared("UPDATE payout SET lines_next_at = occurred_at").await.unwrap();
-        let text = wait_verify(&app, "BROKEN payouts and their lines").await;
+        let text = app.wait_verify("BROKEN payouts and their lines").await;
         let payout = app.at_stripe("payout").await.remove(0)["id"].as_str().unwrap().to_owned();
         assert!(text.contains(&format!("{payout} by 0.07 GBP")), "{text}");
         assert!(app.log().contains("a payout differs from its lines"), "{}", app.log());

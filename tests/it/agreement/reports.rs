@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::{books, paid, payouts::wait_verify, periods::journal};
+use super::{books, paid, periods::journal};
 use crate::{db_test, harness::app::App};
 
 type Row = std::collections::HashMap<String, String>;
@@ -96,7 +96,7 @@ db_test!(
         app.quiet().await;
         app.advance_days(5).await;
         app.sandbox_control("clock", json!({ "advance_seconds": 1 })).await;
-        wait_verify(&app, "1 payouts, 0 of them differ, 0 not").await;
+        app.wait_verify("1 payouts, 0 of them differ, 0 not").await;
         app.quiet().await;
         let payouts = app.at_stripe("payout").await;
         let exported = rows(&app, &["payouts"]);

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use sea_orm::{ConnectionTrait, Database};
 use serde_json::json;
 
-use super::{CARD, clearing_agrees, deaf, hear, paid, payouts::wait_verify};
+use super::{CARD, clearing_agrees, deaf, hear, paid};
 use crate::{
     db_test,
     harness::app::{
@@ -80,7 +80,7 @@ db_test!(
             assert_eq!(app.status(reference).await["status"], "paid");
         }
         assert!(app.mails().is_empty(), "repair mails nobody");
-        let text = wait_verify(&app, "BROKEN webhooks").await;
+        let text = app.wait_verify("BROKEN webhooks").await;
         assert!(text.contains("although cards were charged"), "{text}");
         hear(&app).await;
         app.cli_ok(&["reconcile"]);
@@ -89,7 +89,7 @@ db_test!(
         let (last, page) = app.card_gift(json!({})).await;
         assert_eq!(app.pay(&page, CARD).await.status(), 303);
         app.wait_status(&last, "paid").await;
-        wait_verify(&app, "ok     webhooks").await;
+        app.wait_verify("ok     webhooks").await;
         app.quiet().await;
     }
 );

@@ -63,7 +63,7 @@ db_test!(
     async fn r14_the_person_goes_and_the_sums_stay(db: TestDb) {
         let (mut app, _sandbox) = App::start_with_sandbox_apart(&db, &[]).await;
         let (leaving, _) = two_givers(&app).await;
-        let books = app.cli_ok(&["verify"]);
+        let books = app.wait_verify("hash chain whole: 4 links").await;
         let rows = app.exported();
         let names = sealed_names(&db).await;
         assert!(

@@ -1,29 +1,12 @@
 //! Payouts in the office: what Stripe sent to the bank, and the lines that make it up.
 
-use std::time::{Duration, Instant};
-
 use sea_orm::{ConnectionTrait, Database};
 use serde_json::json;
 
 use super::desk::Desk;
-use crate::{
-    db_test,
-    harness::app::{App, PATIENCE},
-};
+use crate::{db_test, harness::app::App};
 
 const CARD: &str = "4242424242424242";
-
-async fn wait_verify(app: &App, wanted: &str) {
-    let started = Instant::now();
-    loop {
-        let text = String::from_utf8_lossy(&app.cli(&["verify"]).stdout).into_owned();
-        if text.contains(wanted) {
-            return;
-        }
-        assert!(started.elapsed() < PATIENCE, "no `{wanted}` in\n{text}\n{}", app.log());
-        tokio::time::sleep(Duration::from_millis(300)).await;
-    }
-}
 
 fn grouped(reference: &str) -> String {
     format!("{}-{}-{}", &reference[..4], &reference[4..8], &reference[8..])
@@ -47,7 +30,7 @@ db_test!(
         app.quiet().await;
         app.advance_days(5).await;
         app.sandbox_control("clock", json!({ "advance_seconds": 1 })).await;
-        wait_verify(&app, "1 payouts, 0 of them differ, 0 not").await;
+        app.wait_verify("1 payouts, 0 of them differ, 0 not").await;
         app.quiet().await;
 
         let payout = app.at_stripe("payout").await.remove(0);
@@ -83,7 +66,7 @@ db_test!(
         .unwrap();
         raw.execute_unprepared("UPDATE payout SET lines_next_at = occurred_at").await.unwrap();
         raw.close().await.unwrap();
-        wait_verify(&app, "BROKEN payouts and their lines").await;
+        app.wait_verify("BROKEN payouts and their lines").await;
         let home = desk.get("/office").await.text;
         assert!(home.contains("A payout differs from its lines by £0.21"), "{home}");
         let page = desk.get(&format!("/office/payouts/{id}")).await.text;

@@ -126,6 +126,11 @@ impl App {
         child.wait_with_output().unwrap()
     }
 
+    /// Starts a command whose output the test reads.
+    pub fn piped(&self, args: &[&str]) -> Child {
+        self.command(args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
+    }
+
     /// Asks the sandbox for something as Stripe's own clients do, with a form.
     pub async fn ask_stripe(&self, path: &str, form: &str) -> Value {
         let request = self.http.post(format!("{}/v1/{path}", self.sandbox)).bearer_auth("sk_test_sandbox");
@@ -210,6 +215,19 @@ impl App {
 }
 
 impl App {
+    /// Waits until `verify` says this, and gives everything it says.
+    pub async fn wait_verify(&self, wanted: &str) -> String {
+        let started = Instant::now();
+        loop {
+            let text = String::from_utf8_lossy(&self.cli(&["verify"]).stdout).into_owned();
+            if text.contains(wanted) {
+                return text;
+            }
+            assert!(started.elapsed() < PATIENCE, "no `{wanted}` in\n{text}\n{}", self.log());
+            tokio::time::sleep(Duration::from_millis(300)).await;
+        }
+    }
+
     /// Waits until the sandbox has told everything and no event is left to do.
     pub async fn wait_quiet_queue(&self) {
         let started = Instant::now();

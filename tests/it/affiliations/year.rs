@@ -173,6 +173,7 @@ db_test!(
         app.advance_to(end + Days::new(1)).await;
         app.restart().await;
         app.wait_standing(&reference, "arrears").await;
+        app.quiet().await;
         app.advance_days(110).await;
         app.restart().await;
         app.wait_standing(&reference, "lapsed").await;

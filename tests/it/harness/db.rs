@@ -10,7 +10,7 @@ use migrations::{Migrator, MigratorTrait};
 use sea_orm::Database;
 use tempfile::TempDir;
 
-use super::postgres;
+use super::postgres::{self, fingerprint_of_migrations};
 
 /// Writes one test as two, `name::sqlite` and `name::postgres`, each with an empty, migrated database.
 ///
@@ -97,14 +97,31 @@ impl TestDb {
 /// Runs a test on a new SQLite file.
 pub fn on_sqlite<F: Future<Output = ()>>(body: impl FnOnce(TestDb) -> F) {
     let folder = TempDir::with_prefix("solidarity-test-").unwrap();
-    let url = format!("sqlite://{}", folder.path().join("test.db").display());
-    block_on(async {
-        let database = Database::connect(format!("{url}?mode=rwc")).await.unwrap();
-        Migrator::up(&database, None).await.unwrap();
-        database.close().await.unwrap();
-    });
+    let file = folder.path().join("test.db");
+    std::fs::copy(migrated_file(), &file).unwrap();
+    let url = format!("sqlite://{}", file.display());
     let db = TestDb { url, folder: folder.path().to_owned() };
     block_on(body(db));
+}
+
+/// A migrated SQLite file, made once. Every test is a process of its own, hence a lock on a file.
+fn migrated_file() -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let template = folder.join(format!("migrated-{}.db", fingerprint_of_migrations()));
+    std::fs::create_dir_all(folder).unwrap();
+    let lock = std::fs::File::create(folder.join("migrated.lock")).unwrap();
+    lock.lock().unwrap();
+    if !template.exists() {
+        let made = TempDir::with_prefix_in("migrating-", folder).unwrap();
+        let file = made.path().join("test.db");
+        block_on(async {
+            let database = Database::connect(format!("sqlite://{}?mode=rwc", file.display())).await.unwrap();
+            Migrator::up(&database, None).await.unwrap();
+            database.close().await.unwrap();
+        });
+        std::fs::rename(&file, &template).unwrap();
+    }
+    template
 }
 
 /// Runs a test on a new database of the PostgreSQL that `SOLIDARITY_TEST_POSTGRES` names.

@@ -95,7 +95,7 @@ async fn exists(administration: &DatabaseConnection, name: &str) -> bool {
 }
 
 /// Changes with every edit of a migration, so that no template is older than the migrations.
-fn fingerprint_of_migrations() -> String {
+pub fn fingerprint_of_migrations() -> String {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations/src");
     let mut files: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();

@@ -1,10 +1,15 @@
 //! Payouts: booked by Stripe's dates, their lines collected, and an alarm when they do not add up.
 
+use std::time::{Duration, Instant};
+
 use sea_orm::{ConnectionTrait, Database};
 use serde_json::json;
 
 use super::{clearing_agrees, paid, pounds};
-use crate::{db_test, harness::app::App};
+use crate::{
+    db_test,
+    harness::app::{App, PATIENCE},
+};
 
 db_test!(
     async fn what_stripe_pays_out_is_at_the_bank_and_its_lines_add_up(db: TestDb) {

@@ -13,6 +13,7 @@ use crate::{
         browser::{Visitor, browse},
         db::on_sqlite,
     },
+    languages::{fit_in_every_language, forms_fit_in_every_language, telephone},
     office::desk::Person,
 };
 
@@ -86,14 +87,19 @@ async fn what_buttons_lead_to(page: &Client, app: &App, looked: &Looked) {
     is_accessible(page, looked, "thanks").await;
 }
 
+/// A telephone sees them in every language as well: nothing lies beside its screen.
 async fn every_public_page(mut app: App, visitor: Visitor) {
     let EveryPage { public, .. } = lived_in(&mut app).await;
     let looked = Looked::default();
-    browse("accessible", visitor, async |page| {
+    browse("accessible", visitor.clone(), async |page| {
         for path in &public {
             visit(&page, &app, &looked, path).await;
         }
         what_buttons_lead_to(&page, &app, &looked).await;
+        if visitor.width < Visitor::at_a_desk().width {
+            fit_in_every_language(&page, &app, visitor.width, &public, &looked).await;
+            forms_fit_in_every_language(&page, &app, visitor.width, &looked).await;
+        }
     })
     .await;
     looked.at_all(&public_patterns());
@@ -107,10 +113,8 @@ fn browser_every_page_is_accessible_in_the_light() {
 }
 
 #[test]
-fn browser_every_page_is_accessible_in_the_dark_on_a_telephone() {
-    on_sqlite(async |db| {
-        every_public_page(App::start(&db).await, Visitor::on_a_telephone().in_the_dark()).await;
-    });
+fn browser_every_page_fits_a_telephone_in_every_language_and_is_accessible_in_the_dark() {
+    on_sqlite(async |db| every_public_page(App::start(&db).await, telephone()).await);
 }
 
 /// Signs in on the page of that.
@@ -158,13 +162,22 @@ async fn what_the_treasurer_presses(page: &Client, app: &App, looked: &Looked, s
 async fn every_page_of_the_office(mut app: App, visitor: Visitor) {
     let EveryPage { office, statement, .. } = lived_in(&mut app).await;
     let (treasurer, looked) = (app.demonstration(), Looked::default());
-    browse("accessible-office", visitor, async |page| {
+    let is_telephone = visitor.width < Visitor::at_a_desk().width;
+    browse("accessible-office", visitor.clone(), async |page| {
         visit(&page, &app, &looked, "/office/sign-in").await;
+        if is_telephone {
+            let outside = ["/office/sign-in".to_owned()];
+            fit_in_every_language(&page, &app, visitor.width, &outside, &looked).await;
+        }
         sign_in(&page, &app, &treasurer).await;
-        for path in office.iter().filter(|path| *path != "/office/sign-in") {
+        let inside: Vec<String> = office.into_iter().filter(|path| path != "/office/sign-in").collect();
+        for path in &inside {
             visit(&page, &app, &looked, path).await;
         }
         what_the_treasurer_presses(&page, &app, &looked, &statement.display().to_string()).await;
+        if is_telephone {
+            fit_in_every_language(&page, &app, visitor.width, &inside, &looked).await;
+        }
     })
     .await;
     looked.at_all(&office_patterns());
@@ -176,8 +189,6 @@ fn browser_every_page_of_the_office_is_accessible_in_the_light() {
 }
 
 #[test]
-fn browser_every_page_of_the_office_is_accessible_in_the_dark_on_a_telephone() {
-    on_sqlite(async |db| {
-        every_page_of_the_office(App::start(&db).await, Visitor::on_a_telephone().in_the_dark()).await;
-    });
+fn browser_every_page_of_the_office_fits_a_telephone_in_every_language_and_is_accessible_in_the_dark() {
+    on_sqlite(async |db| every_page_of_the_office(App::start(&db).await, telephone()).await);
 }

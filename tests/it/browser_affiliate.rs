@@ -5,11 +5,11 @@ use std::{fs, path::Path, time::Duration};
 use fantoccini::{Client, Locator, elements::Element};
 
 use crate::{
-    db_test,
     harness::{
         app::App,
         browser::{Visitor, browse},
     },
+    one_db_test,
 };
 
 /// The button that goes on, and on the last step sends.
@@ -17,7 +17,7 @@ pub const NEXT: &str = "#apply > .actions button:not([name])";
 const BACK: &str = "button[name=back]";
 
 async fn find(page: &Client, css: &str) -> Element {
-    let wait = page.wait().at_most(Duration::from_secs(15));
+    let wait = page.wait().at_most(Duration::from_secs(30));
     wait.for_element(Locator::Css(css)).await.unwrap_or_else(|error| panic!("{css}: {error}"))
 }
 
@@ -49,7 +49,7 @@ async fn value(page: &Client, css: &str) -> String {
 
 /// Waits until the address of the page begins like this, and gives it.
 async fn arrive(page: &Client, start: &str) -> String {
-    for _ in 0..100 {
+    for _ in 0..300 {
         let url = page.current_url().await.unwrap().to_string();
         if url.starts_with(start) {
             return url;
@@ -157,7 +157,8 @@ async fn all_steps_and_back(page: &Client, app: &App) {
     keep(page, "branch-telephone-6-standing").await;
 }
 
-db_test!(
+one_db_test!(
+    postgres,
     async fn browser_a_secretary_without_scripts_goes_from_the_union_to_the_certificate(db: TestDb) {
         let app = App::start(&db).await;
         browse("branch-telephone", Visitor::on_a_telephone().without_javascript(), async |page| {
@@ -189,7 +190,8 @@ db_test!(
     }
 );
 
-db_test!(
+one_db_test!(
+    sqlite,
     async fn browser_a_secretary_at_a_desk_leaves_comes_back_and_names_a_successor(db: TestDb) {
         let app = App::start(&db).await;
         browse("branch-desk", Visitor::at_a_desk(), async |page| {

@@ -6,17 +6,17 @@ use fantoccini::{Client, Locator, elements::Element};
 use serde_json::json;
 
 use crate::{
-    db_test,
     harness::{
         app::App,
         browser::{Visitor, browse},
     },
+    one_db_test,
 };
 
 pub const SUBMIT: &str = ".actions button[type=submit]";
 
 pub async fn find(page: &Client, css: &str) -> Element {
-    let wait = page.wait().at_most(Duration::from_secs(15));
+    let wait = page.wait().at_most(Duration::from_secs(30));
     wait.for_element(Locator::Css(css)).await.unwrap_or_else(|error| panic!("{css}: {error}"))
 }
 
@@ -65,7 +65,7 @@ pub async fn source(page: &Client) -> String {
 
 /// Waits until the address of the page begins like this, and gives it.
 pub async fn arrive(page: &Client, start: &str) -> String {
-    for _ in 0..100 {
+    for _ in 0..300 {
         let url = page.current_url().await.unwrap().to_string();
         if url.starts_with(start) {
             return url;
@@ -100,7 +100,8 @@ pub async fn pay(page: &Client, app: &App) {
     press(page, "main button[type=submit], form button[type=submit]", ENTER).await;
 }
 
-db_test!(
+one_db_test!(
+    sqlite,
     async fn browser_a_telephone_without_scripts_gives_after_a_mistake(db: TestDb) {
         let app = App::start(&db).await;
         let visitor = Visitor::on_a_telephone().without_javascript();
@@ -151,7 +152,8 @@ db_test!(
     }
 );
 
-db_test!(
+one_db_test!(
+    postgres,
     async fn browser_a_desk_gives_by_transfer_in_russian(db: TestDb) {
         let app = App::start(&db).await;
         browse("russian", Visitor::at_a_desk().reading("ru"), async |page| {
@@ -189,7 +191,8 @@ db_test!(
     }
 );
 
-db_test!(
+one_db_test!(
+    sqlite,
     async fn browser_every_other_button_leads_somewhere(db: TestDb) {
         let app = App::start(&db).await;
         browse("noscript", Visitor::on_a_telephone().without_javascript(), async |page| {
@@ -242,7 +245,8 @@ async fn type_keys(page: &Client, keys: &str) {
     page.active_element().await.unwrap().send_keys(keys).await.unwrap();
 }
 
-db_test!(
+one_db_test!(
+    postgres,
     async fn browser_a_gift_is_given_by_the_keyboard_alone(db: TestDb) {
         const DOWN: &str = "\u{E015}";
         let app = App::start(&db).await;

@@ -13,12 +13,12 @@ use crate::{
     bank::{Entry, camt, held, pledge},
     browser_access::sign_in,
     browser_give::{arrive, click, fill, find, fits, source, text},
-    db_test,
     harness::{
         app::App,
         browser::{Visitor, browse},
     },
     office::desk::Person,
+    one_db_test,
 };
 
 const CARD: &str = "4242424242424242";
@@ -366,13 +366,15 @@ async fn journey(app: App, name: &str, visitor: Visitor) {
     app.quiet().await;
 }
 
-db_test!(
+one_db_test!(
+    sqlite,
     async fn browser_a_treasurers_month_on_a_telephone(db: TestDb) {
         journey(App::start(&db).await, "month-telephone", Visitor::on_a_telephone()).await;
     }
 );
 
-db_test!(
+one_db_test!(
+    postgres,
     async fn browser_a_treasurers_month_at_a_desk_in_russian(db: TestDb) {
         journey(App::start(&db).await, "month-russian", Visitor::at_a_desk().reading("ru")).await;
     }

@@ -4,11 +4,11 @@ use fantoccini::Client;
 
 use crate::{
     browser_give::{ENTER, SPACE, SUBMIT, arrive, click, fill, find, fits, pay, press, source, text},
-    db_test,
     harness::{
         app::App,
         browser::{Visitor, browse},
     },
+    one_db_test,
     regular_gifts::{mails_with, own_path, subscription, wait_mails_with},
 };
 
@@ -87,7 +87,8 @@ async fn journey(page: Client, app: &App, width: f64, by_mouse: bool, mails: Mai
     assert_eq!(mails_with(app, mails.receipt).len(), 1);
 }
 
-db_test!(
+one_db_test!(
+    sqlite,
     async fn browser_a_regular_gift_is_kept_without_scripts_on_a_telephone(db: TestDb) {
         let app = App::start(&db).await;
         let visitor = Visitor::on_a_telephone().without_javascript();
@@ -98,7 +99,8 @@ db_test!(
     }
 );
 
-db_test!(
+one_db_test!(
+    postgres,
     async fn browser_a_regular_gift_is_kept_at_a_desk_in_kazakh(db: TestDb) {
         let app = App::start(&db).await;
         let visitor = Visitor::at_a_desk().reading("kk");

@@ -10,6 +10,7 @@ use crate::{
         app::App,
         browser::{Visitor, browse},
     },
+    one_db_test,
 };
 
 /// A site of the campaign's own: one page with a link to the form, and our script.
@@ -85,7 +86,7 @@ db_test!(
 
 /// The frame with a fund's progress is as wide as its place and as high as its content, and its button leads out of it.
 async fn fund_frame_fits(page: &fantoccini::Client) {
-    for _ in 0..100 {
+    for _ in 0..300 {
         if !find(page, "a[data-solidarity-fund]").await.is_displayed().await.unwrap() {
             break;
         }
@@ -105,7 +106,8 @@ async fn fund_frame_fits(page: &fantoccini::Client) {
     page.enter_parent_frame().await.unwrap();
 }
 
-db_test!(
+one_db_test!(
+    postgres,
     async fn browser_a_gift_is_made_from_the_campaigns_own_site(db: TestDb) {
         let (listener, site) = CampaignSite::open();
         let app = App::start_with(&db, &[("SOLIDARITY_HTTP__EMBED_ORIGINS", site.0.as_str())]).await;
@@ -114,7 +116,7 @@ db_test!(
             page.goto(&site.0).await.unwrap();
             fund_frame_fits(&page).await;
             let frame = find(&page, "a[data-solidarity-form] + iframe").await;
-            for _ in 0..100 {
+            for _ in 0..300 {
                 if !find(&page, "a[data-solidarity-form]").await.is_displayed().await.unwrap() {
                     break;
                 }
@@ -146,7 +148,8 @@ db_test!(
     }
 );
 
-db_test!(
+one_db_test!(
+    sqlite,
     async fn browser_elsewhere_the_link_stays_a_link(db: TestDb) {
         let (listener, site) = CampaignSite::open();
         // This site is not among those that may frame the form.

@@ -6,14 +6,12 @@ use fantoccini::{Client, Locator};
 use serde_json::json;
 
 use crate::{
-    browser_access::sign_in,
     browser_affiliate::{NEXT, fill_needed},
     db_test,
-    every_page::{EveryPage, Looked, lived_in, office_patterns, public_patterns},
+    every_page::Looked,
     harness::{
         app::{App, steps::parts},
-        browser::{Visitor, browse},
-        db::on_sqlite,
+        browser::Visitor,
     },
 };
 
@@ -97,16 +95,17 @@ async fn fits(page: &Client, width: u32, looked: &Looked, what: &str) {
     looked.at(page, what).await;
 }
 
-/// A telephone of 320 pixels. For a look at the pages in another width or in the dark, `PAGE_WIDTH=768`, `PAGE_DARK=1` and
-/// `KEEP_PAGES=FOLDER` say so.
-fn visitor() -> Visitor {
+/// A telephone of 320 pixels in the dark. For a look at the pages in another width or in the light, `PAGE_WIDTH=768`,
+/// `PAGE_LIGHT=1` and `KEEP_PAGES=FOLDER` say so.
+pub fn telephone() -> Visitor {
     let width = std::env::var("PAGE_WIDTH").ok().and_then(|width| width.parse().ok());
     let telephone = Visitor::on_a_telephone();
     let visitor = Visitor { width: width.unwrap_or(telephone.width), ..telephone };
-    if std::env::var_os("PAGE_DARK").is_some() { visitor.in_the_dark() } else { visitor }
+    if std::env::var_os("PAGE_LIGHT").is_some() { visitor } else { visitor.in_the_dark() }
 }
 
-async fn fits_in_every_language(page: &Client, app: &App, width: u32, paths: &[String], looked: &Looked) {
+/// Looks at each page in each language.
+pub async fn fit_in_every_language(page: &Client, app: &App, width: u32, paths: &[String], looked: &Looked) {
     for (tag, ..) in LANGUAGES {
         for path in paths {
             let mark = if path.contains('?') { '&' } else { '?' };
@@ -119,53 +118,24 @@ async fn fits_in_every_language(page: &Client, app: &App, width: u32, paths: &[S
     }
 }
 
-#[test]
-fn browser_no_page_is_wider_than_a_telephone_in_any_language() {
-    on_sqlite(async |db| {
-        let mut app = App::start(&db).await;
-        let EveryPage { public, .. } = lived_in(&mut app).await;
-        let (looked, visitor) = (Looked::default(), visitor());
-        let width = visitor.width;
-        browse("widths", visitor, async |page| {
-            fits_in_every_language(&page, &app, width, &public, &looked).await;
-            for (tag, ..) in LANGUAGES {
-                // A refused form shows the longest texts.
-                page.goto(&format!("{}/donate?lang={tag}", app.base)).await.unwrap();
-                let submit = page.find(Locator::Css(".actions button[type=submit]")).await.unwrap();
-                submit.click().await.unwrap();
-                let wait = page.wait().at_most(Duration::from_secs(15));
-                wait.for_element(Locator::Css(".summary")).await.unwrap();
-                fits(&page, width, &looked, &format!("{tag} a refused form")).await;
-                // A body's steps; countries have other names in each language.
-                page.goto(&format!("{}/affiliate?union=gb-rmt", app.base)).await.unwrap();
-                fill_needed(&page).await;
-                for (step, there) in [("the price", "#currency"), ("the rest", "#note")] {
-                    page.find(Locator::Css(NEXT)).await.unwrap().click().await.unwrap();
-                    let wait = page.wait().at_most(Duration::from_secs(15));
-                    wait.for_element(Locator::Css(there)).await.unwrap();
-                    fits(&page, width, &looked, &format!("{tag} {step} of an affiliation")).await;
-                }
-            }
-        })
-        .await;
-        looked.at_all(&public_patterns());
-    });
-}
-
-#[test]
-fn browser_no_page_of_the_office_is_wider_than_a_telephone_in_any_language() {
-    on_sqlite(async |db| {
-        let mut app = App::start(&db).await;
-        let EveryPage { office, .. } = lived_in(&mut app).await;
-        let (looked, visitor, treasurer) = (Looked::default(), visitor(), app.demonstration());
-        let width = visitor.width;
-        browse("widths-office", visitor, async |page| {
-            fits_in_every_language(&page, &app, width, &["/office/sign-in".to_owned()], &looked).await;
-            sign_in(&page, &app, &treasurer).await;
-            let inside: Vec<String> = office.into_iter().filter(|path| path != "/office/sign-in").collect();
-            fits_in_every_language(&page, &app, width, &inside, &looked).await;
-        })
-        .await;
-        looked.at_all(&office_patterns());
-    });
+/// Refused forms, which show the longest texts, and the steps of an affiliation, where countries have other names.
+pub async fn forms_fit_in_every_language(page: &Client, app: &App, width: u32, looked: &Looked) {
+    let wait_for = async |css: &str| {
+        let wait = page.wait().at_most(Duration::from_secs(30));
+        wait.for_element(Locator::Css(css)).await.unwrap();
+    };
+    for (tag, ..) in LANGUAGES {
+        page.goto(&format!("{}/donate?lang={tag}", app.base)).await.unwrap();
+        let submit = page.find(Locator::Css(".actions button[type=submit]")).await.unwrap();
+        submit.click().await.unwrap();
+        wait_for(".summary").await;
+        fits(page, width, looked, &format!("{tag} a refused form")).await;
+        page.goto(&format!("{}/affiliate?union=gb-rmt", app.base)).await.unwrap();
+        fill_needed(page).await;
+        for (step, there) in [("the price", "#currency"), ("the rest", "#note")] {
+            page.find(Locator::Css(NEXT)).await.unwrap().click().await.unwrap();
+            wait_for(there).await;
+            fits(page, width, looked, &format!("{tag} {step} of an affiliation")).await;
+        }
+    }
 }

@@ -25,7 +25,9 @@ fn read_bytes(bytes: &[u8]) -> Result<Read, Unreadable> {
             statements.push((Summary::default(), Vec::new()));
             return Ok(());
         }
-        let Some((summary, lines)) = statements.last_mut() else { panic!("a piece before the beginning") };
+        // As the importer does.
+        let outside = || Unreadable::at("the document", "tells something before its first statement");
+        let (summary, lines) = statements.last_mut().ok_or_else(outside)?;
         match piece {
             Piece::Begin => {}
             Piece::Number(number) => summary.number = Some(number),

@@ -143,7 +143,7 @@ async fn third_year(app: &mut App, reference: &str, until: NaiveDate, sent: usiz
     ];
     for (on, state, letters, says) in steps {
         app.advance_to(on).await;
-        app.restart().await;
+        app.restart_gently().await;
         app.wait_standing(reference, state).await;
         app.quiet().await;
         let told = app.letters("Your renewal", sent + letters).await;
@@ -167,15 +167,15 @@ db_test!(
         let verify = accepted(&app, &reference).await;
         app.quiet().await;
         app.advance_days(336).await;
-        app.restart().await;
+        app.restart_gently().await;
         let end = renewed(&app, &reference, until).await;
         // The next year nobody pays: arrears, then lapse.
         app.advance_to(end + Days::new(1)).await;
-        app.restart().await;
+        app.restart_gently().await;
         app.wait_standing(&reference, "arrears").await;
         app.quiet().await;
         app.advance_days(110).await;
-        app.restart().await;
+        app.restart_gently().await;
         app.wait_standing(&reference, "lapsed").await;
         app.letters("Your renewal", 3).await;
         assert!(app.page(&verify).await.0.contains("This certificate is not valid"));

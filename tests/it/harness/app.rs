@@ -189,6 +189,16 @@ impl App {
         self.wait_ready().await;
     }
 
+    /// The same, but what the process has begun it finishes first, as when an operator restarts it.
+    pub async fn restart_gently(&mut self) {
+        if let Some(mut child) = self.child.take() {
+            let asked = Command::new("kill").arg(child.id().to_string()).status().unwrap();
+            assert!(asked.success());
+            assert_eq!(child.wait().unwrap().code(), Some(0), "{}", self.log());
+        }
+        self.restart().await;
+    }
+
     /// Starts the process again with another setting.
     pub async fn restart_with_setting(&mut self, name: &str, value: &str) {
         self.env.retain(|(known, _)| known != name);

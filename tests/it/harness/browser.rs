@@ -55,7 +55,7 @@ impl Visitor {
 
 /// Runs `visit` in a new browser. When it panics, the page is kept as `target/screenshots/NAME.png`.
 ///
-/// Put the word `browser` into the test's path: such tests run one at a time.
+/// Put the word `browser` into the test's path: such tests begin first, and at most two run at a time.
 pub async fn browse<F: Future<Output = ()>>(name: &str, visitor: Visitor, visit: impl FnOnce(Client) -> F) {
     let driver = Driver::start();
     let client = driver.open(&visitor).await;

@@ -43,6 +43,25 @@ macro_rules! db_test {
     };
 }
 
+/// One test on one kind of database: `sqlite` or `postgres`. For journeys in a browser, which take long and show the same
+/// on either; of those that are alike, one goes to each.
+#[macro_export]
+macro_rules! one_db_test {
+    (sqlite, async fn $name:ident($db:ident: TestDb) $body:block) => {
+        $crate::one_db_test!($crate::harness::db::on_sqlite, $name, $db, $body);
+    };
+    (postgres, async fn $name:ident($db:ident: TestDb) $body:block) => {
+        $crate::one_db_test!($crate::harness::db::on_postgres, $name, $db, $body);
+    };
+    ($on:path, $name:ident, $db:ident, $body:block) => {
+        #[test]
+        fn $name() {
+            async fn body($db: $crate::harness::db::TestDb) $body
+            $on(body);
+        }
+    };
+}
+
 /// The database of one test, and a folder for its files; both are removed when the test ends.
 #[derive(Debug, Clone)]
 pub struct TestDb {

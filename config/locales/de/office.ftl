@@ -1,4 +1,5 @@
 office-name = Büro
+office-menu = Menü
 office-nav-home = Übersicht
 office-nav-payments = Zahlungen
 office-nav-book = Von Hand buchen

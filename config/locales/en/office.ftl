@@ -1,4 +1,5 @@
 office-name = Office
+office-menu = Menu
 office-nav-home = Overview
 office-nav-payments = Payments
 office-nav-book = Book by hand

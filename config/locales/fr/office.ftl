@@ -1,4 +1,5 @@
 office-name = Bureau
+office-menu = Menu
 office-nav-home = Vue d’ensemble
 office-nav-payments = Paiements
 office-nav-book = Saisie manuelle

@@ -1,4 +1,5 @@
 office-name = Кеңсе
+office-menu = Мәзір
 office-nav-home = Шолу
 office-nav-payments = Төлемдер
 office-nav-book = Қолмен жазу

@@ -1,4 +1,5 @@
 office-name = Канцелярия
+office-menu = Меню
 office-nav-home = Обзор
 office-nav-payments = Платежи
 office-nav-book = Записать вручную

@@ -16,13 +16,14 @@ use super::{catalogue::FOLDERS, locales};
 use crate::kernel::locale::Locale;
 
 /// Texts that are the same in English and in these languages: names, and words that both have.
-const SAME: [(&str, &str); 9] = [
+const SAME: [(&str, &str); 10] = [
     ("*", "IBAN"),
     ("*", "BIC"),
     ("*", "Message-ID"),
     ("de", " KB"),
     ("de", "Name"),
     ("de", "Region"),
+    ("fr", "Menu"),
     ("fr", "Type"),
     ("fr", "Date"),
     ("fr", "Net"),

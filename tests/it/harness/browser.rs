@@ -134,6 +134,8 @@ impl Driver {
     fn options(&self, visitor: &Visitor) -> serde_json::Value {
         // 1 allows, 2 blocks.
         let javascript = if visitor.javascript { 1 } else { 2 };
+        // A picture shows what is in the window: all of a page, when pages are kept.
+        let height = if std::env::var_os("KEEP_PAGES").is_some() { 5_000 } else { 900 };
         json!({
             "args": [
                 "--headless",
@@ -145,7 +147,7 @@ impl Driver {
                 "--disable-background-networking",
                 "--disable-component-update",
                 "--disable-sync",
-                format!("--window-size={},900", visitor.width),
+                format!("--window-size={},{height}", visitor.width),
                 // Blink's names for dark and light.
                 format!("--blink-settings=preferredColorScheme={}", if visitor.dark { 0 } else { 1 }),
                 format!("--user-data-dir={}", self.profile.path().display()),
@@ -156,7 +158,7 @@ impl Driver {
             },
             // A window cannot be made as narrow as a telephone; the page's area can.
             "mobileEmulation": {
-                "deviceMetrics": { "width": visitor.width, "height": 900, "pixelRatio": 1.0, "mobile": visitor.width < 600 },
+                "deviceMetrics": { "width": visitor.width, "height": height, "pixelRatio": 1.0, "mobile": visitor.width < 600 },
             },
         })
     }

@@ -30,7 +30,7 @@ use crate::{
     platform::{
         Platform,
         db::{Db, StoreError, Tx},
-        vault::{Recipients, Signer, VaultError},
+        vault::{Signer, VaultError},
     },
     stripe::Client,
 };
@@ -95,7 +95,7 @@ pub struct Examined {
 /// # Errors
 /// They do not open, or storage.
 pub async fn chain_key(platform: &Platform) -> Result<ChainKey, CloseError> {
-    let recipients = Recipients::parse(&platform.settings.secrets.recipients)?;
+    let recipients = platform.recipients().await?;
     Ok(open_chain_key(&platform.db, &platform.server_key, &recipients, &platform.sources).await?)
 }
 

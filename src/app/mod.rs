@@ -14,6 +14,7 @@ mod many_gifts;
 pub mod moderation;
 pub mod notices;
 pub mod office;
+pub mod office_key;
 pub mod openapi;
 pub mod payout_lines;
 pub mod process_events;

@@ -45,10 +45,13 @@ pub enum Action {
     DocumentOpened,
     DocumentsGranted,
     GiversTold,
+    OfficeKeyProposed,
+    OfficeKeyWithdrawn,
+    OfficeKeyChanged,
 }
 
 impl Action {
-    pub const ALL: [Self; 42] = [
+    pub const ALL: [Self; 45] = [
         Self::SignedIn,
         Self::SignInRefused,
         Self::SignedOut,
@@ -91,6 +94,9 @@ impl Action {
         Self::DocumentOpened,
         Self::DocumentsGranted,
         Self::GiversTold,
+        Self::OfficeKeyProposed,
+        Self::OfficeKeyWithdrawn,
+        Self::OfficeKeyChanged,
     ];
 
     pub fn code(self) -> &'static str {
@@ -137,6 +143,9 @@ impl Action {
             Self::DocumentOpened => "document_opened",
             Self::DocumentsGranted => "documents_granted",
             Self::GiversTold => "givers_told",
+            Self::OfficeKeyProposed => "office_key_proposed",
+            Self::OfficeKeyWithdrawn => "office_key_withdrawn",
+            Self::OfficeKeyChanged => "office_key_changed",
         }
     }
 
@@ -185,6 +194,9 @@ impl Action {
             Self::DocumentOpened => "office-act-document-opened",
             Self::DocumentsGranted => "office-act-documents-granted",
             Self::GiversTold => "office-act-givers-told",
+            Self::OfficeKeyProposed => "office-act-office-key-proposed",
+            Self::OfficeKeyWithdrawn => "office-act-office-key-withdrawn",
+            Self::OfficeKeyChanged => "office-act-office-key-changed",
         }
     }
 

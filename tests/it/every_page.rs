@@ -26,7 +26,7 @@ use crate::{
 const DOWNLOADS: [&str; 2] = ["/office/export/{kind}", "/office/months/{file}"];
 
 /// Pages of the office that have something to show whatever happened.
-const OFFICE: [&str; 22] = [
+const OFFICE: [&str; 23] = [
     "/office",
     "/office/sign-in",
     "/office/payments",
@@ -45,6 +45,7 @@ const OFFICE: [&str; 22] = [
     "/office/regular-gifts",
     "/office/export",
     "/office/staff",
+    "/office/key",
     "/office/tokens",
     "/office/audit",
     "/office/account",

@@ -10,6 +10,7 @@ mod messages;
 mod money;
 mod months;
 mod notices;
+mod office_key;
 mod payouts;
 mod regular_gifts;
 mod routes;

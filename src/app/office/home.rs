@@ -14,7 +14,7 @@ use super::{
 use crate::{
     kernel::money::{Currency, Money},
     office::{
-        Right, may,
+        Right, may, open_proposal,
         pages::{Answer, Signed, html, office_frame},
         views::OfficeFrame,
     },
@@ -38,6 +38,8 @@ pub(super) struct HomeView {
     pub office: OfficeFrame,
     pub zone: Tz,
     pub attention: Attention,
+    /// Somebody proposed a new office's key, and this treasurer may confirm it.
+    pub key_waits: bool,
     /// What came in this month and this year.
     pub this_month: Vec<Money>,
     pub this_year: Vec<Money>,
@@ -144,10 +146,13 @@ pub(super) async fn show(
             panels.push(Panel { currency, axis, columns, rows: rows.collect() });
         }
     }
+    let proposed = open_proposal(&platform).await?.is_some_and(|open| open.by != signed.staff().id);
+    let key_waits = proposed && signed.role().may(Right::ManageStaff);
     let view = HomeView {
         office,
         zone: settings.campaign.time_zone,
         attention: attention(&platform).await?,
+        key_waits,
         this_month,
         this_year,
         panels,

@@ -15,6 +15,7 @@ mod home;
 mod messages;
 mod months;
 mod notices;
+mod office_key;
 mod payment;
 mod payments;
 mod payouts;
@@ -81,6 +82,10 @@ fn all() -> Vec<Page> {
         Page::new("POST", "/office/messages/withdraw", || web::post().to(messages::withdraw)),
         Page::new("GET", "/office/notices", || web::get().to(notices::show)),
         Page::new("POST", "/office/notices/send", || web::post().to(notices::send)),
+        Page::new("GET", "/office/key", || web::get().to(office_key::show)),
+        Page::new("POST", "/office/key", || web::post().to(office_key::propose)),
+        Page::new("POST", "/office/key/{id}/confirm", || web::post().to(office_key::confirm)),
+        Page::new("POST", "/office/key/{id}/withdraw", || web::post().to(office_key::withdraw)),
         Page::new("GET", "/office/months", || web::get().to(months::show)),
         Page::new("POST", "/office/months/look", || web::post().to(months::look)),
         Page::new("POST", "/office/months/close", || web::post().to(months::close)),

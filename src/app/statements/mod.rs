@@ -30,11 +30,7 @@ use crate::{
         ids::new_uuid,
         money::{Currency, Money},
     },
-    platform::{
-        Platform,
-        db::StoreError,
-        vault::{Recipients, VaultError},
-    },
+    platform::{Platform, db::StoreError, vault::VaultError},
 };
 
 /// Lines that one transaction books.
@@ -163,12 +159,12 @@ pub async fn import_statement(
 }
 
 async fn hash_key(platform: &Platform) -> Result<Zeroizing<[u8; 32]>, ImportError> {
-    let recipients = Recipients::parse(&platform.settings.secrets.recipients)?;
     if let Some(key) = HASH_KEY.find(&platform.db, &platform.server_key).await? {
         return Ok(key);
     }
     let context = platform.clone();
     let make = move |tx| async move {
+        let recipients = context.recipients_in(&tx).await?;
         HASH_KEY.find_or_make(&tx, &context.server_key, &recipients, &context.sources).await
     };
     Ok(platform.db.write(make).await?)

@@ -70,7 +70,14 @@ impl fmt::Display for Obstacle {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::DeadEvents(count) => {
-                write!(f, "{count} events of Stripe are dead letters. See `solidarity retry events --list`")
+                write!(
+                    f,
+                    "{count} events of Stripe are dead letters. See `solidarity retry events --list`; "
+                )?;
+                write!(
+                    f,
+                    "try them again, or give each up with `solidarity retry events ID --give-up REASON`"
+                )
             }
             Self::Broken(check) => write!(f, "BROKEN {}: {}", check.name, check.detail),
             Self::Bank(currency) => write!(f, "the ledger's bank is not the bank's in {currency}"),

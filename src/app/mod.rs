@@ -3,6 +3,7 @@
 mod affiliations;
 pub mod backup;
 pub mod close_month;
+pub mod dead_letters;
 mod dev_mail;
 pub mod dispatch;
 pub mod erasure;

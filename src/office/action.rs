@@ -48,10 +48,12 @@ pub enum Action {
     OfficeKeyProposed,
     OfficeKeyWithdrawn,
     OfficeKeyChanged,
+    DeadLetterGivenUp,
+    DeadLetterRetried,
 }
 
 impl Action {
-    pub const ALL: [Self; 45] = [
+    pub const ALL: [Self; 47] = [
         Self::SignedIn,
         Self::SignInRefused,
         Self::SignedOut,
@@ -97,6 +99,8 @@ impl Action {
         Self::OfficeKeyProposed,
         Self::OfficeKeyWithdrawn,
         Self::OfficeKeyChanged,
+        Self::DeadLetterGivenUp,
+        Self::DeadLetterRetried,
     ];
 
     pub fn code(self) -> &'static str {
@@ -146,6 +150,8 @@ impl Action {
             Self::OfficeKeyProposed => "office_key_proposed",
             Self::OfficeKeyWithdrawn => "office_key_withdrawn",
             Self::OfficeKeyChanged => "office_key_changed",
+            Self::DeadLetterGivenUp => "dead_letter_given_up",
+            Self::DeadLetterRetried => "dead_letter_retried",
         }
     }
 
@@ -197,6 +203,8 @@ impl Action {
             Self::OfficeKeyProposed => "office-act-office-key-proposed",
             Self::OfficeKeyWithdrawn => "office-act-office-key-withdrawn",
             Self::OfficeKeyChanged => "office-act-office-key-changed",
+            Self::DeadLetterGivenUp => "office-act-dead-letter-given-up",
+            Self::DeadLetterRetried => "office-act-dead-letter-retried",
         }
     }
 

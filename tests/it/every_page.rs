@@ -26,7 +26,7 @@ use crate::{
 const DOWNLOADS: [&str; 2] = ["/office/export/{kind}", "/office/months/{file}"];
 
 /// Pages of the office that have something to show whatever happened.
-const OFFICE: [&str; 23] = [
+const OFFICE: [&str; 24] = [
     "/office",
     "/office/sign-in",
     "/office/payments",
@@ -46,6 +46,7 @@ const OFFICE: [&str; 23] = [
     "/office/export",
     "/office/staff",
     "/office/key",
+    "/office/dead-letters",
     "/office/tokens",
     "/office/audit",
     "/office/account",

@@ -2,6 +2,7 @@
 
 mod audit;
 mod bodies;
+mod dead_letters;
 pub mod desk;
 pub mod disbursements;
 mod exports;

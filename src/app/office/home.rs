@@ -82,14 +82,22 @@ impl HomeView {
         self.office.texts.t_count(key, "count", *count)
     }
 
+    /// What is dead: the same as [`Self::counted`], with a page of its own.
+    fn dead(&self) -> Vec<String> {
+        let attention = &self.attention;
+        [("office-wait-events", attention.dead_events), ("office-wait-mails", attention.dead_mails)]
+            .into_iter()
+            .filter(|(_, count)| *count > 0)
+            .map(|(key, count)| self.count(key, &count))
+            .collect()
+    }
+
     /// Counts that somebody has to look at: text and number.
     fn counted(&self) -> Vec<String> {
         let attention = &self.attention;
         let erasures = i64::try_from(attention.erasures).unwrap_or(i64::MAX);
         [
             ("office-wait-receipts", attention.receipts_waiting),
-            ("office-wait-events", attention.dead_events),
-            ("office-wait-mails", attention.dead_mails),
             ("office-wait-erasures", erasures),
             ("office-wait-messages", attention.messages),
             ("office-wait-bodies", attention.bodies),

@@ -7,6 +7,7 @@ mod bodies;
 mod book;
 mod charts;
 mod counts_for;
+mod dead_letters;
 mod disbursements;
 mod export;
 mod funds;
@@ -82,6 +83,9 @@ fn all() -> Vec<Page> {
         Page::new("POST", "/office/messages/withdraw", || web::post().to(messages::withdraw)),
         Page::new("GET", "/office/notices", || web::get().to(notices::show)),
         Page::new("POST", "/office/notices/send", || web::post().to(notices::send)),
+        Page::new("GET", "/office/dead-letters", || web::get().to(dead_letters::show)),
+        Page::new("POST", "/office/dead-letters/retry", || web::post().to(dead_letters::retry)),
+        Page::new("POST", "/office/dead-letters/give-up", || web::post().to(dead_letters::give_up)),
         Page::new("GET", "/office/key", || web::get().to(office_key::show)),
         Page::new("POST", "/office/key", || web::post().to(office_key::propose)),
         Page::new("POST", "/office/key/{id}/confirm", || web::post().to(office_key::confirm)),

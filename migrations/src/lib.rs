@@ -42,6 +42,7 @@ mod m20261125_000140_evidence;
 mod m20261125_000141_tokens_end;
 mod m20261125_000142_presets;
 mod m20261126_000150_office_keys;
+mod m20261126_000151_same_lines;
 
 /// All migrations, oldest first.
 pub struct Migrator;
@@ -86,6 +87,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000141_tokens_end::Migration),
             Box::new(m20261125_000142_presets::Migration),
             Box::new(m20261126_000150_office_keys::Migration),
+            Box::new(m20261126_000151_same_lines::Migration),
         ]
     }
 }

@@ -12,6 +12,7 @@ use super::{
 use crate::{
     bank::{
         agreement::{Agreement, agreements},
+        asked_lines,
         queue::open_lines,
     },
     kernel::{
@@ -171,7 +172,8 @@ pub struct Unexplained {
     pub amount: Money,
 }
 
-/// What is not explained until the evening of a day: money in, then money out.
+/// What is not explained until the evening of a day: money in, then money out, then what probably came before in another
+/// format.
 ///
 /// # Errors
 /// Storage only.
@@ -193,6 +195,13 @@ pub async fn unexplained(db: &Db, through: NaiveDate) -> Result<Vec<Unexplained>
             amount: line.amount,
         }));
     }
+    // Nothing is booked of these: if one is another payment after all, the books lack it.
+    let asked = asked_lines(db, PAGE).await?.into_iter();
+    found.extend(asked.map(|line| Unexplained {
+        date: line.date,
+        what: line.source_ref,
+        amount: line.amount,
+    }));
     found.retain(|line| line.date <= through);
     Ok(found)
 }

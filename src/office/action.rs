@@ -50,10 +50,12 @@ pub enum Action {
     OfficeKeyChanged,
     DeadLetterGivenUp,
     DeadLetterRetried,
+    LineToldBefore,
+    LineTakenAsNew,
 }
 
 impl Action {
-    pub const ALL: [Self; 47] = [
+    pub const ALL: [Self; 49] = [
         Self::SignedIn,
         Self::SignInRefused,
         Self::SignedOut,
@@ -101,6 +103,8 @@ impl Action {
         Self::OfficeKeyChanged,
         Self::DeadLetterGivenUp,
         Self::DeadLetterRetried,
+        Self::LineToldBefore,
+        Self::LineTakenAsNew,
     ];
 
     pub fn code(self) -> &'static str {
@@ -152,6 +156,8 @@ impl Action {
             Self::OfficeKeyChanged => "office_key_changed",
             Self::DeadLetterGivenUp => "dead_letter_given_up",
             Self::DeadLetterRetried => "dead_letter_retried",
+            Self::LineToldBefore => "line_told_before",
+            Self::LineTakenAsNew => "line_taken_as_new",
         }
     }
 
@@ -205,6 +211,8 @@ impl Action {
             Self::OfficeKeyChanged => "office-act-office-key-changed",
             Self::DeadLetterGivenUp => "office-act-dead-letter-given-up",
             Self::DeadLetterRetried => "office-act-dead-letter-retried",
+            Self::LineToldBefore => "office-act-line-told-before",
+            Self::LineTakenAsNew => "office-act-line-taken-as-new",
         }
     }
 

@@ -69,6 +69,7 @@ fn all() -> Vec<Page> {
         Page::new("POST", "/office/statements/import", || web::post().to(statements::import)),
         Page::new("POST", "/office/statements/assign", || web::post().to(statements::assign)),
         Page::new("POST", "/office/statements/explain", || web::post().to(statements::explain)),
+        Page::new("POST", "/office/statements/told-before", || web::post().to(statements::told_anew)),
         Page::new("POST", "/office/statements/payers", || web::post().to(statements::payers)),
         Page::new("GET", "/office/bodies", || web::get().to(bodies::show)),
         Page::new("POST", "/office/bodies/accept", || web::post().to(bodies::accept)),

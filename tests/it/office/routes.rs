@@ -96,6 +96,7 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("POST", "/office/statements/explain", "tc"),
     ("POST", "/office/statements/import", "tc"),
     ("POST", "/office/statements/payers", "t"),
+    ("POST", "/office/statements/told-before", "tc"),
     ("GET", "/office/tokens", "t"),
     ("POST", "/office/tokens", "t"),
     ("POST", "/office/tokens/{id}/revoke", "t"),

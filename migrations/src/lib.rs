@@ -41,6 +41,8 @@ mod m20261125_000130_appeals;
 mod m20261125_000140_evidence;
 mod m20261125_000141_tokens_end;
 mod m20261125_000142_presets;
+mod m20261126_000150_office_keys;
+mod m20261126_000151_same_lines;
 
 /// All migrations, oldest first.
 pub struct Migrator;
@@ -84,6 +86,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000140_evidence::Migration),
             Box::new(m20261125_000141_tokens_end::Migration),
             Box::new(m20261125_000142_presets::Migration),
+            Box::new(m20261126_000150_office_keys::Migration),
+            Box::new(m20261126_000151_same_lines::Migration),
         ]
     }
 }

@@ -12,6 +12,7 @@ use super::{
 use crate::{
     bank::{
         agreement::{Agreement, agreements},
+        asked_lines,
         queue::open_lines,
     },
     kernel::{
@@ -30,7 +31,7 @@ use crate::{
     platform::{
         Platform,
         db::{Db, StoreError, Tx},
-        vault::{Recipients, Signer, VaultError},
+        vault::{Signer, VaultError},
     },
     stripe::Client,
 };
@@ -70,7 +71,14 @@ impl fmt::Display for Obstacle {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::DeadEvents(count) => {
-                write!(f, "{count} events of Stripe are dead letters. See `solidarity retry events --list`")
+                write!(
+                    f,
+                    "{count} events of Stripe are dead letters. See `solidarity retry events --list`; "
+                )?;
+                write!(
+                    f,
+                    "try them again, or give each up with `solidarity retry events ID --give-up REASON`"
+                )
             }
             Self::Broken(check) => write!(f, "BROKEN {}: {}", check.name, check.detail),
             Self::Bank(currency) => write!(f, "the ledger's bank is not the bank's in {currency}"),
@@ -95,7 +103,7 @@ pub struct Examined {
 /// # Errors
 /// They do not open, or storage.
 pub async fn chain_key(platform: &Platform) -> Result<ChainKey, CloseError> {
-    let recipients = Recipients::parse(&platform.settings.secrets.recipients)?;
+    let recipients = platform.recipients().await?;
     Ok(open_chain_key(&platform.db, &platform.server_key, &recipients, &platform.sources).await?)
 }
 
@@ -164,7 +172,8 @@ pub struct Unexplained {
     pub amount: Money,
 }
 
-/// What is not explained until the evening of a day: money in, then money out.
+/// What is not explained until the evening of a day: money in, then money out, then what probably came before in another
+/// format.
 ///
 /// # Errors
 /// Storage only.
@@ -186,6 +195,13 @@ pub async fn unexplained(db: &Db, through: NaiveDate) -> Result<Vec<Unexplained>
             amount: line.amount,
         }));
     }
+    // Nothing is booked of these: if one is another payment after all, the books lack it.
+    let asked = asked_lines(db, PAGE).await?.into_iter();
+    found.extend(asked.map(|line| Unexplained {
+        date: line.date,
+        what: line.source_ref,
+        amount: line.amount,
+    }));
     found.retain(|line| line.date <= through);
     Ok(found)
 }

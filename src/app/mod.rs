@@ -3,6 +3,7 @@
 mod affiliations;
 pub mod backup;
 pub mod close_month;
+pub mod dead_letters;
 mod dev_mail;
 pub mod dispatch;
 pub mod erasure;
@@ -14,6 +15,7 @@ mod many_gifts;
 pub mod moderation;
 pub mod notices;
 pub mod office;
+pub mod office_key;
 pub mod openapi;
 pub mod payout_lines;
 pub mod process_events;

@@ -1,5 +1,7 @@
 //! Another server key: everything that is encrypted with the old one is encrypted with the new one, or given up.
 
+use std::sync::Arc;
+
 use crate::{
     affiliations,
     bank::HASH_KEY,
@@ -14,7 +16,8 @@ use crate::{
         db::{Db, StoreError, Tx},
         doors::mark_server_key,
         kept_key::{KeptKey, KeyHolder},
-        vault::{Identity, Recipients, ServerKey},
+        office_key,
+        vault::{Identity, KeyHolders, Recipients, ServerKey},
     },
 };
 
@@ -72,14 +75,16 @@ pub async fn rotate_server_key(
             staff: office::reseal(&tx, &old, &new, &sources).await?,
         };
         rewrap_kept_keys(&tx, KeyHolder::Server(&old), &new, &recipients, &sources).await?;
+        office_key::reseal(&tx, Some(&old), &new).await?;
         change(&tx, &new).await?;
         Ok(resealed)
     })
     .await
 }
 
-/// Goes on without the old key, which is lost: the chain's keys are recovered, so that the books can still be proved;
-/// what else it encrypted is given up, and counted here.
+/// Goes on without the old key, which is lost. `recipients` are those of the settings: which keys of the office took
+/// the place of theirs is taken as it stands in the database, since nothing proves it any more. The chain's keys are
+/// recovered, so that the books can still be proved; what else it encrypted is given up, and counted here.
 ///
 /// # Errors
 /// Storage, or another identity; nothing is changed then.
@@ -91,6 +96,9 @@ pub async fn replace_lost_server_key(
     sources: Sources,
 ) -> Result<Resealed, ChainKeyError> {
     db.write(move |tx| async move {
+        office_key::reseal(&tx, None, &new).await?;
+        let holders = KeyHolders { configured: recipients, server_key: Arc::new(new.clone()) };
+        let recipients = office_key::held_recipients(&tx, &holders).await?;
         let given_up = Resealed {
             chain_keys: recover_chain_key(&tx, &identity, &new, &recipients, &sources).await?,
             events: inbox::give_up_bodies(&tx).await?,

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use uuid::Uuid;
 
 use super::{
-    line_key::{LineKey, LineKeys},
+    line_key::{LineKey, LineKeys, Telling},
     references::{near_references, references_in},
     statement::Line,
 };
@@ -35,8 +35,14 @@ pub struct PreparedLine {
     /// The bank's own id; only its hash is kept.
     pub bank_id: Option<String>,
     pub bank_id_mac: Option<[u8; 32]>,
+    /// By which it is found when it comes in another format.
+    pub telling: Telling,
+    /// What the same payer would be known by on the days around.
+    pub payer_around: Vec<(NaiveDate, [u8; 32])>,
     /// Everything that reads as a reference.
     pub references: Vec<Reference>,
+    /// Those of them that somebody owns, once that was looked up.
+    pub carried: Vec<Reference>,
     /// What may have been meant, where nothing reads as one.
     pub near: Vec<Reference>,
     /// The words name Stripe.
@@ -79,9 +85,12 @@ impl PreparedLine {
             date: line.date,
             amount: Money::new(line.minor, currency),
             key: keys.next(line),
+            telling: keys.telling(line),
+            payer_around: keys.payer_around(line),
             bank_id: line.bank_id.clone(),
             bank_id_mac: line.bank_id.as_deref().map(|bank_id| LineKeys::of_bank_id(hash_key, bank_id)),
             references,
+            carried: Vec::new(),
             near,
             names_stripe: words.to_ascii_uppercase().contains("STRIPE"),
             sealed,

@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use chrono::{NaiveDate, TimeDelta};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use zeroize::Zeroizing;
@@ -18,6 +19,20 @@ impl LineKey {
     pub fn source_ref(&self) -> String {
         format!("line-{}", hex::encode(&self.0[..12]))
     }
+}
+
+/// Figures at the end of an account's number by which it is known in every format.
+const TAIL: usize = 8;
+/// How many days apart two formats may tell the same line.
+pub const NEAR_DAYS: i64 = 3;
+/// Formats cut a payer's name off at different lengths.
+const LETTERS_OF_A_NAME: usize = 18;
+
+/// What a line says, by keyed hashes: whether two lines say the same can be seen, and nothing else.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Telling {
+    pub payer: Option<[u8; 32]>,
+    pub words: Option<[u8; 32]>,
 }
 
 /// Hashes of one account's lines. Lines that say the same on the same day are counted, so that two equal gifts are two
@@ -49,9 +64,41 @@ impl LineKeys {
         LineKey(mac(&self.key, &[b"nth", &same, &count.to_be_bytes()]))
     }
 
+    /// What a line says, as hashes that are good for its day only.
+    pub fn telling(&self, line: &Line) -> Telling {
+        let hash = |what: &[u8], said: &str| {
+            (!said.is_empty()).then(|| self.said(what, line.date, line.minor, said))
+        };
+        Telling { payer: hash(b"payer", &name(&line.payer)), words: hash(b"words", &letters(&line.text)) }
+    }
+
+    /// The hashes that the same payer has on the days around: formats differ in which day they tell.
+    pub fn payer_around(&self, line: &Line) -> Vec<(NaiveDate, [u8; 32])> {
+        let payer = name(&line.payer);
+        if payer.is_empty() {
+            return Vec::new();
+        }
+        let days = (-NEAR_DAYS..=NEAR_DAYS).filter(|offset| *offset != 0);
+        let around = days.filter_map(|offset| line.date.checked_add_signed(TimeDelta::days(offset)));
+        around.map(|day| (day, self.said(b"payer", day, line.minor, &payer))).collect()
+    }
+
+    fn said(&self, what: &[u8], day: NaiveDate, minor: i64, said: &str) -> [u8; 32] {
+        let (day, minor) = (day.to_string(), minor.to_be_bytes());
+        mac(&self.key, &[b"said", what, self.account.as_bytes(), day.as_bytes(), &minor, said.as_bytes()])
+    }
+
     /// The hash of a bank's own id, by which a line can be asked for.
     pub fn of_bank_id(key: &Zeroizing<[u8; 32]>, id: &str) -> [u8; 32] {
         mac(key, &[b"bank-id", id.trim().as_bytes()])
+    }
+
+    /// The hash of the last eight figures of an account's number, which formats write alike whether they tell country, bank
+    /// and leading zeros or not.
+    pub fn of_number_tail(key: &Zeroizing<[u8; 32]>, number: &str) -> [u8; 32] {
+        let bare = bare_number(number);
+        let tail = &bare[bare.len().saturating_sub(TAIL)..];
+        mac(key, &[b"account-tail", format!("{tail:0>TAIL$}").as_bytes()])
     }
 
     /// The hash of an account's number, however it is spaced.
@@ -63,6 +110,15 @@ impl LineKeys {
 /// An account's number without spaces and signs.
 pub fn bare_number(number: &str) -> String {
     number.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_uppercase()
+}
+
+/// Letters and figures, in upper case.
+fn letters(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_uppercase).collect()
+}
+
+fn name(payer: &str) -> String {
+    letters(payer).chars().take(LETTERS_OF_A_NAME).collect()
 }
 
 /// White space is not always the same in the same bank's next file.
@@ -86,7 +142,6 @@ fn mac(key: &Zeroizing<[u8; 32]>, parts: &[&[u8]]) -> [u8; 32] {
 
 #[cfg(test)]
 mod tests {
-    use chrono::NaiveDate;
     use proptest::prelude::*;
 
     use super::*;

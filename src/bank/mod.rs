@@ -11,6 +11,7 @@ pub mod line;
 mod line_key;
 pub mod queue;
 pub mod references;
+pub mod same_line;
 pub mod statement;
 mod store;
 pub mod uploads;
@@ -26,5 +27,8 @@ pub use store::{
     accounts::{KnownAccount, bind_account, find_account},
     lines::{find_line_by_bank_id, is_linked, known_macs, linked_among, note_explained, record_lines},
     mappings::{mappings, save_mapping},
+    same_lines::{
+        asked_lines, known_in_other_formats, record_same_lines, settle_as_another, settle_as_the_same,
+    },
     statements::{ListedStatement, NewStatement, begin_statement, end_statement, list_statements},
 };

@@ -9,6 +9,7 @@ pub(super) mod expected;
 pub(super) mod lines;
 pub(super) mod mappings;
 pub(super) mod queue;
+pub(super) mod same_lines;
 pub(super) mod statements;
 pub(super) mod uploads;
 

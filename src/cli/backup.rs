@@ -82,8 +82,7 @@ fn told(made: &Made) -> String {
 }
 
 async fn write(platform: &Platform, file: &std::path::Path) -> Result<Made, Failure> {
-    let settings = &platform.settings;
-    let recipients = Recipients::parse(&settings.secrets.recipients).context("secrets.recipients")?;
+    let recipients = platform.recipients().await?;
     let erased = erasure::erased_file(platform);
     write_file(&platform.db, &recipients, &platform.server_key, &erased, file).await
 }

@@ -15,10 +15,11 @@ use crate::{
     app::dispatch::books,
     app::statements::{
         ImportError, ImportOptions, ImportedStatement, Opener, OutgoingKind, explain_outgoing,
-        import_statement,
+        import_statement, settle_told_anew,
     },
     bank::{
         agreement::{Agreement, agreements},
+        asked_lines,
         formats::{Mapping, headings_of},
         line::{COLUMN, Payer, TABLE},
         queue::{open_lines, open_sums},
@@ -76,6 +77,17 @@ pub enum BankCommand {
         /// The fund that pays it; the general one without it.
         #[arg(long, value_name = "SLUG")]
         fund: Option<String>,
+    },
+    /// Says whether a line that came in another format is one that is here.
+    ToldBefore {
+        /// As `bank queue` shows it.
+        line: String,
+        /// It is the same line: nothing is booked of it.
+        #[arg(long, required_unless_present = "another", conflicts_with = "another")]
+        same: bool,
+        /// It is another payment: it waits in suspense.
+        #[arg(long)]
+        another: bool,
     },
     /// Saves which column of a bank's CSV means what; files with the same headings are read by it.
     CsvMapping(Box<MappingArgs>),
@@ -145,9 +157,11 @@ pub(super) async fn import(command: ImportCommand) -> Result<(), Failure> {
                 tell(statement, args.dry_run);
             }
             if !args.dry_run
-                && statements.iter().any(|s| s.sorted.suspense_in.0 + s.sorted.suspense_out.0 > 0)
+                && statements
+                    .iter()
+                    .any(|s| s.sorted.suspense_in.0 + s.sorted.suspense_out.0 + s.sorted.asked.0 > 0)
             {
-                println!("what waits in suspense: solidarity bank queue");
+                println!("what waits: solidarity bank queue");
             }
             Ok(())
         }
@@ -188,6 +202,7 @@ fn tell(of: &ImportedStatement, dry_run: bool) {
         ("payouts of Stripe's", sorted.payouts),
         ("in suspense, money in", sorted.suspense_in),
         ("in suspense, money out", sorted.suspense_out),
+        ("probably here before in another format", sorted.asked),
     ] {
         if lines > 0 {
             println!("  {lines:>7} {name}: {}", text(Money::new(minor, of.currency)));
@@ -231,8 +246,41 @@ pub(super) async fn bank(command: BankCommand) -> Result<(), Failure> {
             }
             Err(anyhow!("no money out of this name waits in suspense: see solidarity bank queue").into())
         }
+        BankCommand::ToldBefore { line, same, .. } => told_before(line, same).await,
         BankCommand::CsvMapping(args) => save(*args).await,
     }
+}
+
+async fn told_before(line: String, same: bool) -> Result<(), Failure> {
+    let platform = setup::opened().await?;
+    let (context, named) = (platform.clone(), line.clone());
+    let write = move |tx| async move { settle_told_anew(&tx, &context, &line, same).await };
+    if !platform.db.write(write).await? {
+        return Err(anyhow!("nobody is asked about a line of this name: see solidarity bank queue").into());
+    }
+    println!(
+        "{named} {}",
+        if same { "was here before: nothing is booked of it" } else { "waits in suspense" }
+    );
+    Ok(())
+}
+
+/// Lines that probably came in another format before.
+async fn tell_asked(platform: &Platform) -> Result<(), Failure> {
+    for line in asked_lines(&platform.db, PAGE).await? {
+        println!(
+            "{}\t{}\t{}\t{}\t{}",
+            line.source_ref,
+            line.date,
+            text(line.amount),
+            line.account,
+            line.format
+        );
+        let known = line.known_reference.as_deref().unwrap_or(&line.known_source_ref);
+        println!("\tprobably told before in {}, on {}: {known}", line.known_format, line.known_on);
+        println!("\tsolidarity bank told-before {} --same | --another", line.source_ref);
+    }
+    Ok(())
 }
 
 async fn queue(platform: &Platform, identity: Option<&Path>) -> Result<(), Failure> {
@@ -258,6 +306,7 @@ async fn queue(platform: &Platform, identity: Option<&Path>) -> Result<(), Failu
             }
         }
     }
+    tell_asked(platform).await?;
     let sums = open_sums(&platform.db).await?;
     if sums.is_empty() {
         println!("no line of a statement waits");

@@ -87,8 +87,8 @@ pub(super) async fn admit_demonstration(platform: &Platform) -> Result<Demonstra
         Ok(text) => Some(Identity::parse(&text)?),
         Err(_) => None,
     };
-    let is_ours = |office: &Identity| settings.secrets.recipients.first() == Some(&office.recipient());
-    let office = office.filter(|office| is_ours(office) && !settings.office.strict);
+    let in_force = platform.office_key().await?.public_key;
+    let office = office.filter(|office| office.recipient() == in_force && !settings.office.strict);
     let Demonstration { email, password, secret } = &demonstration;
     let role = Role::Treasurer;
     match create_staff(platform, email, role, password.clone(), office.as_ref(), secret.clone()).await {

@@ -1,6 +1,9 @@
 //! `keys`: makes the campaign's identities, and changes them and the server key through the years.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use anyhow::{Context, anyhow};
 use clap::Subcommand;
@@ -14,13 +17,17 @@ use super::{
     user::{address, refused},
 };
 use crate::{
-    app::server_key::{Resealed, replace_lost_server_key, rewrap_kept_keys, rotate_server_key},
+    app::{
+        office_key::{Approved, ReplaceError, Replaced, replace_office_key},
+        server_key::{Resealed, replace_lost_server_key, rewrap_kept_keys, rotate_server_key},
+    },
     kernel::{clock::Sources, ids::SupporterId},
     ledger::rotate_chain_recovery,
-    office::recover_key,
+    office::{key_holders, recover_key},
     platform::{
         kept_key::KeyHolder,
-        vault::{Identity, Recipients, SealingKey, ServerKey, open_sealing_key},
+        office_key::recipients_of,
+        vault::{Identity, KeyHolders, Recipients, SealingKey, ServerKey, open_sealing_key},
     },
     supporters::{SupporterRecord, open_record, rotate_sealing_keys, seal_record},
 };
@@ -41,6 +48,17 @@ pub enum KeysCommand {
         /// All recipients from now on (age1…): the office key and the recovery keys.
         #[arg(long, required = true, num_args = 1..)]
         to: Vec<String>,
+    },
+    /// Makes a new office's key with a recovery key: after a treasurer left, where no two are there to do it in the
+    /// office. Those who held the one before hold the new one; everybody there is told.
+    RotateOffice {
+        /// The file of a recovery identity.
+        #[arg(long, value_name = "KEYFILE")]
+        identity: PathBuf,
+        /// Where the new identity is written, for commands that ask for the office's; nothing is overwritten. Without
+        /// it the new key is with the treasurers in the office only.
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
     },
     /// Gives a treasurer the office's key, so that they can open names in the office; everybody there is told.
     Recover {
@@ -69,6 +87,7 @@ pub(super) async fn keys(command: KeysCommand) -> Result<(), Failure> {
     match command {
         KeysCommand::Init { folder } => init(folder),
         KeysCommand::Recover { identity, email } => recover(&identity, &email).await,
+        KeysCommand::RotateOffice { identity, out } => rotate_office(&identity, out.as_deref()).await,
         KeysCommand::Rotate { identity, to } => rotate(identity, &to).await,
         KeysCommand::RotateServer { out: Some(out), .. } => rotate_server(&out).await,
         KeysCommand::RotateServer { identity: Some(identity), .. } => replace_lost(identity).await,
@@ -85,10 +104,46 @@ async fn recover(identity: &Path, email: &str) -> Result<(), Failure> {
     Ok(())
 }
 
+async fn rotate_office(identity: &Path, out: Option<&Path>) -> Result<(), Failure> {
+    let recovery = read_identity(identity)?;
+    let platform = setup::opened().await?;
+    let held = !key_holders(&platform).await?.is_empty();
+    if out.is_none() && (!held || platform.settings.office.strict) {
+        let why = "nobody of the office holds its key: say with --out where the new one is written";
+        return Err(Failure::Usage(anyhow!(why)));
+    }
+    if !platform.recipients().await?.recovery().contains(&recovery.recipient()) {
+        return Err(Failure::Usage(anyhow!("{}", ReplaceError::NotARecoveryKey)));
+    }
+    let new = Identity::generate();
+    // On the disk before anything is encrypted to it.
+    if let Some(out) = out {
+        write_secret(out, &new.to_file())?;
+    }
+    let public_key = new.recipient();
+    let done = replace_office_key(&platform, Approved::ByRecoveryKey, recovery, new).await;
+    let Replaced { sealing_keys, chain_keys, holders } = done.map_err(anyhow::Error::from)?;
+    println!(
+        "{public_key} is the office's key now, on every instance, whatever secrets.recipients says first."
+    );
+    println!("{sealing_keys} sealing keys and {chain_keys} keys of the ledger's chain are encrypted to it;");
+    println!("{holders} treasurers hold it from their next sign-in on, and everybody is told.");
+    println!("Put it into secrets.recipients in place of the one before when you next change the settings.");
+    println!("Old backups still open with the old identities; what was opened already cannot be taken back.");
+    Ok(())
+}
+
 async fn rotate(identity: PathBuf, to: &[String]) -> Result<(), Failure> {
     let identity = read_identity(&identity)?;
     let recipients = Recipients::parse(to).map_err(|error| Failure::Usage(anyhow!("--to: {error}")))?;
     let platform = setup::opened().await?;
+    let server_key = platform.server_key.clone();
+    let wanted = KeyHolders { configured: recipients.clone(), server_key };
+    let in_place = recipients_of(&platform.db, &wanted).await?.office();
+    if in_place != recipients.office() {
+        let why = format!("--to: {in_place} took the place of the office's key {}", recipients.office());
+        return Err(Failure::Usage(anyhow!(why)));
+    }
     // The first key of the chain, where it was never used, would be made for the old recipients later.
     setup::chain_key(&platform).await?;
     let keys = rotate_sealing_keys(&platform.db, &identity, &recipients).await?;
@@ -103,11 +158,7 @@ async fn rotate(identity: PathBuf, to: &[String]) -> Result<(), Failure> {
     println!(
         "{keys} sealing keys and {chain} keys of the ledger's chain are encrypted to the new recipients"
     );
-    let mut set = platform.settings.secrets.recipients.clone();
-    set.sort();
-    let mut wanted = to.to_vec();
-    wanted.sort();
-    if set != wanted {
+    if platform.recipients().await?.fingerprint() != recipients.fingerprint() {
         println!(
             "Put the same recipients into secrets.recipients and restart the service; then run this again,"
         );
@@ -120,7 +171,7 @@ async fn rotate(identity: PathBuf, to: &[String]) -> Result<(), Failure> {
 async fn rotate_server(out: &Path) -> Result<(), Failure> {
     let platform = setup::opened().await?;
     setup::chain_key(&platform).await?;
-    let recipients = Recipients::parse(&platform.settings.secrets.recipients)?;
+    let recipients = platform.recipients().await?;
     let new = ServerKey::generate(&platform.sources);
     // On the disk before the database needs it.
     write_secret(out, &new.to_text())?;
@@ -144,7 +195,9 @@ async fn replace_lost(identity: PathBuf) -> Result<(), Failure> {
     let new = ServerKey::from_hex_or_base64(key.expose_secret()).context("secrets.server_key")?;
     let recipients = Recipients::parse(&settings.secrets.recipients).context("secrets.recipients")?;
     let db = setup::database(&settings).await?;
+    let holders = KeyHolders { configured: recipients.clone(), server_key: Arc::new(new.clone()) };
     let given_up = replace_lost_server_key(&db, identity, new, recipients, Sources::system()).await?;
+    let office = recipients_of(&db, &holders).await?.office();
     db.forget_traces().await?;
     let Resealed { chain_keys, events, mails, card_pages, contacts, staff } = given_up;
     println!("The key of the settings is the database's server key now.");
@@ -156,6 +209,8 @@ async fn replace_lost(identity: PathBuf) -> Result<(), Failure> {
     );
     println!("waited, the addresses of {card_pages} open card pages, and the contacts of {contacts} bodies.");
     println!("{staff} people of the office have to be created anew: solidarity user create.");
+    println!("The office's key is {office}. If you do not know it, make another one:");
+    println!("solidarity keys rotate-office --identity KEYFILE --out FILE");
     Ok(())
 }
 

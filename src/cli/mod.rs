@@ -39,8 +39,6 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::platform::vault::Recipients;
-
 pub use exit::Exit;
 pub use serve::ServeArgs;
 
@@ -240,7 +238,7 @@ async fn demo(args: demo_data::DemoDataArgs) -> Result<(), Failure> {
     let plan = demo_data::DemoPlan {
         books: crate::app::dispatch::books(&platform),
         funds: settings.funds.iter().map(|fund| fund.slug.clone()).collect(),
-        recipients: Some(Recipients::parse(&settings.secrets.recipients)?),
+        recipients: Some(platform.recipients().await?),
         chain_key: setup::chain_key(&platform).await?,
     };
     said(demo_data::run(&platform.db, settings.profile, plan, args).await)

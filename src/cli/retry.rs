@@ -1,5 +1,6 @@
 //! `retry`: work that was given up or laid aside, tried again because somebody says so.
 
+use anyhow::anyhow;
 use chrono::{DateTime, Utc};
 use clap::{Args, Subcommand};
 use uuid::Uuid;
@@ -7,11 +8,18 @@ use uuid::Uuid;
 use super::{Failure, setup};
 use crate::{
     affiliations::{requeue_papers, stuck_papers},
-    kernel::ids::{MailId, NoticeId},
+    app::dead_letters::{self, DeadLetter, GiveUpError},
+    kernel::{
+        ids::{MailId, NoticeId},
+        text::check_line,
+    },
     mail,
     payments::inbox,
     platform::{Platform, jobs::Stuck},
 };
+
+/// Characters of a reason.
+const LONGEST_REASON: usize = 500;
 
 #[derive(Subcommand)]
 pub enum RetryCommand {
@@ -19,6 +27,9 @@ pub enum RetryCommand {
     Events {
         /// One of them, as --list shows it; without it all that were given up.
         id: Option<String>,
+        /// Gives it up for good, with the reason: nothing tries it any more, and the month can be closed.
+        #[arg(long, value_name = "REASON", requires = "id", conflicts_with_all = ["list", "parked"])]
+        give_up: Option<String>,
         #[command(flatten)]
         which: Which,
     },
@@ -36,12 +47,15 @@ pub enum RetryCommand {
     Mails {
         /// One of them, as --list shows it; without it all that were given up.
         id: Option<Uuid>,
+        /// Gives it up for good, with the reason: nothing tries it any more.
+        #[arg(long, value_name = "REASON", requires = "id", conflicts_with_all = ["list", "parked"])]
+        give_up: Option<String>,
         #[command(flatten)]
         which: Which,
     },
 }
 
-#[derive(Args, Clone, Copy)]
+#[derive(Args)]
 pub struct Which {
     /// Shows what was given up or laid aside, and changes nothing.
     #[arg(long)]
@@ -62,7 +76,13 @@ pub(super) async fn retry(command: RetryCommand) -> Result<(), Failure> {
             show(&mail::stuck(&platform).await?);
             Ok(())
         }
-        RetryCommand::Events { id, which } => {
+        RetryCommand::Events { id: Some(id), give_up: Some(reason), .. } => {
+            give_up(&platform, DeadLetter::Event(id), &reason).await
+        }
+        RetryCommand::Mails { id: Some(id), give_up: Some(reason), .. } => {
+            give_up(&platform, DeadLetter::Mail(MailId(id)), &reason).await
+        }
+        RetryCommand::Events { id, which, .. } => {
             let one = id.is_some();
             let now = platform.sources.now();
             let queued = platform
@@ -81,7 +101,7 @@ pub(super) async fn retry(command: RetryCommand) -> Result<(), Failure> {
             let requeue = move |tx| async move { requeue_papers(&tx, id, held, which.parked, now).await };
             said(platform.db.write(requeue).await?, one, "papers")
         }
-        RetryCommand::Mails { id, which } => {
+        RetryCommand::Mails { id, which, .. } => {
             let one = id.is_some();
             let queued = requeue_mails(&platform, id.map(MailId), which.parked).await?;
             let kept = mail::stuck(&platform).await?.iter().filter(|s| !s.can_retry).count();
@@ -90,6 +110,24 @@ pub(super) async fn retry(command: RetryCommand) -> Result<(), Failure> {
             }
             said(queued, one, "mails")
         }
+    }
+}
+
+/// The reason is sealed in the audit log.
+async fn give_up(platform: &Platform, letter: DeadLetter, reason: &str) -> Result<(), Failure> {
+    let reason = check_line(reason, LONGEST_REASON)
+        .map_err(|error| Failure::Usage(anyhow!("--give-up needs a reason: {error}")))?;
+    match dead_letters::give_up(platform, None, letter, &reason).await {
+        Ok(()) => {
+            println!("given up for good; the reason is in the audit log, sealed");
+            Ok(())
+        }
+        Err(GiveUpError::Unknown) => {
+            eprintln!("{}", GiveUpError::Unknown);
+            Err(Failure::CheckFailed)
+        }
+        Err(GiveUpError::Store(error)) => Err(error.into()),
+        Err(GiveUpError::Vault(error)) => Err(error.into()),
     }
 }
 

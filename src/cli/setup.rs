@@ -78,14 +78,14 @@ pub(super) async fn platform(settings: Settings) -> Result<Platform, Failure> {
         return Err(anyhow!("secrets.server_key {why}: waiting mails and events could not be read").into());
     }
     let recipients = Recipients::parse(&settings.secrets.recipients).context("secrets.recipients")?;
-    let sources = Sources::system();
+    let (sources, server_key) = (Sources::system(), Arc::new(server_key));
     Ok(Platform {
         settings: Arc::new(settings),
         doors: Arc::new(Doors::new(db.clone(), sources.clone())),
         db,
         sources,
-        server_key: Arc::new(server_key),
-        keyring: Arc::new(SealingKeyring::new(recipients)),
+        keyring: Arc::new(SealingKeyring::new(recipients, Arc::clone(&server_key))),
+        server_key,
     })
 }
 

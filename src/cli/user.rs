@@ -73,8 +73,14 @@ pub(super) async fn user(command: UserCommand) -> Result<(), Failure> {
             let email = address(&email)?;
             let staff = find_by_email(&platform, &email).await?;
             let staff = staff.ok_or_else(|| refused(ManageError::Unknown))?;
-            disable_staff(&platform, None, staff.id).await.map_err(refused)?;
+            let held = disable_staff(&platform, None, staff.id).await.map_err(refused)?;
             println!("{} cannot sign in any more", email.as_str());
+            if held {
+                println!(
+                    "They held the office's key. Have another one made: by two treasurers at /office/key,"
+                );
+                println!("or here with a recovery key: solidarity keys rotate-office --identity KEYFILE");
+            }
         }
         UserCommand::List => list(&platform).await?,
         UserCommand::Code => {}

@@ -23,7 +23,7 @@ pub use queue::{
 };
 pub use reseal::{give_up_envelopes, reseal};
 pub use staff_mail::{StaffLetter, StaffMail};
-pub use stuck::{destroy_mails_of, park, parked, requeue, stuck};
+pub use stuck::{destroy_mails_of, give_up, park, parked, requeue, stuck};
 #[cfg(feature = "failpoints")]
 pub use transport::Postbox;
 pub use transport::{BadTransport, DeliveryError, Transport};

@@ -25,6 +25,8 @@ pub enum StaffLetter {
     KeyGiven {
         whose: String,
     },
+    /// Another key of the office took the place of the one before.
+    KeyChanged,
 }
 
 impl StaffLetter {
@@ -37,6 +39,7 @@ impl StaffLetter {
             ("new_link", Self::NewLink { link: link(), hours: 48 }),
             ("reset", Self::Reset { whose: whose() }),
             ("key_given", Self::KeyGiven { whose: whose() }),
+            ("key_changed", Self::KeyChanged),
         ]
     }
 }
@@ -76,6 +79,7 @@ impl StaffMail {
             StaffLetter::Invitation { .. } => "staff-invitation-subject",
             StaffLetter::NewLink { .. } => "staff-new-link-subject",
             StaffLetter::Reset { .. } | StaffLetter::KeyGiven { .. } => "staff-reset-subject",
+            StaffLetter::KeyChanged => "staff-key-changed-subject",
         })
     }
 
@@ -86,13 +90,14 @@ impl StaffMail {
             StaffLetter::NewLink { hours: h, .. } => self.texts.t_args("staff-new-link", &hours(h)),
             StaffLetter::Reset { whose } => self.texts.t1("staff-reset", "whose", whose),
             StaffLetter::KeyGiven { whose } => self.texts.t1("staff-key-given", "whose", whose),
+            StaffLetter::KeyChanged => self.texts.t("staff-key-changed"),
         }
     }
 
     fn link(&self) -> Option<&str> {
         match &self.letter {
             StaffLetter::Invitation { link, .. } | StaffLetter::NewLink { link, .. } => Some(link),
-            StaffLetter::Reset { .. } | StaffLetter::KeyGiven { .. } => None,
+            StaffLetter::Reset { .. } | StaffLetter::KeyGiven { .. } | StaffLetter::KeyChanged => None,
         }
     }
 }
@@ -111,6 +116,7 @@ mod tests {
                         vec!["48", "/office/join/TOKEN"]
                     }
                     StaffLetter::Reset { .. } | StaffLetter::KeyGiven { .. } => vec!["treasurer@example.org"],
+                    StaffLetter::KeyChanged => Vec::new(),
                 };
                 let mail = StaffMail { texts: Texts::new(*locale), letter };
                 let rendered = mail.render().expect("renders");

@@ -242,6 +242,15 @@ pub(super) async fn requeue(
     Ok(tx.connection().execute_raw(statement).await?.rows_affected())
 }
 
+/// A dead letter that nobody will try any more; what it said goes. Says whether it was one.
+pub(super) async fn give_up(tx: &Tx, id: MailId) -> Result<bool, StoreError> {
+    let sql = "UPDATE mail SET state = 'given_up', wrapped_key = NULL, envelope = NULL, address_source = NULL \
+               WHERE state = 'dead' AND id = $1";
+    let statement =
+        Statement::from_sql_and_values(tx.connection().get_database_backend(), sql, [id.0.into()]);
+    Ok(tx.connection().execute_raw(statement).await?.rows_affected() > 0)
+}
+
 #[derive(FromQueryResult)]
 struct StuckRow {
     id: Uuid,

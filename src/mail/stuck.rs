@@ -42,6 +42,14 @@ pub async fn requeue(
     store::requeue(tx, id, parked, now).await
 }
 
+/// Gives a dead letter up for good, and destroys what it said. Says whether it was one.
+///
+/// # Errors
+/// Storage only.
+pub async fn give_up(tx: &Tx, id: MailId) -> Result<bool, StoreError> {
+    store::give_up(tx, id).await
+}
+
 /// What was given up or laid aside, oldest first, at most a thousand.
 ///
 /// # Errors

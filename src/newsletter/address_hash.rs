@@ -12,7 +12,6 @@ use crate::{
         Platform,
         db::{Db, StoreError, Tx},
         kept_key::KeptKey,
-        vault::Recipients,
     },
 };
 
@@ -25,8 +24,7 @@ pub(super) struct AddressHasher(Zeroizing<[u8; 32]>);
 impl AddressHasher {
     /// With the key that is stored; the first is made where there is none.
     pub(super) async fn within(tx: &Tx, platform: &Platform) -> Result<Self, StoreError> {
-        let corrupt = |_| StoreError::Corrupt("the recipients of the settings".to_owned());
-        let recipients = Recipients::parse(&platform.settings.secrets.recipients).map_err(corrupt)?;
+        let recipients = platform.recipients_in(tx).await?;
         let (server_key, sources) = (&platform.server_key, &platform.sources);
         SUPPRESSION_KEY.find_or_make(tx, server_key, &recipients, sources).await.map(Self)
     }

@@ -45,10 +45,17 @@ pub enum Action {
     DocumentOpened,
     DocumentsGranted,
     GiversTold,
+    OfficeKeyProposed,
+    OfficeKeyWithdrawn,
+    OfficeKeyChanged,
+    DeadLetterGivenUp,
+    DeadLetterRetried,
+    LineToldBefore,
+    LineTakenAsNew,
 }
 
 impl Action {
-    pub const ALL: [Self; 42] = [
+    pub const ALL: [Self; 49] = [
         Self::SignedIn,
         Self::SignInRefused,
         Self::SignedOut,
@@ -91,6 +98,13 @@ impl Action {
         Self::DocumentOpened,
         Self::DocumentsGranted,
         Self::GiversTold,
+        Self::OfficeKeyProposed,
+        Self::OfficeKeyWithdrawn,
+        Self::OfficeKeyChanged,
+        Self::DeadLetterGivenUp,
+        Self::DeadLetterRetried,
+        Self::LineToldBefore,
+        Self::LineTakenAsNew,
     ];
 
     pub fn code(self) -> &'static str {
@@ -137,6 +151,13 @@ impl Action {
             Self::DocumentOpened => "document_opened",
             Self::DocumentsGranted => "documents_granted",
             Self::GiversTold => "givers_told",
+            Self::OfficeKeyProposed => "office_key_proposed",
+            Self::OfficeKeyWithdrawn => "office_key_withdrawn",
+            Self::OfficeKeyChanged => "office_key_changed",
+            Self::DeadLetterGivenUp => "dead_letter_given_up",
+            Self::DeadLetterRetried => "dead_letter_retried",
+            Self::LineToldBefore => "line_told_before",
+            Self::LineTakenAsNew => "line_taken_as_new",
         }
     }
 
@@ -185,6 +206,13 @@ impl Action {
             Self::DocumentOpened => "office-act-document-opened",
             Self::DocumentsGranted => "office-act-documents-granted",
             Self::GiversTold => "office-act-givers-told",
+            Self::OfficeKeyProposed => "office-act-office-key-proposed",
+            Self::OfficeKeyWithdrawn => "office-act-office-key-withdrawn",
+            Self::OfficeKeyChanged => "office-act-office-key-changed",
+            Self::DeadLetterGivenUp => "office-act-dead-letter-given-up",
+            Self::DeadLetterRetried => "office-act-dead-letter-retried",
+            Self::LineToldBefore => "office-act-line-told-before",
+            Self::LineTakenAsNew => "office-act-line-taken-as-new",
         }
     }
 

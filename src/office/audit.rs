@@ -15,7 +15,7 @@ use crate::{
         Platform,
         db::{Db, StoreError, Tx},
         kept_key::KeptKey,
-        vault::{Recipients, VaultError},
+        vault::VaultError,
     },
     supporters::{SealedText, store_key_of},
 };
@@ -218,7 +218,6 @@ pub async fn verify_audit(platform: &Platform) -> Result<Check, StoreError> {
 }
 
 async fn key(tx: &Tx, platform: &Platform) -> Result<Zeroizing<[u8; 32]>, StoreError> {
-    let corrupt = |_| StoreError::Corrupt("the recipients of the settings".to_owned());
-    let recipients = Recipients::parse(&platform.settings.secrets.recipients).map_err(corrupt)?;
+    let recipients = platform.recipients_in(tx).await?;
     AUDIT_KEY.find_or_make(tx, &platform.server_key, &recipients, &platform.sources).await
 }

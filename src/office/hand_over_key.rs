@@ -14,8 +14,7 @@ use crate::{
 };
 
 /// The key for somebody's own key pair.
-fn give(platform: &Platform, office: &Identity, staff: &Staff) -> Result<Vec<u8>, ManageError> {
-    check_office_key(platform, staff.role, Some(office))?;
+fn give(office: &Identity, staff: &Staff) -> Result<Vec<u8>, ManageError> {
     Ok(office.give_to(staff.recipient.as_deref().ok_or(ManageError::Unknown)?)?)
 }
 
@@ -30,13 +29,15 @@ pub async fn grant_key(
     to: StaffId,
 ) -> Result<(), ManageError> {
     let staff = find_staff(platform, to).await?.filter(|s| s.standing == Standing::Active);
-    let given = give(platform, office, &staff.ok_or(ManageError::Unknown)?)?;
+    let staff = staff.ok_or(ManageError::Unknown)?;
+    let (given, office) = (give(office, &staff)?, office.recipient());
     let (context, by) = (platform.clone(), session.staff.id);
     let write = move |tx: Tx| async move {
+        check_office_key(&tx, &context, staff.role, Some(&office)).await?;
         store::set_office_key(&tx, to, given).await?;
-        record(&tx, &context, Act::new(Some(by), Action::KeyGranted).on(to.0.to_string())).await
+        Ok(record(&tx, &context, Act::new(Some(by), Action::KeyGranted).on(to.0.to_string())).await?)
     };
-    Ok(platform.db.write(write).await?)
+    platform.db.write(write).await
 }
 
 /// Gives the office's key to a treasurer from its identity file; everybody of the office is told.
@@ -50,13 +51,15 @@ pub async fn recover_key(
 ) -> Result<(), ManageError> {
     let staff = find_by_email(platform, email).await?.filter(|s| s.standing == Standing::Active);
     let staff = staff.ok_or(ManageError::Unknown)?;
-    let given = give(platform, office, &staff)?;
+    let (given, office) = (give(office, &staff)?, office.recipient());
     let told = active(list_staff(platform).await?);
     let context = platform.clone();
     let write = move |tx: Tx| async move {
+        check_office_key(&tx, &context, staff.role, Some(&office)).await?;
         store::set_office_key(&tx, staff.id, given).await?;
         record(&tx, &context, Act::new(None, Action::KeysRecovered).on(staff.id.0.to_string())).await?;
-        tell(&tx, &context, &told, StaffLetter::KeyGiven { whose: staff.email.as_str().to_owned() }).await
+        let letter = StaffLetter::KeyGiven { whose: staff.email.as_str().to_owned() };
+        Ok(tell(&tx, &context, &told, letter).await?)
     };
-    Ok(platform.db.write(write).await?)
+    platform.db.write(write).await
 }

@@ -70,7 +70,6 @@ pub async fn join(
     held: Held,
 ) -> Result<Vec<SecretString>, ManageError> {
     check_password(&password)?;
-    check_office_key(platform, invitation.staff.role, held.office.as_ref())?;
     let now = platform.sources.now();
     let step = invitation.secret.step_of(code, now.timestamp()).ok_or(ManageError::WrongCode)?;
     let Invitation { staff, secret, token_hash } = invitation;
@@ -83,8 +82,9 @@ pub async fn join(
     };
     let codes = new_recovery_codes(&platform.sources);
     let (hashes, totp) = (recovery_hashes(staff.id, &codes), seal_totp(platform, staff.id, &secret));
-    let (id, context) = (staff.id, platform.clone());
+    let (id, context, office) = (staff.id, platform.clone(), held.office.as_ref().map(Identity::recipient));
     let write = move |tx: Tx| async move {
+        check_office_key(&tx, &context, staff.role, office.as_deref()).await?;
         if !store::use_invitation(&tx, token_hash, now).await? {
             return Err(ManageError::Expired);
         }

@@ -72,7 +72,9 @@ pub enum ManageError {
     Strict,
     #[error("only a treasurer opens names")]
     NoTreasurer,
-    #[error("this identity is not the first of secrets.recipients, which is the office's")]
+    #[error(
+        "this identity is not the office's: that is the first of secrets.recipients, or the one that took its place"
+    )]
     NotTheOfficeKey,
     #[error("the link was used or is too old")]
     Expired,
@@ -96,11 +98,13 @@ impl From<CredentialsError> for ManageError {
     }
 }
 
-/// Refuses an identity that must not come onto the server.
-pub(super) fn check_office_key(
+/// Refuses an identity that must not come onto the server, or is not the office's any more. To be asked within the
+/// transaction that gives it to somebody: until its end no other key takes its place.
+pub(super) async fn check_office_key(
+    tx: &Tx,
     platform: &Platform,
     role: Role,
-    office: Option<&Identity>,
+    office: Option<&str>,
 ) -> Result<(), ManageError> {
     let Some(office) = office else { return Ok(()) };
     if platform.settings.office.strict {
@@ -109,9 +113,10 @@ pub(super) fn check_office_key(
     if role != Role::Treasurer {
         return Err(ManageError::NoTreasurer);
     }
-    match platform.settings.secrets.recipients.first() {
-        Some(first) if *first == office.recipient() => Ok(()),
-        _ => Err(ManageError::NotTheOfficeKey),
+    if platform.held_recipients(tx).await?.office() == office {
+        Ok(())
+    } else {
+        Err(ManageError::NotTheOfficeKey)
     }
 }
 
@@ -145,7 +150,6 @@ pub async fn create_staff(
     office: Option<&Identity>,
     secret: TotpSecret,
 ) -> Result<Enrolment, ManageError> {
-    check_office_key(platform, role, office)?;
     check_password(&password)?;
     if find_by_email(platform, email).await?.is_some() {
         return Err(ManageError::AlreadyThere);
@@ -156,16 +160,17 @@ pub async fn create_staff(
     let credentials = Credentials::make(&platform.sources, new.id, password, office).await?;
     let (id, totp, now) = (new.id, seal_totp(platform, new.id, &enrolment.secret), new.created_at);
     let codes = recovery_hashes(id, &enrolment.recovery_codes);
-    let context = platform.clone();
+    let (context, office) = (platform.clone(), office.map(Identity::recipient));
     let write = move |tx: Tx| async move {
+        check_office_key(&tx, &context, role, office.as_deref()).await?;
         store::insert(&tx, new).await?;
         store::set_credentials(&tx, id, credentials, totp, 0, now).await?;
         store::replace_recovery_codes(&tx, id, codes).await?;
-        record(&tx, &context, Act::new(None, Action::StaffCreated).on(id.0.to_string())).await
+        Ok(record(&tx, &context, Act::new(None, Action::StaffCreated).on(id.0.to_string())).await?)
     };
     match platform.db.write(write).await {
-        Err(StoreError::Conflict) => Err(ManageError::AlreadyThere),
-        other => Ok(other.map(|()| enrolment)?),
+        Err(ManageError::Store(StoreError::Conflict)) => Err(ManageError::AlreadyThere),
+        other => other.map(|()| enrolment),
     }
 }
 
@@ -186,22 +191,23 @@ pub async fn reset_staff(
     check_password(&password)?;
     let staff = find_by_email(platform, email).await?.filter(|s| s.standing != Standing::Disabled);
     let staff = staff.ok_or(ManageError::Unknown)?;
-    check_office_key(platform, staff.role, office)?;
     let enrolment = enrol(platform, staff.id, TotpSecret::generate(&platform.sources));
     let credentials = Credentials::make(&platform.sources, staff.id, password, office).await?;
     let (id, totp) = (staff.id, seal_totp(platform, staff.id, &enrolment.secret));
     let codes = recovery_hashes(id, &enrolment.recovery_codes);
-    let recovered = office.is_some();
+    let (role, office) = (staff.role, office.map(Identity::recipient));
     let told = active(list_staff(platform).await?);
     let (context, now) = (platform.clone(), platform.sources.now());
     let write = move |tx: Tx| async move {
+        check_office_key(&tx, &context, role, office.as_deref()).await?;
         sessions::delete_of(&tx, id).await?;
         store::set_credentials(&tx, id, credentials, totp, 0, now).await?;
         store::replace_recovery_codes(&tx, id, codes).await?;
         forget_reader(&tx, id).await?;
-        let action = if recovered { Action::KeysRecovered } else { Action::StaffReset };
+        let action = if office.is_some() { Action::KeysRecovered } else { Action::StaffReset };
         record(&tx, &context, Act::new(None, action).on(id.0.to_string())).await?;
-        tell(&tx, &context, &told, StaffLetter::Reset { whose: staff.email.as_str().to_owned() }).await
+        let letter = StaffLetter::Reset { whose: staff.email.as_str().to_owned() };
+        Ok::<_, ManageError>(tell(&tx, &context, &told, letter).await?)
     };
     platform.db.write(write).await?;
     Ok(enrolment)

@@ -2,6 +2,7 @@
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{DateTime, TimeDelta, Utc};
+use secrecy::ExposeSecret;
 use sha2::{Digest, Sha256};
 
 use super::{
@@ -10,7 +11,7 @@ use super::{
     store::{sessions, staff as store},
 };
 use crate::{
-    kernel::ids::StaffId,
+    kernel::{clock::Sources, ids::StaffId},
     platform::{
         Platform,
         db::StoreError,
@@ -125,6 +126,22 @@ impl Session {
     /// The key of this session's owner, while the request that brought `carried` is in flight.
     pub fn own_identity(&self, carried: &str) -> Option<Identity> {
         identity_in(carried, &own_key_place(&self.id_hash), self.keys.own.as_deref()?)
+    }
+}
+
+/// Another office's key for a session that goes on: under the key that only its cookie has.
+pub struct CarriedAnew {
+    pub(super) id_hash: Vec<u8>,
+    pub(super) sealed: Vec<u8>,
+}
+
+impl Session {
+    /// Encrypts another office's key for this session, while the request that brought `carried` is in flight.
+    pub fn carry(&self, carried: &str, office: &Identity, sources: &Sources) -> Option<CarriedAnew> {
+        let text = office.to_text();
+        let key = CarriedKey::parse(carried).ok()?;
+        let sealed = key.seal(&self.id_hash, text.expose_secret().as_bytes(), sources);
+        Some(CarriedAnew { id_hash: self.id_hash.clone(), sealed })
     }
 }
 

@@ -11,6 +11,7 @@ use crate::{
 
 pub(super) mod audit;
 mod entity;
+pub(super) mod key_proposals;
 pub(super) mod sessions;
 pub(super) mod staff;
 

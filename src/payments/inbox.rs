@@ -184,6 +184,15 @@ pub async fn requeue(tx: &Tx, id: Option<&str>, parked: bool, now: DateTime<Utc>
     events::requeue(tx, id, parked, now).await
 }
 
+/// Gives a dead letter up for good: neither a worker nor a sweep tries it any more. Says whether it was one. Whether
+/// the books lack money by it, the comparison with Stripe's balance says.
+///
+/// # Errors
+/// Storage only.
+pub async fn give_up(tx: &Tx, id: &str) -> Result<bool, StoreError> {
+    events::give_up(tx, id).await
+}
+
 /// What was given up or laid aside, oldest first, at most a thousand.
 ///
 /// # Errors

@@ -8,6 +8,7 @@ pub mod http;
 pub mod i18n;
 pub mod jobs;
 pub mod kept_key;
+pub mod office_key;
 pub mod telemetry;
 pub mod vault;
 

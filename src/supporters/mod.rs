@@ -16,7 +16,7 @@ pub use erasures::{
 };
 pub use open::{OpenError, RecordOpener};
 pub use record::{OpenRecordError, SealedRecord, SupporterRecord, open_record, seal_record};
-pub use rotate_keys::{RotateError, rotate_sealing_keys};
+pub use rotate_keys::{RotateError, rewrap_sealing_keys, rotate_sealing_keys, store_rewrapped};
 pub use seal_supporter::{Consent, SealedSupporter, seal_supporters};
 pub use seal_text::{SealedText, store_key_of};
 

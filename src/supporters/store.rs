@@ -13,6 +13,7 @@ use crate::{
     kernel::ids::{SealingKeyId, SupporterId},
     platform::{
         db::{StoreError, Tx},
+        office_key::held_recipients,
         vault::SealingKey,
     },
 };
@@ -46,12 +47,23 @@ mod entity {
 
 use entity::{sealing_key, supporter};
 
+/// Writes a sealing key, encrypted to those who are the recipients at this moment: since it was made, or since this
+/// process read its settings, another key of the office may have taken the place of the one before.
 pub(super) async fn insert_key(tx: &Tx, key: &SealingKey, now: DateTime<Utc>) -> Result<(), StoreError> {
+    let (mut wrapped, mut sealed_to) = (key.wrapped.clone(), key.sealed_to.clone());
+    if let Some(holders) = key.holders() {
+        let recipients = held_recipients(tx, holders).await?;
+        if recipients.fingerprint() != sealed_to {
+            let again = key.wrapped_for(&recipients);
+            wrapped = again.map_err(|error| StoreError::Corrupt(format!("the recipients: {error}")))?;
+            sealed_to = recipients.fingerprint();
+        }
+    }
     let row = sealing_key::ActiveModel {
         id: Set(key.id.0),
-        wrapped: Set(key.wrapped.clone()),
+        wrapped: Set(wrapped),
         created_at: Set(now),
-        sealed_to: Set(Some(key.sealed_to.clone())),
+        sealed_to: Set(Some(sealed_to)),
     };
     let known = OnConflict::column(sealing_key::Column::Id).do_nothing().to_owned();
     sealing_key::Entity::insert(row).on_conflict(known).exec_without_returning(tx.connection()).await?;

@@ -5,7 +5,7 @@ mod held;
 mod keys;
 mod numbers;
 mod refusals;
-mod retry;
+pub mod retry;
 mod round_trip;
 pub mod rows;
 

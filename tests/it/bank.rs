@@ -6,6 +6,7 @@ mod by_hand_before;
 mod formats;
 mod matching;
 mod names;
+mod two_formats;
 
 use std::path::{Path, PathBuf};
 
@@ -42,6 +43,7 @@ fn replaced(text: &[u8], old: &[u8], new: &[u8]) -> Vec<u8> {
 }
 
 /// A line of a statement made by [`camt`]: day, minor units, the bank's id, payer, words.
+#[derive(Clone, Copy)]
 pub struct Entry<'a>(pub &'a str, pub i64, pub &'a str, pub &'a str, pub &'a str);
 
 fn decimal(minor: i64) -> String {

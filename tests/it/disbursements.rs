@@ -52,12 +52,13 @@ async fn platform(db: &TestDb) -> Platform {
     let settings = config::load(variables.into_iter()).unwrap().settings;
     let (sources, db) = (Sources::system(), Db::connect(db.url()).await.unwrap());
     let recipients = Recipients::parse(&[Identity::generate().recipient()]).unwrap();
+    let server_key = Arc::new(ServerKey::generate(&sources));
     Platform {
         doors: Arc::new(Doors::new(db.clone(), sources.clone())),
         db,
         settings: Arc::new(settings),
-        server_key: Arc::new(ServerKey::generate(&sources)),
-        keyring: Arc::new(SealingKeyring::new(recipients)),
+        keyring: Arc::new(SealingKeyring::new(recipients, Arc::clone(&server_key))),
+        server_key,
         sources,
     }
 }

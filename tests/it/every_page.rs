@@ -26,7 +26,7 @@ use crate::{
 const DOWNLOADS: [&str; 2] = ["/office/export/{kind}", "/office/months/{file}"];
 
 /// Pages of the office that have something to show whatever happened.
-const OFFICE: [&str; 22] = [
+const OFFICE: [&str; 24] = [
     "/office",
     "/office/sign-in",
     "/office/payments",
@@ -45,6 +45,8 @@ const OFFICE: [&str; 22] = [
     "/office/regular-gifts",
     "/office/export",
     "/office/staff",
+    "/office/key",
+    "/office/dead-letters",
     "/office/tokens",
     "/office/audit",
     "/office/account",

@@ -94,11 +94,12 @@ impl Service {
         let recipients = Recipients::parse(&[Identity::generate().recipient()]).unwrap();
         let sources = Sources::system();
         let connected = Db::connect(db.url()).await.unwrap();
+        let server_key = Arc::new(ServerKey::generate(&sources));
         let platform = Platform {
             doors: Arc::new(Doors::new(connected.clone(), sources.clone())),
             db: connected,
-            server_key: Arc::new(ServerKey::generate(&sources)),
-            keyring: Arc::new(SealingKeyring::new(recipients)),
+            keyring: Arc::new(SealingKeyring::new(recipients, Arc::clone(&server_key))),
+            server_key,
             sources,
             settings: Arc::clone(&settings),
         };

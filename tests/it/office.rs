@@ -2,6 +2,7 @@
 
 mod audit;
 mod bodies;
+mod dead_letters;
 pub mod desk;
 pub mod disbursements;
 mod exports;
@@ -10,6 +11,7 @@ mod messages;
 mod money;
 mod months;
 mod notices;
+mod office_key;
 mod payouts;
 mod regular_gifts;
 mod routes;

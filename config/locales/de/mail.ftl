@@ -95,4 +95,6 @@ staff-invitation = Sie wurden gebeten, im Büro mitzuarbeiten. Folgen Sie dem Li
 staff-new-link = Jemand aus dem Büro hat Ihnen diesen Link geschickt, weil Sie Ihr Passwort oder Ihr Telefon verloren haben. Damit legen Sie neue fest. Bis dahin gelten die alten. Der Link gilt { $hours } Stunden, einmal. Wenn Sie nichts verloren haben, folgen Sie ihm nicht und sagen Sie es den anderen.
 staff-reset = Passwort und zweiter Faktor von { $whose } wurden auf der Kommandozeile des Servers erneuert. Wenn Sie das nicht erwartet haben, fragen Sie nach, wer es war.
 staff-key-given = { $whose } hat auf der Kommandozeile des Servers den Büroschlüssel bekommen und kann ab der nächsten Anmeldung Namen öffnen. Wenn Sie das nicht erwartet haben, fragen Sie nach, wer es war.
+staff-key-changed-subject = Das Büro hat einen neuen Schlüssel
+staff-key-changed = Ein anderer Schlüssel ist an die Stelle des Büroschlüssels getreten. Melden Sie sich neu an, um Namen zu öffnen. Wer ihn vorschlug und wer bestätigte, steht im Protokoll. Wenn Sie das nicht erwartet haben, fragen Sie die anderen aus der Kasse.
 staff-automatic = Diese Nachricht wurde automatisch an das Büro geschickt.

@@ -11,8 +11,8 @@ months-difference = Unterschied
 months-no-statement = Es wurde kein Kontoauszug eingelesen: Es gibt keine Bank zum Vergleich.
 months-obstacles = Der Monat lässt sich noch nicht abschließen:
 months-dead = { $count ->
-    [one] { $count } Nachricht von Stripe ließ sich nicht verarbeiten: Bitte wenden Sie sich an die, die den Dienst betreiben.
-   *[other] { $count } Nachrichten von Stripe ließen sich nicht verarbeiten: Bitte wenden Sie sich an die, die den Dienst betreiben.
+    [one] { $count } Nachricht von Stripe ließ sich nicht verarbeiten: Versuchen Sie es wieder, oder geben Sie sie mit einem Grund auf.
+   *[other] { $count } Nachrichten von Stripe ließen sich nicht verarbeiten: Versuchen Sie es wieder, oder geben Sie sie mit einem Grund auf.
 }
 months-broken = Die Bücher sind nicht heil: { $what }. Bitte wenden Sie sich an die, die den Dienst betreiben.
 months-bank = Die Bank in { $currency } weicht ab. Meist fehlt ein Auszug, oder ein Anfangsbestand wurde nicht eingetragen.

@@ -62,3 +62,12 @@ statements-lines = { $count ->
     [one] Eine Zeile
    *[other] { $count } Zeilen
 }
+statements-asked = Wohl schon da, in einem anderen Format
+statements-asked-text = Diese Zeilen kamen wohl schon in einem anderen Format. Von ihnen wird nichts gebucht, bis Sie sagen, was sie sind.
+statements-asked-of = Wohl die Zeile vom { $date } in { $format }:
+statements-asked-same = Dieselbe Zeile
+statements-asked-same-named = { $line } ist dieselbe Zeile
+statements-asked-another = Eine andere Zahlung
+statements-asked-another-named = { $line } ist eine andere Zahlung
+office-act-line-told-before = hat gesagt, dass eine Zeile der Bank schon da war
+office-act-line-taken-as-new = hat gesagt, dass eine Zeile der Bank eine andere Zahlung ist

@@ -95,4 +95,6 @@ staff-invitation = You have been asked to work in the office. Follow the link, c
 staff-new-link = Somebody of the office sent you this link, because you lost your password or your telephone. Follow it to set new ones. Until then the old ones go on working. The link works for { $hours } hours, once. If you lost nothing, do not follow it, and tell the others.
 staff-reset = Password and second factor of { $whose } were renewed on the server’s command line. If you did not expect this, ask who did it.
 staff-key-given = { $whose } was given the office’s key on the server’s command line and can open names from the next sign-in on. If you did not expect this, ask who did it.
+staff-key-changed-subject = The office has a new key
+staff-key-changed = Another key took the place of the office’s key. Sign in anew to open names. Who proposed and who confirmed it stands in the audit log. If you did not expect this, ask the other treasurers.
 staff-automatic = This message was sent automatically to staff.

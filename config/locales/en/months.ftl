@@ -11,8 +11,8 @@ months-difference = Difference
 months-no-statement = No bank statement was imported: there is no bank to compare with.
 months-obstacles = The month cannot be closed yet:
 months-dead = { $count ->
-    [one] { $count } message of Stripe could not be processed: ask whoever runs the service.
-   *[other] { $count } messages of Stripe could not be processed: ask whoever runs the service.
+    [one] { $count } message of Stripe could not be processed: try again, or give up with a reason.
+   *[other] { $count } messages of Stripe could not be processed: try again, or give up with a reason.
 }
 months-broken = The books are not whole: { $what }. Ask whoever runs the service.
 months-bank = The bank in { $currency } differs. Usual reasons: a statement is missing, or an opening balance was not entered.

@@ -62,3 +62,12 @@ statements-lines = { $count ->
     [one] One line
    *[other] { $count } lines
 }
+statements-asked = Probably here before, in another format
+statements-asked-text = These lines probably came before, in another format. Nothing is booked of them until you say what they are.
+statements-asked-of = Probably the line of { $date } in { $format }:
+statements-asked-same = The same line
+statements-asked-same-named = { $line } is the same line
+statements-asked-another = Another payment
+statements-asked-another-named = { $line } is another payment
+office-act-line-told-before = said that a line of the bank’s came before
+office-act-line-taken-as-new = said that a line of the bank’s is another payment

@@ -97,4 +97,6 @@ staff-invitation = On vous invite à travailler au bureau. Suivez le lien, chois
 staff-new-link = Quelqu’un du bureau vous a envoyé ce lien, parce que vous avez perdu votre mot de passe ou votre téléphone. Suivez-le pour en définir de nouveaux. D’ici là, les anciens restent valables. Le lien fonctionne { $hours } heures, une seule fois. Si vous n’avez rien perdu, ne le suivez pas et prévenez les autres.
 staff-reset = Le mot de passe et le second facteur de { $whose } ont été renouvelés en ligne de commande sur le serveur. Si vous ne vous y attendiez pas, demandez qui l’a fait.
 staff-key-given = { $whose } a reçu la clé du bureau en ligne de commande sur le serveur et peut ouvrir les noms dès la prochaine connexion. Si vous ne vous y attendiez pas, demandez qui l’a fait.
+staff-key-changed-subject = Le bureau a une nouvelle clé
+staff-key-changed = Une autre clé a pris la place de la clé du bureau. Reconnectez-vous pour ouvrir des noms. Qui l’a proposée et qui l’a confirmée figure au journal. Si vous ne vous y attendiez pas, demandez aux autres personnes de la trésorerie.
 staff-automatic = Ce message a été envoyé automatiquement au bureau.

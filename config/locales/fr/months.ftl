@@ -11,8 +11,8 @@ months-difference = Écart
 months-no-statement = Aucun relevé bancaire n’a été importé : il n’y a pas de banque à comparer.
 months-obstacles = Le mois ne peut pas encore être clos :
 months-dead = { $count ->
-    [one] { $count } message de Stripe n’a pas pu être traité : adressez-vous à qui exploite le service.
-   *[other] { $count } messages de Stripe n’ont pas pu être traités : adressez-vous à qui exploite le service.
+    [one] { $count } message de Stripe n’a pas pu être traité : réessayez, ou renoncez en donnant un motif.
+   *[other] { $count } messages de Stripe n’ont pas pu être traités : réessayez, ou renoncez en donnant un motif.
 }
 months-broken = Les livres ne sont pas intacts : { $what }. Adressez-vous à qui exploite le service.
 months-bank = La banque en { $currency } ne concorde pas. Le plus souvent, un relevé manque ou un solde initial n’a pas été saisi.

@@ -63,3 +63,12 @@ statements-lines = { $count ->
     [many] { $count } lignes
    *[other] { $count } lignes
 }
+statements-asked = Sans doute déjà là, dans un autre format
+statements-asked-text = Ces lignes sont sans doute déjà venues dans un autre format. Rien n’en est comptabilisé tant que vous n’avez pas dit ce qu’elles sont.
+statements-asked-of = Sans doute la ligne du { $date } en { $format } :
+statements-asked-same = La même ligne
+statements-asked-same-named = { $line } est la même ligne
+statements-asked-another = Un autre paiement
+statements-asked-another-named = { $line } est un autre paiement
+office-act-line-told-before = a dit qu’une ligne de la banque était déjà venue
+office-act-line-taken-as-new = a dit qu’une ligne de la banque est un autre paiement

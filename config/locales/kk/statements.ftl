@@ -61,3 +61,12 @@ statements-error-together = Бұл нөмірлер бір аударымды б
 statements-lines = { $count ->
    *[other] { $count } жол
 }
+statements-asked = Бұрын басқа пішімде келген сияқты
+statements-asked-text = Бұл жолдар бұрын басқа пішімде келген сияқты. Не екенін айтқаныңызша, олар бойынша ештеңе өткізілмейді.
+statements-asked-of = { $format } пішіміндегі { $date } күнгі жол сияқты:
+statements-asked-same = Сол жолдың өзі
+statements-asked-same-named = { $line }: сол жолдың өзі
+statements-asked-another = Басқа төлем
+statements-asked-another-named = { $line }: басқа төлем
+office-act-line-told-before = банк жолы бұрын келген деп белгіледі
+office-act-line-taken-as-new = банк жолы басқа төлем деп белгіледі

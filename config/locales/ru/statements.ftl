@@ -64,3 +64,12 @@ statements-lines = { $count ->
     [many] { $count } строк
    *[other] { $count } строки
 }
+statements-asked = Вероятно, уже были в другом формате
+statements-asked-text = Эти строки, вероятно, уже приходили в другом формате. По ним ничего не проводится, пока вы не скажете, что это.
+statements-asked-of = Вероятно, строка от { $date } в { $format }:
+statements-asked-same = Та же строка
+statements-asked-same-named = { $line }: та же строка
+statements-asked-another = Другой платёж
+statements-asked-another-named = { $line }: другой платёж
+office-act-line-told-before = указал(а), что строка банка уже приходила
+office-act-line-taken-as-new = указал(а), что строка банка — другой платёж

@@ -14,7 +14,7 @@ use super::{
 use crate::{
     kernel::money::{Currency, Money},
     office::{
-        Right, may,
+        Right, may, open_proposal,
         pages::{Answer, Signed, html, office_frame},
         views::OfficeFrame,
     },
@@ -38,6 +38,8 @@ pub(super) struct HomeView {
     pub office: OfficeFrame,
     pub zone: Tz,
     pub attention: Attention,
+    /// Somebody proposed a new office's key, and this treasurer may confirm it.
+    pub key_waits: bool,
     /// What came in this month and this year.
     pub this_month: Vec<Money>,
     pub this_year: Vec<Money>,
@@ -80,14 +82,22 @@ impl HomeView {
         self.office.texts.t_count(key, "count", *count)
     }
 
+    /// What is dead: the same as [`Self::counted`], with a page of its own.
+    fn dead(&self) -> Vec<String> {
+        let attention = &self.attention;
+        [("office-wait-events", attention.dead_events), ("office-wait-mails", attention.dead_mails)]
+            .into_iter()
+            .filter(|(_, count)| *count > 0)
+            .map(|(key, count)| self.count(key, &count))
+            .collect()
+    }
+
     /// Counts that somebody has to look at: text and number.
     fn counted(&self) -> Vec<String> {
         let attention = &self.attention;
         let erasures = i64::try_from(attention.erasures).unwrap_or(i64::MAX);
         [
             ("office-wait-receipts", attention.receipts_waiting),
-            ("office-wait-events", attention.dead_events),
-            ("office-wait-mails", attention.dead_mails),
             ("office-wait-erasures", erasures),
             ("office-wait-messages", attention.messages),
             ("office-wait-bodies", attention.bodies),
@@ -144,10 +154,13 @@ pub(super) async fn show(
             panels.push(Panel { currency, axis, columns, rows: rows.collect() });
         }
     }
+    let proposed = open_proposal(&platform).await?.is_some_and(|open| open.by != signed.staff().id);
+    let key_waits = proposed && signed.role().may(Right::ManageStaff);
     let view = HomeView {
         office,
         zone: settings.campaign.time_zone,
         attention: attention(&platform).await?,
+        key_waits,
         this_month,
         this_year,
         panels,

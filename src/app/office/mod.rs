@@ -7,6 +7,7 @@ mod bodies;
 mod book;
 mod charts;
 mod counts_for;
+mod dead_letters;
 mod disbursements;
 mod export;
 mod funds;
@@ -15,6 +16,7 @@ mod home;
 mod messages;
 mod months;
 mod notices;
+mod office_key;
 mod payment;
 mod payments;
 mod payouts;
@@ -67,6 +69,7 @@ fn all() -> Vec<Page> {
         Page::new("POST", "/office/statements/import", || web::post().to(statements::import)),
         Page::new("POST", "/office/statements/assign", || web::post().to(statements::assign)),
         Page::new("POST", "/office/statements/explain", || web::post().to(statements::explain)),
+        Page::new("POST", "/office/statements/told-before", || web::post().to(statements::told_anew)),
         Page::new("POST", "/office/statements/payers", || web::post().to(statements::payers)),
         Page::new("GET", "/office/bodies", || web::get().to(bodies::show)),
         Page::new("POST", "/office/bodies/accept", || web::post().to(bodies::accept)),
@@ -81,6 +84,13 @@ fn all() -> Vec<Page> {
         Page::new("POST", "/office/messages/withdraw", || web::post().to(messages::withdraw)),
         Page::new("GET", "/office/notices", || web::get().to(notices::show)),
         Page::new("POST", "/office/notices/send", || web::post().to(notices::send)),
+        Page::new("GET", "/office/dead-letters", || web::get().to(dead_letters::show)),
+        Page::new("POST", "/office/dead-letters/retry", || web::post().to(dead_letters::retry)),
+        Page::new("POST", "/office/dead-letters/give-up", || web::post().to(dead_letters::give_up)),
+        Page::new("GET", "/office/key", || web::get().to(office_key::show)),
+        Page::new("POST", "/office/key", || web::post().to(office_key::propose)),
+        Page::new("POST", "/office/key/{id}/confirm", || web::post().to(office_key::confirm)),
+        Page::new("POST", "/office/key/{id}/withdraw", || web::post().to(office_key::withdraw)),
         Page::new("GET", "/office/months", || web::get().to(months::show)),
         Page::new("POST", "/office/months/look", || web::post().to(months::look)),
         Page::new("POST", "/office/months/close", || web::post().to(months::close)),

@@ -118,6 +118,10 @@ impl MonthsView {
         }
     }
 
+    fn is_dead_letter(&self, obstacle: &Obstacle) -> bool {
+        matches!(obstacle, Obstacle::DeadEvents(_))
+    }
+
     fn may_now(&self) -> bool {
         self.examined.as_ref().is_some_and(|examined| examined.obstacles.is_empty())
     }

@@ -36,6 +36,8 @@ pub(super) struct Resolved {
     pub slug: String,
     pub ending: String,
     pub bind: Option<KnownAccount>,
+    /// No statement of it came before.
+    pub is_new: bool,
 }
 
 pub(super) async fn resolve(
@@ -57,16 +59,28 @@ pub(super) async fn resolve(
     let Some(number) = number else {
         let there = known.into_iter().find(|account| account.slug == wanted);
         let ending = there.as_ref().map_or_else(String::new, |account| account.ending.clone());
-        let new = KnownAccount { slug: wanted.clone(), number_mac: None, ending: String::new() };
-        return Ok(Resolved { slug: wanted, ending, bind: there.is_none().then_some(new) });
+        let is_new = there.is_none();
+        let slug = wanted.clone();
+        let new = KnownAccount { slug, number_mac: None, tail_mac: None, ending: String::new() };
+        return Ok(Resolved { slug: wanted, ending, bind: is_new.then_some(new), is_new });
     };
     let mac = LineKeys::of_number(key, &number).to_vec();
+    let tail = LineKeys::of_number_tail(key, &number).to_vec();
     let ending = number[number.len().saturating_sub(4)..].to_owned();
     if let Some(account) = known.iter().find(|account| account.number_mac.as_ref() == Some(&mac)) {
         if options.account.is_some() && account.slug != wanted {
             return Err(AccountError::NotThatOne(account.slug.clone(), wanted).into());
         }
-        return Ok(Resolved { slug: account.slug.clone(), ending, bind: None });
+        // Of an account from before such hashes were kept the tail is noted now.
+        let noted = KnownAccount { tail_mac: Some(tail), ..account.clone() };
+        let bind = account.tail_mac.is_none().then_some(noted);
+        return Ok(Resolved { slug: account.slug.clone(), ending, bind, is_new: false });
+    }
+    // The same account as another format writes it; whoever means another one names it.
+    let alike = known.iter().find(|account| account.tail_mac.as_ref() == Some(&tail));
+    if let Some(account) = alike.filter(|account| options.account.is_none() || account.slug == wanted) {
+        let (slug, ending) = (account.slug.clone(), account.ending.clone());
+        return Ok(Resolved { slug, ending, bind: None, is_new: false });
     }
     if let Some(other) = known.iter().find(|account| account.slug == wanted && account.number_mac.is_some()) {
         let (slug, known) = (wanted, other.ending.clone());
@@ -75,8 +89,10 @@ pub(super) async fn resolve(
     if options.account.is_none() && !may_be_shown(platform, currency, &number) {
         return Err(AccountError::NotShown(ending, currency).into());
     }
-    let new = KnownAccount { slug: wanted.clone(), number_mac: Some(mac), ending: ending.clone() };
-    Ok(Resolved { slug: wanted, ending, bind: Some(new) })
+    let is_new = !known.iter().any(|account| account.slug == wanted);
+    let slug = wanted.clone();
+    let new = KnownAccount { slug, number_mac: Some(mac), tail_mac: Some(tail), ending: ending.clone() };
+    Ok(Resolved { slug: wanted, ending, bind: Some(new), is_new })
 }
 
 fn bare(number: &str) -> String {

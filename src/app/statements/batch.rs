@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
 use uuid::Uuid;
 
 use super::{
@@ -10,20 +11,23 @@ use super::{
         dispatch::{Booked, book_transfer},
         transfers::{Shared, book_shared},
     },
-    looking::{Looking, Verdict},
+    looking::{Looking, Verdict, owners_of},
 };
 use crate::{
     bank::{
         expected::note_came,
-        known_macs,
+        known_in_other_formats, known_macs,
         line::{Found, LineState, PreparedLine},
-        record_lines,
+        record_lines, record_same_lines,
+        same_line::{Likeness, ToldBefore, told_before},
     },
     donations::{
         donation::{Donation, Method},
         settle_pledges,
     },
     kernel::{
+        ids::SealingKeyId,
+        money::Money,
         payment_fact::{Transfer, TransferChannel},
         reference::Reference,
     },
@@ -34,7 +38,7 @@ use crate::{
             transfer_unexplained::UnexplainedTransfer,
         },
     },
-    payments::{record_new_transfers, record_unexplained},
+    payments::{Payable, record_new_transfers, record_unexplained},
     platform::{
         Platform,
         db::{StoreError, Tx},
@@ -46,6 +50,8 @@ use crate::{
 pub(super) struct Place {
     pub statement: Uuid,
     pub account: String,
+    /// Of the statement.
+    pub format: &'static str,
     /// What nothing explains waits in this fund's books.
     pub fund: String,
 }
@@ -61,11 +67,13 @@ pub struct Sorted {
     pub nothing: u64,
     /// Lines in suspense for which something is proposed.
     pub proposed: u64,
+    /// Lines that probably came in another format before: nothing is booked of them until somebody says.
+    pub asked: (u64, i64),
 }
 
 impl Sorted {
     pub fn lines(&self) -> u64 {
-        let sums = [self.booked, self.by_hand, self.payouts, self.suspense_in, self.suspense_out];
+        let sums = [self.booked, self.by_hand, self.payouts, self.suspense_in, self.suspense_out, self.asked];
         sums.iter().map(|(lines, _)| lines).sum::<u64>() + self.nothing
     }
 
@@ -79,6 +87,7 @@ impl Sorted {
         plus(&mut self.payouts, other.payouts);
         plus(&mut self.suspense_in, other.suspense_in);
         plus(&mut self.suspense_out, other.suspense_out);
+        plus(&mut self.asked, other.asked);
         self.nothing += other.nothing;
         self.proposed += other.proposed;
     }
@@ -105,7 +114,7 @@ impl Sorted {
 
 /// A dry run ends by rolling back.
 enum Ended {
-    Dry(u64, Sorted),
+    Dry(Box<Written>),
     Store(StoreError),
 }
 
@@ -115,21 +124,32 @@ impl From<StoreError> for Ended {
     }
 }
 
+/// What became of a batch.
+#[derive(Default)]
+pub(super) struct Written {
+    /// Lines that were here before.
+    pub known: u64,
+    pub sorted: Sorted,
+    /// The sealing key whose row was written, to be reported as stored.
+    pub stored_key: Option<SealingKeyId>,
+}
+
 /// Books a batch in one transaction; how many lines were known, and what the others are.
 pub(super) async fn write(
     platform: &Platform,
     place: Place,
     lines: Vec<PreparedLine>,
     dry_run: bool,
-) -> Result<(u64, Sorted), StoreError> {
+) -> Result<Written, StoreError> {
     let context = platform.clone();
     let write = move |tx: Tx| async move {
         let done = write_in(&tx, &context, &place, lines, dry_run).await?;
-        if dry_run { Err(Ended::Dry(done.0, done.1)) } else { Ok(done) }
+        if dry_run { Err(Ended::Dry(Box::new(done))) } else { Ok(done) }
     };
     match platform.db.write(write).await {
         Ok(done) => Ok(done),
-        Err(Ended::Dry(known, sorted)) => Ok((known, sorted)),
+        // Nothing is stored.
+        Err(Ended::Dry(done)) => Ok(Written { stored_key: None, ..*done }),
         Err(Ended::Store(error)) => Err(error),
     }
 }
@@ -140,16 +160,45 @@ async fn write_in(
     place: &Place,
     lines: Vec<PreparedLine>,
     dry_run: bool,
-) -> Result<(u64, Sorted), StoreError> {
+) -> Result<Written, StoreError> {
     let keys: Vec<_> = lines.iter().map(|line| line.key).collect();
     let known = known_macs(tx, &keys).await?;
     let before = lines.len();
-    let lines: Vec<PreparedLine> = lines.into_iter().filter(|line| !known.contains(&line.key)).collect();
-    let known = (before - lines.len()) as u64;
-    if lines.is_empty() {
-        return Ok((known, Sorted::default()));
+    let mut lines: Vec<PreparedLine> = lines.into_iter().filter(|line| !known.contains(&line.key)).collect();
+    let owners = owners_of(tx, &lines).await?;
+    for line in &mut lines {
+        line.carried =
+            line.references.iter().filter(|reference| owners.contains_key(reference)).copied().collect();
     }
-    let mut looking = Looking::begin(tx, place, &lines).await?;
+    let (lines, told) = take_told_before(tx, place, lines).await?;
+    let mut sorted = Sorted::default();
+    for (line, _) in told.iter().filter(|(_, told)| told.likeness == Likeness::Perhaps) {
+        sorted.asked = (sorted.asked.0 + 1, sorted.asked.1.saturating_add(line.amount.minor));
+    }
+    let known = (before - lines.len()) as u64 - sorted.asked.0;
+    let asked = told.iter().filter(|(_, told)| told.likeness == Likeness::Perhaps).map(|(line, _)| line);
+    let stored_key =
+        lines.iter().chain(asked).filter_map(|line| line.sealed.as_ref()?.key_to_mark()).next_back();
+    if !dry_run {
+        let of = (place.account.as_str(), place.format);
+        record_same_lines(tx, place.statement, of, told, platform.sources.now()).await?;
+    }
+    if !lines.is_empty() {
+        sorted.add(&book_new(tx, platform, place, lines, owners, dry_run).await?);
+    }
+    Ok(Written { known, sorted, stored_key })
+}
+
+/// Books lines that did not come before, and keeps them.
+async fn book_new(
+    tx: &Tx,
+    platform: &Platform,
+    place: &Place,
+    lines: Vec<PreparedLine>,
+    owners: BTreeMap<Reference, Payable>,
+    dry_run: bool,
+) -> Result<Sorted, StoreError> {
+    let mut looking = Looking::begin(tx, place, &lines, owners).await?;
     let mut verdicts: Vec<Verdict> = lines.iter().map(|line| looking.at(line)).collect();
     looking.refuse_second_gifts(&mut verdicts);
     let mut found = book_pledges(tx, platform, &looking, &lines, &verdicts).await?;
@@ -171,8 +220,7 @@ async fn write_in(
         };
         found.insert(line.id, what);
     }
-    let mut sorted = Sorted::default();
-    let mut rows = Vec::with_capacity(lines.len());
+    let (mut sorted, mut rows) = (Sorted::default(), Vec::with_capacity(lines.len()));
     for line in lines {
         if let Some(what) = found.remove(&line.id) {
             sorted.count(&line, &what);
@@ -185,7 +233,25 @@ async fn write_in(
             note_came(tx, expected, line).await?;
         }
     }
-    Ok((known, sorted))
+    Ok(sorted)
+}
+
+/// Lines that came in another format before go aside: those that are certain, and those of which somebody is asked.
+async fn take_told_before(
+    tx: &Tx,
+    place: &Place,
+    lines: Vec<PreparedLine>,
+) -> Result<(Vec<PreparedLine>, Vec<(PreparedLine, ToldBefore)>), StoreError> {
+    let known = known_in_other_formats(tx, (place.account.as_str(), place.format), &lines).await?;
+    let mut told = told_before(&lines, known);
+    let (mut new, mut before) = (Vec::with_capacity(lines.len()), Vec::new());
+    for line in lines {
+        match told.remove(&line.id) {
+            Some(told) => before.push((line, told)),
+            None => new.push(line),
+        }
+    }
+    Ok((new, before))
 }
 
 /// Promises of one gift by transfer: all that a batch has, booked at once.
@@ -272,24 +338,29 @@ async fn suspend(
     proposals: Vec<(String, &'static str)>,
 ) -> Result<Found, StoreError> {
     let source_ref = line.key.source_ref();
-    let (sources, fund) = (&platform.sources, place.fund.clone());
-    let source = if line.amount.minor > 0 {
-        let transfer = UnexplainedTransfer {
-            bank_ref: source_ref.clone(),
-            amount: line.amount,
-            channel: TransferChannel::BankTransfer,
-            date: line.date,
-            fund,
-        };
-        record_unexplained(tx, sources, &transfer, "").await?;
-        "bank"
-    } else {
-        let amount =
-            line.amount.checked_neg().map_err(|_| StoreError::Corrupt("a line's amount".to_owned()))?;
-        let outgoing = Outgoing { source_ref: source_ref.clone(), amount, date: line.date, fund };
-        record_entry(tx, sources, &outgoing_unexplained(&outgoing)?).await?;
-        "bank_line_out"
-    };
+    let source = book_suspense(tx, platform, &source_ref, line.amount, line.date, place.fund.clone()).await?;
     let source = Some((source, source_ref));
     Ok(Found { state: LineState::Suspense, source, reference: None, proposals })
+}
+
+/// Books money that nothing explains; says of which source that is.
+pub(super) async fn book_suspense(
+    tx: &Tx,
+    platform: &Platform,
+    source_ref: &str,
+    amount: Money,
+    date: NaiveDate,
+    fund: String,
+) -> Result<&'static str, StoreError> {
+    let (sources, source_ref) = (&platform.sources, source_ref.to_owned());
+    if amount.minor > 0 {
+        let channel = TransferChannel::BankTransfer;
+        let transfer = UnexplainedTransfer { bank_ref: source_ref, amount, channel, date, fund };
+        record_unexplained(tx, sources, &transfer, "").await?;
+        return Ok("bank");
+    }
+    let amount = amount.checked_neg().map_err(|_| StoreError::Corrupt("a line's amount".to_owned()))?;
+    let outgoing = Outgoing { source_ref, amount, date, fund };
+    record_entry(tx, sources, &outgoing_unexplained(&outgoing)?).await?;
+    Ok("bank_line_out")
 }

@@ -35,6 +35,17 @@ pub(super) enum Verdict {
     Unknown(Vec<(String, &'static str)>),
 }
 
+/// Who owns what reads as a reference in a batch, or nearly so.
+pub(super) async fn owners_of(
+    tx: &Tx,
+    lines: &[PreparedLine],
+) -> Result<BTreeMap<Reference, Payable>, StoreError> {
+    let all: BTreeSet<Reference> =
+        lines.iter().flat_map(|line| line.references.iter().chain(&line.near)).copied().collect();
+    let owners = find_payables(tx, &all.into_iter().collect::<Vec<_>>()).await?;
+    Ok(owners.into_iter().map(|owner| (owner.reference, owner)).collect())
+}
+
 /// What a batch is compared with, read in a handful of queries.
 pub(super) struct Looking {
     owners: BTreeMap<Reference, Payable>,
@@ -45,11 +56,12 @@ pub(super) struct Looking {
 }
 
 impl Looking {
-    pub(super) async fn begin(tx: &Tx, place: &Place, lines: &[PreparedLine]) -> Result<Self, StoreError> {
-        let all: BTreeSet<Reference> =
-            lines.iter().flat_map(|line| line.references.iter().chain(&line.near)).copied().collect();
-        let owners = find_payables(tx, &all.into_iter().collect::<Vec<_>>()).await?;
-        let owners: BTreeMap<_, _> = owners.into_iter().map(|owner| (owner.reference, owner)).collect();
+    pub(super) async fn begin(
+        tx: &Tx,
+        place: &Place,
+        lines: &[PreparedLine],
+        owners: BTreeMap<Reference, Payable>,
+    ) -> Result<Self, StoreError> {
         let ids: Vec<DonationId> = owners
             .values()
             .filter(|owner| owner.kind == PayableKind::Donation)

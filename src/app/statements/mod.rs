@@ -5,6 +5,7 @@ mod account;
 mod batch;
 mod explain;
 mod looking;
+mod told_anew;
 
 use std::{collections::HashMap, io::BufRead, sync::Arc};
 
@@ -16,6 +17,7 @@ use zeroize::Zeroizing;
 pub use account::AccountError;
 pub use batch::Sorted;
 pub use explain::{OutgoingKind, explain_outgoing};
+pub use told_anew::settle_told_anew;
 
 use super::dispatch::books;
 use crate::{
@@ -30,11 +32,7 @@ use crate::{
         ids::new_uuid,
         money::{Currency, Money},
     },
-    platform::{
-        Platform,
-        db::StoreError,
-        vault::{Recipients, VaultError},
-    },
+    platform::{Platform, db::StoreError, vault::VaultError},
 };
 
 /// Lines that one transaction books.
@@ -135,7 +133,7 @@ pub async fn import_statement(
                 lines: summary.lines,
                 known: 0,
                 sorted: Sorted::default(),
-                is_new_account: found.bind.is_some(),
+                is_new_account: found.is_new,
             },
         ));
     }
@@ -163,12 +161,12 @@ pub async fn import_statement(
 }
 
 async fn hash_key(platform: &Platform) -> Result<Zeroizing<[u8; 32]>, ImportError> {
-    let recipients = Recipients::parse(&platform.settings.secrets.recipients)?;
     if let Some(key) = HASH_KEY.find(&platform.db, &platform.server_key).await? {
         return Ok(key);
     }
     let context = platform.clone();
     let make = move |tx| async move {
+        let recipients = context.recipients_in(&tx).await?;
         HASH_KEY.find_or_make(&tx, &context.server_key, &recipients, &context.sources).await
     };
     Ok(platform.db.write(make).await?)
@@ -338,15 +336,18 @@ async fn write_all(
     let fund = books(platform).general_fund;
     while let Some((number, lines)) = receiver.recv().await {
         let Some((id, _, statement)) = statements.get_mut(number) else { continue };
-        let place = batch::Place { statement: *id, account: statement.account.clone(), fund: fund.clone() };
-        let keys_to_mark: Vec<_> =
-            lines.iter().filter_map(|line| line.sealed.as_ref()?.key_to_mark()).collect();
-        let (known, sorted) = batch::write(platform, place, lines, dry_run).await?;
-        if !dry_run && let Some(key) = keys_to_mark.last().filter(|_| sorted.lines() > 0) {
-            platform.keyring.mark_stored(*key);
+        let place = batch::Place {
+            statement: *id,
+            account: statement.account.clone(),
+            format: statement.format,
+            fund: fund.clone(),
+        };
+        let written = batch::write(platform, place, lines, dry_run).await?;
+        if let Some(key) = written.stored_key {
+            platform.keyring.mark_stored(key);
         }
-        statement.known += known;
-        statement.sorted.add(&sorted);
+        statement.known += written.known;
+        statement.sorted.add(&written.sorted);
     }
     Ok(())
 }

@@ -15,6 +15,8 @@ pub struct KnownAccount {
     pub slug: String,
     /// The hash of its number; none where its statements tell no number.
     pub number_mac: Option<Vec<u8>>,
+    /// That of the last figures of its number.
+    pub tail_mac: Option<Vec<u8>>,
     /// The last characters of its number.
     pub ending: String,
 }
@@ -28,6 +30,7 @@ pub async fn find_account(db: &Db, currency: Currency) -> Result<Vec<KnownAccoun
     let known = |row: super::entity::bank_account::Model| KnownAccount {
         slug: row.slug,
         number_mac: row.number_mac,
+        tail_mac: row.tail_mac,
         ending: row.ending,
     };
     Ok(rows.into_iter().map(known).collect())
@@ -47,11 +50,12 @@ pub async fn bind_account(
         slug: Set(new.slug),
         currency: Set(currency.code().to_owned()),
         number_mac: Set(new.number_mac),
+        tail_mac: Set(new.tail_mac),
         ending: Set(new.ending),
         created_at: Set(now),
     };
     let known = OnConflict::columns([Column::Slug, Column::Currency])
-        .update_columns([Column::NumberMac, Column::Ending])
+        .update_columns([Column::NumberMac, Column::TailMac, Column::Ending])
         .to_owned();
     Entity::insert(row).on_conflict(known).exec_without_returning(tx.connection()).await?;
     Ok(())

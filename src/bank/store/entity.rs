@@ -8,6 +8,7 @@ crate::table!(bank_account, "bank_account" {
     number_mac: Option<Vec<u8>>,
     ending: String,
     created_at: DateTimeUtc,
+    tail_mac: Option<Vec<u8>>,
 });
 
 crate::table!(bank_statement, "bank_statement" {
@@ -40,6 +41,31 @@ crate::table!(bank_line, "bank_line" {
     source: Option<String>,
     source_ref: Option<String>,
     reference: Option<String>,
+    sealed: Option<Vec<u8>>,
+    sealing_key_id: Option<Uuid>,
+    imported_at: DateTimeUtc,
+    payer_mac: Option<Vec<u8>>,
+    words_mac: Option<Vec<u8>>,
+    carried: Option<String>,
+});
+
+crate::table!(bank_same_line, "bank_same_line" {
+    #[sea_orm(primary_key, auto_increment = false)]
+    id: Uuid,
+    line_id: Uuid,
+    statement_id: Uuid,
+    format: String,
+    account: String,
+    currency: String,
+    booked_on: Date,
+    amount_minor: i64,
+    mac: Vec<u8>,
+    bank_id_mac: Option<Vec<u8>>,
+    payer_mac: Option<Vec<u8>>,
+    words_mac: Option<Vec<u8>>,
+    carried: Option<String>,
+    source_ref: String,
+    is_asked: bool,
     sealed: Option<Vec<u8>>,
     sealing_key_id: Option<Uuid>,
     imported_at: DateTimeUtc,

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr};
 use uuid::Uuid;
 
-use super::entity::{bank_line, bank_proposal};
+use super::entity::{bank_line, bank_proposal, bank_same_line};
 use crate::{
     bank::{
         line::{Found, PreparedLine},
@@ -20,7 +20,7 @@ use crate::{
 /// How many lines one statement writes: their values stay below SQLite's 32,766.
 const BULK: usize = 1_000;
 
-/// Which of these lines are here already.
+/// Which of these lines are here already, as a line or as one that was told in another format before.
 ///
 /// # Errors
 /// Storage only.
@@ -32,6 +32,15 @@ pub async fn known_macs(tx: &Tx, keys: &[LineKey]) -> Result<BTreeSet<LineKey>, 
             .select_only()
             .column(bank_line::Column::Mac)
             .filter(bank_line::Column::Mac.is_in(macs))
+            .into_tuple()
+            .all(tx.connection())
+            .await?;
+        known.extend(rows.into_iter().filter_map(|mac| mac.try_into().ok().map(LineKey)));
+        let macs = some.iter().map(|key| key.0.to_vec());
+        let rows: Vec<Vec<u8>> = bank_same_line::Entity::find()
+            .select_only()
+            .column(bank_same_line::Column::Mac)
+            .filter(bank_same_line::Column::Mac.is_in(macs))
             .into_tuple()
             .all(tx.connection())
             .await?;
@@ -77,7 +86,25 @@ pub async fn find_line_by_bank_id(tx: &Tx, mac: &[u8; 32]) -> Result<Option<Stri
         .filter(bank_line::Column::BankIdMac.eq(mac.to_vec()))
         .one(tx.connection())
         .await?;
+    let row = match row {
+        Some(row) => Some(row),
+        // Its id in another format.
+        None => {
+            let told =
+                bank_same_line::Entity::find().filter(bank_same_line::Column::BankIdMac.eq(mac.to_vec()));
+            match told.one(tx.connection()).await? {
+                Some(told) => bank_line::Entity::find_by_id(told.line_id).one(tx.connection()).await?,
+                None => None,
+            }
+        }
+    };
     Ok(row.filter(|line| line.source.as_deref() == Some("bank")).and_then(|line| line.source_ref))
+}
+
+/// References as a row keeps them; nothing where there are none.
+pub(super) fn carried_text(carried: &[Reference]) -> Option<String> {
+    let texts: Vec<&str> = carried.iter().map(Reference::as_str).collect();
+    (!texts.is_empty()).then(|| texts.join(" "))
 }
 
 /// Writes new lines with what they were found to be.
@@ -121,6 +148,9 @@ pub async fn record_lines(
             sealing_key_id: Set(line.sealed.as_ref().map(|sealed| sealed.key.0)),
             sealed: Set(line.sealed.map(|sealed| sealed.bytes)),
             imported_at: Set(now),
+            payer_mac: Set(line.telling.payer.map(|mac| mac.to_vec())),
+            words_mac: Set(line.telling.words.map(|mac| mac.to_vec())),
+            carried: Set(carried_text(&line.carried)),
         });
     }
     for some in rows.chunks(BULK) {

@@ -6,12 +6,16 @@ mod invent;
 mod random;
 mod store;
 
-use std::io::{self, IsTerminal};
+use std::{
+    io::{self, IsTerminal},
+    sync::Arc,
+};
 
 use indicatif::{ProgressBar, ProgressDrawTarget};
 
 use super::Exit;
 use crate::{
+    kernel::clock::Sources,
     ledger::{
         chain::{ChainKey, extend_chain},
         record_new_entries,
@@ -20,7 +24,7 @@ use crate::{
     platform::{
         config::Profile,
         db::{Db, StoreError},
-        vault::{Recipients, SealingKeyring},
+        vault::{Recipients, SealingKeyring, ServerKey},
     },
 };
 
@@ -89,7 +93,9 @@ pub async fn fill(
     written: impl Fn(u32),
 ) -> Result<u64, StoreError> {
     let mut payments = fill_bodies(db, &plan, args).await?;
-    let keyring = plan.recipients.map(SealingKeyring::new);
+    // These recipients are those in force: no key that follows theirs has to be proved with the server key.
+    let unused = Arc::new(ServerKey::generate(&Sources::system()));
+    let keyring = plan.recipients.map(|recipients| SealingKeyring::new(recipients, unused));
     let inventor = invent::Inventor::new(plan.books, plan.funds, keyring, args.seed, args.donations);
     let mut left = args.donations;
     while left > 0 {

@@ -13,7 +13,10 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, de::DeserializeOwned};
 
 use crate::{
-    office::{Begun, Role, Session, Staff, device_mark, find_session, may::Needs, owner_of_mark},
+    kernel::clock::Sources,
+    office::{
+        Begun, CarriedAnew, Role, Session, Staff, device_mark, find_session, may::Needs, owner_of_mark,
+    },
     platform::{
         Platform,
         http::{gate::Gate, problem::ApiError},
@@ -109,6 +112,11 @@ impl<R> Signed<R> {
     /// The office's key, while this request is in flight.
     pub fn office_identity(&self) -> Option<Identity> {
         self.session.office_identity(self.carried.as_ref()?.expose_secret())
+    }
+
+    /// Another office's key for this session to go on with.
+    pub fn carry(&self, office: &Identity, sources: &Sources) -> Option<CarriedAnew> {
+        self.session.carry(self.carried.as_ref()?.expose_secret(), office, sources)
     }
 
     /// The key of who asks, while this request is in flight.

@@ -144,8 +144,9 @@ pub(super) async fn disable(
         // The last treasurer would lock the office.
         Ok(id) if id == form.signed.staff().id => Err(ApiError::Conflict),
         Ok(id) => {
-            disable_staff(&platform, Some(form.signed.staff().id), id).await.map_err(error_of)?;
-            Ok(lead_to("/office/staff?done=disabled"))
+            let held = disable_staff(&platform, Some(form.signed.staff().id), id).await.map_err(error_of)?;
+            // Who held the office's key knows it: another one has to be made.
+            Ok(lead_to(if held { "/office/key?done=left" } else { "/office/staff?done=disabled" }))
         }
     }
 }

@@ -81,3 +81,11 @@ crate::table!(api_token, "api_token" {
     expires_at: Option<DateTimeUtc>,
     revoked_at: Option<DateTimeUtc>,
 });
+
+crate::table!(office_key_proposal, "office_key_proposal" {
+    #[sea_orm(primary_key, auto_increment = false)]
+    id: Uuid,
+    staff_id: Uuid,
+    proposed_at: DateTimeUtc,
+    ended_at: Option<DateTimeUtc>,
+});

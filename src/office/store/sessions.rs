@@ -90,3 +90,29 @@ pub(in crate::office) async fn delete_ended(tx: &Tx, now: DateTime<Utc>) -> Resu
     Entity::delete_many().filter(Column::ExpiresAt.lte(now)).exec(tx.connection()).await?;
     Ok(())
 }
+
+/// Sessions that carry the office's key end, but for one: what they carry opens nothing any more.
+pub(in crate::office) async fn delete_carrying_office_key(
+    tx: &Tx,
+    except: Option<Vec<u8>>,
+) -> Result<(), StoreError> {
+    let mut query = Entity::delete_many().filter(Column::OfficeKey.is_not_null());
+    if let Some(id_hash) = except {
+        query = query.filter(Column::IdHash.ne(id_hash));
+    }
+    query.exec(tx.connection()).await?;
+    Ok(())
+}
+
+pub(in crate::office) async fn set_office_key(
+    tx: &Tx,
+    id_hash: Vec<u8>,
+    office_key: Vec<u8>,
+) -> Result<(), StoreError> {
+    Entity::update_many()
+        .col_expr(Column::OfficeKey, Expr::value(office_key))
+        .filter(Column::IdHash.eq(id_hash))
+        .exec(tx.connection())
+        .await?;
+    Ok(())
+}

@@ -141,6 +141,14 @@ pub(in crate::payments) async fn requeue(
     Ok(tx.connection().execute_raw(statement).await?.rows_affected())
 }
 
+/// A dead letter that nobody will try any more; what it said goes. Says whether it was one.
+pub(in crate::payments) async fn give_up(tx: &Tx, id: &str) -> Result<bool, StoreError> {
+    let sql = "UPDATE stripe_event SET state = 'given_up', body = NULL WHERE state = 'dead' AND id = $1";
+    let statement =
+        Statement::from_sql_and_values(tx.connection().get_database_backend(), sql, [Value::from(id)]);
+    Ok(tx.connection().execute_raw(statement).await?.rows_affected() > 0)
+}
+
 #[derive(FromQueryResult)]
 struct StuckRow {
     id: String,

@@ -10,6 +10,7 @@ mod error;
 mod fixed;
 mod gather;
 pub(super) mod kept_keys;
+pub(super) mod office_keys;
 mod restore;
 mod rows;
 mod schema;

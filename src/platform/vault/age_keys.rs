@@ -47,6 +47,26 @@ impl Recipients {
         self.0.len()
     }
 
+    /// The first, which is the office's: `age1…`.
+    pub fn office(&self) -> String {
+        self.0.first().map(ToString::to_string).unwrap_or_default()
+    }
+
+    /// All but the first: `age1…`, those of recovery.
+    pub fn recovery(&self) -> Vec<String> {
+        self.0.iter().skip(1).map(ToString::to_string).collect()
+    }
+
+    /// The same with another key of the office.
+    ///
+    /// # Errors
+    /// No X25519 recipient, or one of recovery's.
+    pub fn with_office(&self, office: &str) -> Result<Self, VaultError> {
+        let mut texts = vec![office.to_owned()];
+        texts.extend(self.recovery());
+        Self::parse(&texts)
+    }
+
     /// Begins an age file in `output`: what is written goes there encrypted, and `finish` ends it.
     ///
     /// # Errors

@@ -7,12 +7,12 @@ use std::{
 
 use crate::{
     kernel::{clock::Sources, ids::SealingKeyId},
-    platform::vault::{Recipients, SealingKey, VaultError},
+    platform::vault::{Recipients, SealingKey, ServerKey, VaultError, sealing::KeyHolders},
 };
 
 /// Hands out the current sealing key and makes a new one each hour.
 pub struct SealingKeyring {
-    recipients: Recipients,
+    holders: Arc<KeyHolders>,
     current: Mutex<Option<Current>>,
 }
 
@@ -22,8 +22,15 @@ struct Current {
 }
 
 impl SealingKeyring {
-    pub fn new(recipients: Recipients) -> Self {
-        Self { recipients, current: Mutex::new(None) }
+    /// `configured`: whom the settings name. Where a key of the office took the place of theirs, a sealing key is
+    /// encrypted to that one when its row is written.
+    pub fn new(configured: Recipients, server_key: Arc<ServerKey>) -> Self {
+        Self { holders: Arc::new(KeyHolders { configured, server_key }), current: Mutex::new(None) }
+    }
+
+    /// Whom the settings name, and what proves who took their place.
+    pub fn holders(&self) -> &KeyHolders {
+        &self.holders
     }
 
     /// The key to seal with now, and whether its row still has to be stored.
@@ -44,7 +51,9 @@ impl SealingKeyring {
         }
         // The old key goes even if no new one can be made.
         *current = None;
-        let key = Arc::new(SealingKey::generate(&self.recipients, sources)?);
+        let mut key = SealingKey::generate(&self.holders.configured, sources)?;
+        key.holders = Some(Arc::clone(&self.holders));
+        let key = Arc::new(key);
         *current = Some(Current { key: Arc::clone(&key), stored: false });
         Ok((key, true))
     }

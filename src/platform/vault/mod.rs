@@ -17,7 +17,7 @@ pub use envelope::{Envelope, open_envelope, rewrap_envelope_key, seal_envelope};
 pub use file_key::{FILE_PART, FileKey};
 pub use held_keys::{CarriedKey, PasswordCost, PasswordKey};
 pub use keyring::SealingKeyring;
-pub use sealing::{Aad, OpenedKey, SealingKey, open_sealing_key, rewrap_sealing_key};
+pub use sealing::{Aad, KeyHolders, OpenedKey, SealingKey, open_sealing_key, rewrap_sealing_key};
 pub use server_key::ServerKey;
 pub use signer::{Signer, public_key_pem};
 

@@ -1,7 +1,7 @@
 //! Sealing personal records: this process holds the sealing key for an hour and can write with it;
 //! reading back takes an identity that is not on the server.
 
-use std::fmt;
+use std::{fmt, sync::Arc};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use uuid::Uuid;
@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 
 use crate::{
     kernel::{clock::Sources, ids::SealingKeyId},
-    platform::vault::{Identity, Recipients, VaultError, aead, padding},
+    platform::vault::{Identity, Recipients, ServerKey, VaultError, aead, padding},
 };
 
 /// How long one sealing key is used.
@@ -43,6 +43,13 @@ impl Aad<'_> {
     }
 }
 
+/// To whom sealing keys are encrypted: whom the settings name, and what proves who took the place of whom since.
+#[derive(Debug)]
+pub struct KeyHolders {
+    pub configured: Recipients,
+    pub server_key: Arc<ServerKey>,
+}
+
 /// A key with which records are sealed for an hour; wiped when dropped. `Debug` prints its id only.
 pub struct SealingKey {
     pub id: SealingKeyId,
@@ -54,6 +61,8 @@ pub struct SealingKey {
     pub not_before: DateTime<Utc>,
     /// UTC; from then on it seals nothing new.
     pub not_after: DateTime<Utc>,
+    /// Who is asked for the recipients once more when it is stored; `None` for one that never is.
+    pub(super) holders: Option<Arc<KeyHolders>>,
 }
 
 impl SealingKey {
@@ -62,10 +71,7 @@ impl SealingKey {
     pub fn generate(recipients: &Recipients, sources: &Sources) -> Result<Self, VaultError> {
         let id = SealingKeyId::generate(sources);
         let secret = Zeroizing::new(sources.bytes::<32>());
-        let mut plain = Zeroizing::new(Vec::with_capacity(ID_BYTES + secret.len()));
-        plain.extend_from_slice(id.0.as_bytes());
-        plain.extend_from_slice(secret.as_slice());
-        let wrapped = recipients.wrap(&plain)?;
+        let wrapped = wrap(id, &secret, recipients)?;
         let not_before = sources.now();
         Ok(Self {
             id,
@@ -74,7 +80,20 @@ impl SealingKey {
             sealed_to: recipients.fingerprint(),
             not_before,
             not_after: not_before + LIFETIME,
+            holders: None,
         })
+    }
+
+    pub fn holders(&self) -> Option<&KeyHolders> {
+        self.holders.as_deref()
+    }
+
+    /// This key in an age file to other recipients than it was made for.
+    ///
+    /// # Errors
+    /// [`VaultError::CannotWrap`]
+    pub fn wrapped_for(&self, recipients: &Recipients) -> Result<Vec<u8>, VaultError> {
+        wrap(self.id, &self.secret, recipients)
     }
 
     /// Pads to a bucket and seals for the place `aad`: `nonce || ciphertext`.
@@ -92,6 +111,13 @@ impl fmt::Debug for SealingKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "SealingKey({})", self.id.0)
     }
+}
+
+fn wrap(id: SealingKeyId, secret: &[u8; 32], recipients: &Recipients) -> Result<Vec<u8>, VaultError> {
+    let mut plain = Zeroizing::new(Vec::with_capacity(ID_BYTES + secret.len()));
+    plain.extend_from_slice(id.0.as_bytes());
+    plain.extend_from_slice(secret.as_slice());
+    recipients.wrap(&plain)
 }
 
 /// A sealing key that an identity has opened: it reads, and cannot write. Wiped when dropped.

@@ -179,7 +179,10 @@ fn recipients_that_nobody_could_open_are_refused() {
 fn the_sealing_key_changes_each_hour_and_asks_to_be_stored_until_it_is() {
     let clock = Arc::new(ManualClock::new(Utc.with_ymd_and_hms(2012, 7, 1, 12, 0, 0).unwrap()));
     let sources = Sources { clock: clock.clone(), random: Arc::new(SystemRandom) };
-    let keyring = SealingKeyring::new(Recipients::parse(&[Identity::generate().recipient()]).unwrap());
+    let keyring = SealingKeyring::new(
+        Recipients::parse(&[Identity::generate().recipient()]).unwrap(),
+        Arc::new(ServerKey::generate(&sources)),
+    );
 
     let (first, fresh) = keyring.current(&sources).unwrap();
     assert!(fresh);
@@ -207,7 +210,10 @@ fn the_sealing_key_changes_each_hour_and_asks_to_be_stored_until_it_is() {
 fn an_expired_key_is_wiped_although_nobody_gives() {
     let clock = Arc::new(ManualClock::new(Utc.with_ymd_and_hms(2012, 7, 1, 12, 0, 0).unwrap()));
     let sources = Sources { clock: clock.clone(), random: Arc::new(SystemRandom) };
-    let keyring = SealingKeyring::new(Recipients::parse(&[Identity::generate().recipient()]).unwrap());
+    let keyring = SealingKeyring::new(
+        Recipients::parse(&[Identity::generate().recipient()]).unwrap(),
+        Arc::new(ServerKey::generate(&sources)),
+    );
     let held = Arc::downgrade(&keyring.current(&sources).unwrap().0);
     keyring.wipe_expired(&sources);
     assert!(held.upgrade().is_some());

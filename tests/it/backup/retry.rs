@@ -11,7 +11,7 @@ use crate::{
     },
 };
 
-async fn run(db: &TestDb, statement: &str) {
+pub async fn run(db: &TestDb, statement: &str) {
     let database = Database::connect(db.url()).await.unwrap();
     database.execute_unprepared(statement).await.unwrap();
     database.close().await.unwrap();

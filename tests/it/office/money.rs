@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// A gift by card that is paid and in the books: its reference, and its story's address.
-async fn paid(app: &App, more: serde_json::Value) -> (String, String) {
+pub async fn paid(app: &App, more: serde_json::Value) -> (String, String) {
     let (reference, page) = app.card_gift(more).await;
     assert_eq!(app.pay(&page, "4242424242424242").await.status(), 303);
     app.wait_status(&reference, "paid").await;

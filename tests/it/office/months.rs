@@ -15,7 +15,7 @@ use crate::{
 const PAGE: &str = "/office/months";
 
 /// The last day of the month before this one.
-fn last_day() -> NaiveDate {
+pub fn last_day() -> NaiveDate {
     Sources::system().now().date_naive().with_day(1).unwrap().pred_opt().unwrap()
 }
 

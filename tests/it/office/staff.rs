@@ -126,7 +126,8 @@ db_test!(
         let id = id_of(&staff, &first.email);
         assert_eq!(
             b.press(&format!("/office/staff/{id}/disable"), &[]).await.location.as_deref(),
-            Some("/office/staff?done=disabled")
+            Some("/office/key?done=left"),
+            "another key has to be made"
         );
         assert_eq!(a.get("/office/account").await.status, 303, "A is out at once");
         let read = [reads(&app, &by_a).await, reads(&app, &by_b).await, reads(&app, &on_server).await];
@@ -219,7 +220,7 @@ db_test!(
         let recovery = app.keys_folder().join("recovery.identity").display().to_string();
         let office = app.office_identity().display().to_string();
         for (role, key, why) in [
-            ("treasurer", &recovery, "not the first of secrets.recipients"),
+            ("treasurer", &recovery, "is not the office's"),
             ("clerk", &office, "only a treasurer opens names"),
         ] {
             let email = "b@campaign.example";

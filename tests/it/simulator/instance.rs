@@ -112,8 +112,8 @@ impl Instance {
             db: db.troubled(shared.clone()),
             settings,
             sources,
+            keyring: Arc::new(SealingKeyring::new(recipients, Arc::clone(&server_key))),
             server_key,
-            keyring: Arc::new(SealingKeyring::new(recipients)),
         };
         erasure::replay(&platform).await.unwrap();
         let stripe = Client::in_process(shared.clone()).unwrap();

@@ -9,10 +9,11 @@ use super::{SHOWN, Saying, page, read_position};
 use crate::{
     app::{
         office::payment::LONGEST_REASON,
-        statements::{OutgoingKind, explain_outgoing},
+        statements::{OutgoingKind, explain_outgoing, settle_told_anew},
         transfers::{NotBooked, Shared, assign_transfer},
     },
     bank::{
+        asked_lines,
         line::{COLUMN, Payer, TABLE},
         queue::open_lines,
     },
@@ -137,6 +138,46 @@ pub(in crate::app::office) async fn explain(
 }
 
 #[derive(Deserialize)]
+pub(in crate::app::office) struct Answered {
+    #[serde(default)]
+    line: String,
+    /// `same` or `another`.
+    #[serde(default)]
+    it: String,
+}
+
+/// Says whether a line that came in another format is one that is here.
+pub(in crate::app::office) async fn told_anew(
+    request: HttpRequest,
+    form: SignedForm<may::BookByHand, Answered>,
+    platform: Data<Platform>,
+) -> Answer {
+    let SignedForm { signed, form } = form;
+    let texts = office_frame(&request, &platform, None).texts;
+    let same = match form.it.as_str() {
+        "same" => true,
+        "another" => false,
+        _ => {
+            return page(&request, &platform, &signed, Saying::problem(texts.t("statements-error-kind")))
+                .await;
+        }
+    };
+    let (context, by, line) = (platform.get_ref().clone(), signed.staff().id, form.line);
+    let write = move |tx: Tx| async move {
+        let settled = settle_told_anew(&tx, &context, &line, same).await?;
+        if settled {
+            let action = if same { Action::LineToldBefore } else { Action::LineTakenAsNew };
+            record(&tx, &context, Act::new(Some(by), action).on(line)).await?;
+        }
+        Ok::<_, StoreError>(settled)
+    };
+    if platform.db.write(write).await? {
+        return Ok(lead_to(EXPLAINED));
+    }
+    page(&request, &platform, &signed, Saying::problem(texts.t("statements-error-not-waiting"))).await
+}
+
+#[derive(Deserialize)]
 pub(in crate::app::office) struct Opened {
     reason: String,
     code: Option<String>,
@@ -165,18 +206,24 @@ pub(in crate::app::office) async fn payers(
         return page(&request, &platform, &signed, again("office-error-code")).await;
     }
     let lines = open_lines(&platform.db, after, SHOWN).await?;
-    let sealed = lines.iter().filter(|(_, line)| line.payer.is_some()).count();
+    let asked = if after.is_none() { asked_lines(&platform.db, SHOWN).await? } else { Vec::new() };
+    let lines: Vec<_> = lines
+        .into_iter()
+        .map(|(_, line)| (line.source_ref, line.payer))
+        .chain(asked.into_iter().map(|line| (line.source_ref, line.payer)))
+        .collect();
+    let sealed = lines.iter().filter(|(_, payer)| payer.is_some()).count();
     let reason = Reason::try_new(&platform, &reason).map_err(|_| ApiError::Internal)?;
     let act = Act::new(Some(signed.staff().id), Action::NamesOpened).on("statements").because(reason);
     record_alone(&platform, act.counting(i64::try_from(sealed).unwrap_or(i64::MAX))).await?;
     let mut opener = RecordOpener::new(platform.db.clone(), identity);
     let mut opened = HashMap::new();
-    for (_, line) in lines {
-        let Some(payer) = line.payer else { continue };
+    for (source_ref, payer) in lines {
+        let Some(payer) = payer else { continue };
         let place = Aad { table: TABLE, row: payer.line, column: COLUMN };
         match opener.open_text(payer.key, &place, &payer.bytes).await {
             Ok(text) => {
-                opened.insert(line.source_ref, Payer::of_sealed(&text));
+                opened.insert(source_ref, Payer::of_sealed(&text));
             }
             Err(error) => {
                 tracing::error!(%error, "a line's payer could not be opened");

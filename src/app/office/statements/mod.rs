@@ -15,13 +15,14 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 use uuid::Uuid;
 
-pub(super) use decide::{assign, explain, payers};
+pub(super) use decide::{assign, explain, payers, told_anew};
 pub(super) use upload::{import, upload};
 pub(super) use views::{StatementsView, TypedUpload};
 
 use super::payments::{currency_choices, fund_choices};
 use crate::{
     bank::{
+        asked_lines,
         line::Payer,
         list_statements,
         queue::{open_lines, open_sums},
@@ -81,6 +82,10 @@ async fn page<R>(request: &HttpRequest, platform: &Platform, signed: &Signed<R>,
         zone: settings.campaign.time_zone,
         statements: list_statements(&platform.db, SHOWN).await?,
         queue: queue.into_iter().map(|(_, line)| line).collect(),
+        asked: match saying.after {
+            None => asked_lines(&platform.db, SHOWN).await?,
+            Some(_) => Vec::new(),
+        },
         waiting,
         sums: open_sums(&platform.db).await?,
         after: saying.after.map(position),

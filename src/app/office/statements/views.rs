@@ -13,7 +13,7 @@ use crate::{
         office::{payments::Choice, words},
         statements::ImportedStatement,
     },
-    bank::{ListedStatement, line::Payer, queue::OpenLine},
+    bank::{ListedStatement, line::Payer, queue::OpenLine, same_line::AskedLine},
     kernel::money::{Currency, Money},
     office::views::OfficeFrame,
     payments::WaitingTransfer,
@@ -33,6 +33,8 @@ pub(in crate::app::office) struct StatementsView {
     pub zone: Tz,
     pub statements: Vec<ListedStatement>,
     pub queue: Vec<OpenLine>,
+    /// Lines that probably came in another format before.
+    pub asked: Vec<AskedLine>,
     /// Money of no statement that waits.
     pub waiting: Vec<WaitingTransfer>,
     /// How many lines wait, and their sum, by currency.
@@ -66,6 +68,21 @@ impl StatementsView {
         days.map_or_else(String::new, |(first, last)| {
             format!("{} – {}", self.office.texts.date(&first), self.office.texts.date(&last))
         })
+    }
+
+    fn told_before(&self, asked: &AskedLine) -> String {
+        let date = self.office.texts.date(&asked.known_on);
+        let of = [("date", date.as_str()), ("format", asked.known_format.as_str())];
+        self.office.texts.t2("statements-asked-of", of[0], of[1])
+    }
+
+    /// What the line that is here is known by.
+    fn known_as<'a>(&self, asked: &'a AskedLine) -> &'a str {
+        asked.known_reference.as_deref().unwrap_or(&asked.known_source_ref)
+    }
+
+    fn asked_payer(&self, asked: &AskedLine) -> Option<&Payer> {
+        self.opened.get(&asked.source_ref)
     }
 
     fn money(&self, money: &Money) -> String {
@@ -159,6 +176,7 @@ impl PreviewView {
             ("statements-payouts", sorted.payouts),
             ("statements-suspense-in", sorted.suspense_in),
             ("statements-suspense-out", sorted.suspense_out),
+            ("statements-asked", sorted.asked),
         ] {
             if lines > 0 {
                 let sum = words::sums(texts, &[money(minor, of.currency)]);

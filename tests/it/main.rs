@@ -19,6 +19,7 @@ mod browser_month;
 mod browser_office;
 mod browser_regular;
 mod disbursements;
+mod browser_staff;
 mod embed;
 mod events;
 mod every_page;

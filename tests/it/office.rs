@@ -14,5 +14,5 @@ mod payouts;
 mod regular_gifts;
 mod routes;
 mod signing_in;
-mod staff;
+pub mod staff;
 mod statements;

@@ -44,9 +44,14 @@ office-joined = Sie können sich jetzt anmelden
 office-joined-text = Schreiben Sie diese Wiederherstellungscodes auf Papier und bewahren Sie sie getrennt vom Telefon auf. Jeder ersetzt einmal den Code der App. Sie werden nie wieder gezeigt.
 office-key-strict = Strenger Modus: Namen werden nur auf Ihrem eigenen Rechner geöffnet, nie hier.
 office-key-missing = Sie können keine Namen öffnen: Seit diesem Passwort wurde Ihnen der Büroschlüssel nicht gegeben. Bitten Sie jemand anderen aus der Kasse, ihn Ihnen auf der Teamseite zu geben.
+office-key-next-time = Der Büroschlüssel wurde Ihnen gegeben, nachdem Sie sich angemeldet hatten. Melden Sie sich ab und wieder an: Dann können Sie Namen öffnen.
 office-renew = Neues Passwort oder neues Telefon
 office-renew-text = Sie bekommen einen Link, mit dem Sie beides neu festlegen. Folgen Sie ihm in diesem Browser, solange Sie angemeldet sind: Dann öffnen Sie weiterhin Namen, wenn Sie es jetzt können. Ihre anderen Sitzungen enden.
 office-renew-button = Link zusenden
+office-codes-left = { $count ->
+    [one] Sie haben noch einen Wiederherstellungscode. Neue gibt es, wenn Sie Ihre Anmeldung neu einrichten.
+   *[other] Sie haben noch { $count } Wiederherstellungscodes. Neue gibt es, wenn Sie Ihre Anmeldung neu einrichten.
+}
 office-standing-invited = hat einen Link bekommen und ist ihm noch nicht gefolgt
 office-standing-disabled = ausgeschieden
 office-standing-active = kann sich anmelden

@@ -44,9 +44,14 @@ office-joined = You can sign in now
 office-joined-text = Write these recovery codes on paper and keep them apart from your telephone. Each works once in place of the app’s code. They are never shown again.
 office-key-strict = Strict mode: names are opened on your own machine only, never here.
 office-key-missing = You cannot open names: the office’s key was not given to you since you set this password. Ask another treasurer to give it to you on the staff page.
+office-key-next-time = The office’s key was given to you after you signed in. Sign out and in again: then you can open names.
 office-renew = New password or new telephone
 office-renew-text = A link is mailed to you, by which you set both anew. Follow it in this browser while you are signed in: then you go on opening names, if you can now. Your other sessions end.
 office-renew-button = Mail me the link
+office-codes-left = { $count ->
+    [one] You have one recovery code left. You get new ones when you set up your sign-in anew.
+   *[other] You have { $count } recovery codes left. You get new ones when you set up your sign-in anew.
+}
 office-standing-invited = was sent a link and has not followed it yet
 office-standing-disabled = left
 office-standing-active = can sign in

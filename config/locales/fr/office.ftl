@@ -44,9 +44,14 @@ office-joined = Vous pouvez vous connecter
 office-joined-text = Écrivez ces codes de secours sur papier et gardez-les loin de votre téléphone. Chacun remplace une fois le code de l’application. Ils ne seront plus jamais affichés.
 office-key-strict = Mode strict : les noms ne s’ouvrent que sur votre propre machine, jamais ici.
 office-key-missing = Vous ne pouvez pas ouvrir les noms : la clé du bureau ne vous a pas été remise depuis ce mot de passe. Demandez à une autre personne de la trésorerie de vous la remettre sur la page de l’équipe.
+office-key-next-time = La clé du bureau vous a été remise après votre connexion. Déconnectez-vous et reconnectez-vous : vous pourrez alors ouvrir les noms.
 office-renew = Nouveau mot de passe ou nouveau téléphone
 office-renew-text = Un lien vous est envoyé, par lequel vous redéfinissez les deux. Suivez-le dans ce navigateur sans vous déconnecter : vous continuerez alors à ouvrir les noms, si vous le pouvez maintenant. Vos autres sessions prennent fin.
 office-renew-button = M’envoyer le lien
+office-codes-left = { $count ->
+    [one] Il vous reste { $count } code de secours. Un nouveau réglage de la connexion en donne de nouveaux.
+   *[other] Il vous reste { $count } codes de secours. Un nouveau réglage de la connexion en donne de nouveaux.
+}
 office-standing-invited = a reçu un lien et ne l’a pas encore suivi
 office-standing-disabled = n’est plus là
 office-standing-active = peut se connecter

@@ -299,7 +299,7 @@ async fn export_books(db: &Db, args: &ExportArgs, kind: BooksKind) -> anyhow::Re
 }
 
 /// Writes every row; the files do not have their names yet.
-async fn write_all(mut export: Export, args: &ExportArgs) -> anyhow::Result<(Target, Export)> {
+pub(super) async fn write_all(mut export: Export, args: &ExportArgs) -> anyhow::Result<(Target, Export)> {
     let mut sink = export.sink(args.format).await?;
     let mut target = Target::open(args.out.as_deref(), args.books.part.map(std::num::NonZeroUsize::get))?;
     let progress = progress();

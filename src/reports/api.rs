@@ -8,6 +8,7 @@ use serde_json::json;
 use super::{
     books::{BooksExport, BooksFilter, BooksKind},
     export::Export,
+    newsletter_list::NewsletterList,
     payments_export::{PaymentFilter, PaymentsExport},
     register::{RegisterExport, RegisterFilter},
     sinks::{Format, Unsuited},
@@ -238,6 +239,11 @@ pub async fn answer_with_names(
         Ok(export) => stream(Export::Payments(Box::new(export)), wanted).await,
         Err(error) => unavailable(&error),
     }
+}
+
+/// Answers with the newsletter's list. Only for who has confirmed that, and for whom it was opened.
+pub async fn answer_with_newsletter(list: NewsletterList, format: Format) -> HttpResponse {
+    stream(Export::Newsletter(list), Wanted { format, part: 1 }).await
 }
 
 async fn export_register(request: HttpRequest, state: web::Data<ReportsState>) -> HttpResponse {

@@ -3,6 +3,7 @@
 pub mod api;
 pub mod books;
 pub mod export;
+pub mod newsletter_list;
 pub mod overview;
 pub mod payment_list;
 pub mod payments_export;

@@ -9,6 +9,7 @@ mod funds;
 mod messages;
 mod money;
 mod months;
+mod newsletter;
 mod notices;
 mod payouts;
 mod regular_gifts;

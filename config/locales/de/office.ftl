@@ -265,6 +265,8 @@ office-download = Herunterladen
 office-names-title = Zahlungen mit Namen
 office-names-text = Öffnet die versiegelten Daten, solange der Download läuft. Das Prüfprotokoll behält, wer, wann, wie viele und, versiegelt, warum. Löschen Sie die Datei, wenn sie ihren Dienst getan hat.
 office-names-button = Öffnen und herunterladen
+office-newsletter-title = Liste für den Rundbrief
+office-newsletter-text = Die Adressen aller, die bestätigt und sich nicht abgemeldet haben, jede mit ihrem Abmeldelink: Er gehört in jeden Rundbrief. Exportieren Sie vor jedem neu und löschen Sie die Datei danach. Das Prüfprotokoll behält, wer, wann, wie viele und, versiegelt, warum.
 office-wait-receipts = { $count ->
     [one] Eine Quittung wartet auf die Kasse: Ihre Adresse ist versiegelt.
    *[other] { $count } Quittungen warten auf die Kasse: Ihre Adressen sind versiegelt.

@@ -265,6 +265,8 @@ office-download = Download
 office-names-title = Payments with names
 office-names-text = Opens the sealed records while this download runs. The audit log keeps who, when, how many and, sealed, why. Delete the file when it has served.
 office-names-button = Open and download
+office-newsletter-title = List for the newsletter
+office-newsletter-text = The addresses of those who confirmed and did not leave, each with the link by which they leave: it belongs into every newsletter. Export anew before each one, and delete the file afterwards. The audit log keeps who, when, how many and, sealed, why.
 office-wait-receipts = { $count ->
     [one] One receipt waits for a treasurer: its address is sealed.
    *[other] { $count } receipts wait for a treasurer: their addresses are sealed.

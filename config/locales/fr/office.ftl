@@ -265,6 +265,8 @@ office-download = Télécharger
 office-names-title = Paiements avec noms
 office-names-text = Ouvre les fiches scellées le temps du téléchargement. Le journal d’audit garde qui, quand, combien et, scellé, pourquoi. Supprimez le fichier quand il a servi.
 office-names-button = Ouvrir et télécharger
+office-newsletter-title = Liste de la lettre d’information
+office-newsletter-text = Les adresses de celles et ceux qui ont confirmé et ne sont pas partis, chacune avec son lien de désinscription : il va dans chaque lettre. Exportez de nouveau avant chaque envoi, puis supprimez le fichier. Le journal d’audit garde qui, quand, combien et, scellé, pourquoi.
 office-wait-receipts = { $count ->
     [one] Un reçu attend la trésorerie : son adresse est scellée.
    *[other] { $count } reçus attendent la trésorerie : leurs adresses sont scellées.

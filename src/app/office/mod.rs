@@ -14,6 +14,7 @@ mod give_back;
 mod home;
 mod messages;
 mod months;
+mod newsletter;
 mod notices;
 mod payment;
 mod payments;
@@ -90,6 +91,7 @@ fn all() -> Vec<Page> {
         Page::new("GET", "/office/export", || web::get().to(export::show)),
         Page::new("GET", "/office/export/{kind}", || web::get().to(export::download)),
         Page::new("POST", "/office/export/names", || web::post().to(export::names)),
+        Page::new("POST", "/office/export/newsletter", || web::post().to(newsletter::download)),
         Page::new("POST", "/office/export/presets/{kind}", || web::post().to(presets::keep)),
         Page::new("POST", "/office/export/give-up/{id}", || web::post().to(presets::give_up)),
     ]);

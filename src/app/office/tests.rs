@@ -422,20 +422,23 @@ fn pages(texts: Texts, role: Role) -> Vec<(&'static str, Result<String, askama::
     let (problem, line) = (Some("P".to_owned()), Line::default());
     let view = BookView { office: office(), line, channels: choices(), currencies: choices(), problem };
     pages.push(("book", view.render()));
-    let view = ExportView {
-        office: office(),
-        funds: choices(),
-        channels: choices(),
-        currencies: choices(),
-        statuses: choices(),
-        can_open: true,
-        presets: [true, false].map(preset).into(),
-        me: StaffId(uuid::Uuid::nil()),
-        today: day(),
-        notice: Some("N".to_owned()),
-        problem: None,
-    };
-    pages.push(("export", view.render()));
+    for (can_open, strict) in [(true, false), (false, false), (false, true)] {
+        let view = ExportView {
+            office: office(),
+            funds: choices(),
+            channels: choices(),
+            currencies: choices(),
+            statuses: choices(),
+            can_open,
+            strict,
+            presets: [true, false].map(preset).into(),
+            me: StaffId(uuid::Uuid::nil()),
+            today: day(),
+            notice: Some("N".to_owned()),
+            problem: None,
+        };
+        pages.push(("export", view.render()));
+    }
     let part = FundPart {
         name: "Fund & <b>A</b>".to_owned(),
         opening: pounds(0),

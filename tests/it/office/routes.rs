@@ -48,6 +48,7 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("GET", "/office/export", "ta"),
     ("POST", "/office/export/give-up/{id}", "ta"),
     ("POST", "/office/export/names", "t"),
+    ("POST", "/office/export/newsletter", "t"),
     ("POST", "/office/export/presets/{kind}", "ta"),
     ("GET", "/office/export/{kind}", "ta"),
     ("GET", "/office/funds", "toac"),

@@ -27,4 +27,5 @@ pub use store::{
     lines::{find_line_by_bank_id, is_linked, known_macs, linked_among, note_explained, record_lines},
     mappings::{mappings, save_mapping},
     statements::{ListedStatement, NewStatement, begin_statement, end_statement, list_statements},
+    told::{ToldLine, lines_of},
 };

@@ -10,6 +10,7 @@ pub(super) mod lines;
 pub(super) mod mappings;
 pub(super) mod queue;
 pub(super) mod statements;
+pub(super) mod told;
 pub(super) mod uploads;
 
 use crate::platform::db::StoreError;

@@ -1,6 +1,7 @@
 //! The office through the real binary: who gets in, what each role may, what is written down of it.
 
 mod audit;
+mod bank_lines;
 mod bodies;
 pub mod desk;
 pub mod disbursements;

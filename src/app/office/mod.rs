@@ -3,6 +3,7 @@
 
 mod appeals;
 mod audit_csv;
+mod bank_line;
 mod bodies;
 mod book;
 mod charts;

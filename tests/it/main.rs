@@ -10,6 +10,7 @@ mod affiliations;
 mod agreement;
 mod appeals;
 mod architecture;
+mod audit_stories;
 mod backup;
 mod bank;
 mod browser_access;

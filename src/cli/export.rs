@@ -45,6 +45,8 @@ pub enum ExportKind {
     TrialBalance,
     /// What each fund had, received, lost and has.
     FundStatement,
+    /// Gifts by month and by the branch or region towards whose target they count.
+    CountsFor,
     /// Addresses that confirmed the newsletter and did not leave (CSV and JSON Lines).
     Newsletter,
 }
@@ -57,6 +59,7 @@ impl ExportKind {
             Self::Journal => Some(BooksKind::Journal),
             Self::TrialBalance => Some(BooksKind::TrialBalance),
             Self::FundStatement => Some(BooksKind::FundStatement),
+            Self::CountsFor => Some(BooksKind::CountsFor),
         }
     }
 }

@@ -30,7 +30,7 @@ pub struct ReportsState {
 pub fn routes(config: &mut web::ServiceConfig) {
     config.route("/api/v1/office/payments", web::get().to(export_payments));
     config.route("/api/v1/office/affiliations", web::get().to(export_register));
-    for kind in [BooksKind::Payouts, BooksKind::Journal, BooksKind::TrialBalance, BooksKind::FundStatement] {
+    for kind in BooksKind::ALL {
         let path = format!("/api/v1/office/{}", kind.name());
         let handler = move |request, state| async move { export_books(request, state, kind).await };
         config.route(&path, web::get().to(handler));
@@ -178,12 +178,10 @@ pub enum Asked {
 impl Asked {
     /// By the name that addresses and the command line have.
     pub fn from_name(name: &str) -> Option<Self> {
-        let books =
-            [BooksKind::Payouts, BooksKind::Journal, BooksKind::TrialBalance, BooksKind::FundStatement];
         match name {
             "payments" => Some(Self::Payments),
             "affiliations" => Some(Self::Register),
-            _ => books.into_iter().find(|kind| kind.name() == name).map(Self::Books),
+            _ => BooksKind::ALL.into_iter().find(|kind| kind.name() == name).map(Self::Books),
         }
     }
 

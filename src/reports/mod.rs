@@ -2,6 +2,7 @@
 
 pub mod api;
 pub mod books;
+pub mod by_part;
 pub mod export;
 pub mod newsletter_list;
 pub mod overview;

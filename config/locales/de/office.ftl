@@ -264,6 +264,7 @@ office-kind-payouts = Auszahlungen von Stripe
 office-kind-journal = Buchungsjournal
 office-kind-trial-balance = Saldenliste
 office-kind-fund-statement = Aufstellung der Fonds
+office-kind-counts-for = Spenden nach Ortsgruppe und Region, nach Monat
 office-format = Dateiformat
 office-at = Stand vom
 office-download = Herunterladen

@@ -264,6 +264,7 @@ office-kind-payouts = Stripe’s payouts
 office-kind-journal = Journal of entries
 office-kind-trial-balance = Trial balance
 office-kind-fund-statement = Statement of funds
+office-kind-counts-for = Gifts by branch and region, by month
 office-format = File format
 office-at = As of
 office-download = Download

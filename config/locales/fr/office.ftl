@@ -264,6 +264,7 @@ office-kind-payouts = Versements de Stripe
 office-kind-journal = Journal des écritures
 office-kind-trial-balance = Balance des comptes
 office-kind-fund-statement = État des fonds
+office-kind-counts-for = Dons par section et région, par mois
 office-format = Format du fichier
 office-at = À la date du
 office-download = Télécharger

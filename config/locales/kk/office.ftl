@@ -258,6 +258,7 @@ office-kind-payouts = Stripe төлемдері
 office-kind-journal = Жазбалар журналы
 office-kind-trial-balance = Сынақ балансы
 office-kind-fund-statement = Қорлар есебі
+office-kind-counts-for = Ұйымдар мен өңірлер бойынша қайырымдылықтар, ай сайын
 office-format = Файл пішімі
 office-at = Күніне
 office-download = Жүктеу

@@ -266,6 +266,7 @@ office-kind-payouts = Выплаты Stripe
 office-kind-journal = Журнал проводок
 office-kind-trial-balance = Оборотная ведомость
 office-kind-fund-statement = Отчёт по фондам
+office-kind-counts-for = Пожертвования по организациям и регионам, по месяцам
 office-format = Формат файла
 office-at = На дату
 office-download = Скачать

@@ -36,13 +36,14 @@ use crate::{
     supporters::RecordOpener,
 };
 
-const KINDS: [(&str, &str); 6] = [
+const KINDS: [(&str, &str); 7] = [
     ("payments", "office-kind-payments"),
     ("affiliations", "office-kind-affiliations"),
     ("payouts", "office-kind-payouts"),
     ("journal", "office-kind-journal"),
     ("trial-balance", "office-kind-trial-balance"),
     ("fund-statement", "office-kind-fund-statement"),
+    ("counts-for", "office-kind-counts-for"),
 ];
 
 fn known_as(format: Format) -> &'static str {

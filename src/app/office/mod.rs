@@ -17,6 +17,7 @@ mod messages;
 mod months;
 mod newsletter;
 mod notices;
+mod parts;
 mod payment;
 mod payments;
 mod payouts;
@@ -51,6 +52,7 @@ fn all() -> Vec<Page> {
         Page::new("GET", "/office", || web::get().to(home::show)),
         Page::new("GET", "/office/audit.csv", || web::get().to(audit_csv::download)),
         Page::new("GET", "/office/received.csv", || web::get().to(charts::csv)),
+        Page::new("GET", "/office/received-by-part", || web::get().to(parts::show)),
         Page::new("GET", "/office/charts/{chart}.svg", || web::get().to(charts::chart)),
         Page::new("GET", "/office/payments", || web::get().to(payments::show)),
         Page::new("GET", "/office/payments/{source}/{id}", || web::get().to(payment::show)),

@@ -14,6 +14,7 @@ use super::{
     home::{HomeView, Panel},
     messages::{Choice as Decision, MessagesView, Waiting},
     notices::{Letter, NoticesView},
+    parts::{PartsView, tables as part_tables},
     payment::{Counting, PaymentView, Typed},
     payments::{Asked, Choice, PaymentsView, Totals},
     payouts::{PayoutView, PayoutsView},
@@ -47,6 +48,7 @@ use crate::{
     platform::i18n::{Texts, locales},
     reports::{
         books::Item,
+        by_part::ReceivedByPart,
         overview::{Attention, RegularGifts},
         payment_list::{ListedPayment, Position},
         payout_list::{LineSums, ListedPayout, PayoutLine},
@@ -69,6 +71,10 @@ fn day() -> NaiveDate {
 
 fn choices() -> Vec<Choice> {
     vec![Choice { code: "x".to_owned(), name: "X & Y".to_owned() }]
+}
+
+fn of_a_part(part: Option<Part>) -> ReceivedByPart {
+    ReceivedByPart { month: day(), part, fund: "fighting-fund".to_owned(), amount: pounds(-5) }
 }
 
 fn counting() -> Counting {
@@ -401,10 +407,17 @@ fn pages(texts: Texts, role: Role) -> Vec<(&'static str, Result<String, askama::
             this_month: vec![pounds(100), Money::new(7, Currency::EUR)],
             this_year: Vec::new(),
             panels: vec![panel(Axis::Fund), panel(Axis::Channel)],
+            part_currencies: vec![Currency::GBP],
             gifts: RegularGifts::default(),
             bodies: BTreeMap::from([("active".to_owned(), 3)]),
         };
         pages.push(("home", view.render()));
+    }
+    let (zone_name, months) = ("Europe/London", vec![day()]);
+    for received in [vec![of_a_part(None), of_a_part(counting().parts.pop())], Vec::new()] {
+        let tables = part_tables(&received, &months, texts);
+        let view = PartsView { office: office(), zone: zone_name, months: months.clone(), tables };
+        pages.push(("parts", view.render()));
     }
     for totals in [
         Totals::Known(vec![("Fund".to_owned(), pounds(1))]),

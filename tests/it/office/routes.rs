@@ -73,6 +73,7 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("POST", "/office/payments/{source}/{id}/resend", "t"),
     ("GET", "/office/payouts", "toac"),
     ("GET", "/office/payouts/{id}", "toac"),
+    ("GET", "/office/received-by-part", "toac"),
     ("GET", "/office/received.csv", "toac"),
     ("GET", "/office/regular-gifts", "toac"),
     ("POST", "/office/regular-gifts/tell", "t"),

@@ -159,9 +159,15 @@ impl fmt::Debug for Payer {
 }
 
 /// Where a line's payer is sealed.
-#[derive(Clone)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct SealedPayer {
     pub line: Uuid,
     pub key: SealingKeyId,
     pub bytes: Vec<u8>,
+}
+
+impl fmt::Debug for SealedPayer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "SealedPayer({})", self.line)
+    }
 }

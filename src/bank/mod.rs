@@ -31,4 +31,5 @@ pub use store::{
         asked_lines, known_in_other_formats, record_same_lines, settle_as_another, settle_as_the_same,
     },
     statements::{ListedStatement, NewStatement, begin_statement, end_statement, list_statements},
+    told::{ToldLine, lines_of},
 };

@@ -11,6 +11,7 @@ pub(super) mod mappings;
 pub(super) mod queue;
 pub(super) mod same_lines;
 pub(super) mod statements;
+pub(super) mod told;
 pub(super) mod uploads;
 
 use crate::platform::db::StoreError;

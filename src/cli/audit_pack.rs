@@ -13,6 +13,7 @@ use sha2::{Digest, Sha256};
 
 use super::{
     Exit, Failure,
+    audit_stories::{EntryKey, write_stories},
     export::{self, ExportArgs, ExportKind},
     setup,
 };
@@ -69,7 +70,8 @@ pub(super) async fn audit_pack(args: AuditArgs) -> Result<(), Failure> {
     }
     bank_lines(&platform, &args.out.join("bank-lines.csv"), from, to).await?;
     numbers(&platform, &args.out.join("invoice-numbers.csv"), from, to).await?;
-    sample(&args, &args.out.join("journal.csv"), &args.out.join("sample.csv"))?;
+    let drawn = sample(&args, &args.out.join("journal.csv"), &args.out.join("sample.csv"))?;
+    write_stories(&platform, &drawn, &args.out.join("stories.txt")).await?;
     proofs(&platform, &args.out.join("proofs.txt")).await?;
     closed_months(&platform, &args).await?;
     println!(
@@ -121,13 +123,17 @@ async fn numbers(platform: &Platform, path: &Path, from: NaiveDate, to: NaiveDat
     Ok(out.flush()?)
 }
 
-/// Entries drawn by a seed: those whose hash with it is smallest. All their postings.
-fn sample(args: &AuditArgs, journal: &Path, path: &Path) -> Result<(), Failure> {
+fn key_of(row: &csv::StringRecord) -> EntryKey {
+    (row.get(5).unwrap_or_default().to_owned(), row.get(6).unwrap_or_default().to_owned())
+}
+
+/// Entries drawn by a seed: those whose hash with it is smallest. Writes all their postings, and says which they are, in
+/// the journal's order.
+fn sample(args: &AuditArgs, journal: &Path, path: &Path) -> Result<Vec<EntryKey>, Failure> {
     let drawn = {
-        let mut smallest: BTreeMap<Vec<u8>, (String, String)> = BTreeMap::new();
+        let mut smallest: BTreeMap<Vec<u8>, EntryKey> = BTreeMap::new();
         for row in csv::Reader::from_path(journal)?.records() {
-            let row = row?;
-            let key = (row.get(5).unwrap_or_default().to_owned(), row.get(6).unwrap_or_default().to_owned());
+            let key = key_of(&row?);
             let hash = Sha256::digest(format!("{}\u{1f}{}\u{1f}{}", args.seed, key.0, key.1)).to_vec();
             smallest.insert(hash, key);
             if smallest.len() > args.sample {
@@ -139,14 +145,21 @@ fn sample(args: &AuditArgs, journal: &Path, path: &Path) -> Result<(), Failure> 
     let mut reader = csv::Reader::from_path(journal)?;
     let mut out = writer(path)?;
     out.write_record(reader.headers()?)?;
+    let mut entries: Vec<EntryKey> = Vec::new();
     for row in reader.records() {
         let row = row?;
-        let key = (row.get(5).unwrap_or_default().to_owned(), row.get(6).unwrap_or_default().to_owned());
-        if drawn.contains(&key) {
-            out.write_record(&row)?;
+        let key = key_of(&row);
+        if !drawn.contains(&key) {
+            continue;
+        }
+        out.write_record(&row)?;
+        // An entry's postings stand one after another.
+        if entries.last() != Some(&key) {
+            entries.push(key);
         }
     }
-    Ok(out.flush()?)
+    out.flush()?;
+    Ok(entries)
 }
 
 /// The signed statements of the year's closed months, each with its signature and the key that proves it.

@@ -45,6 +45,8 @@ pub enum ExportKind {
     TrialBalance,
     /// What each fund had, received, lost and has.
     FundStatement,
+    /// Gifts by month and by the branch or region towards whose target they count.
+    CountsFor,
     /// Addresses that confirmed the newsletter and did not leave (CSV and JSON Lines).
     Newsletter,
 }
@@ -57,6 +59,7 @@ impl ExportKind {
             Self::Journal => Some(BooksKind::Journal),
             Self::TrialBalance => Some(BooksKind::TrialBalance),
             Self::FundStatement => Some(BooksKind::FundStatement),
+            Self::CountsFor => Some(BooksKind::CountsFor),
         }
     }
 }
@@ -299,7 +302,7 @@ async fn export_books(db: &Db, args: &ExportArgs, kind: BooksKind) -> anyhow::Re
 }
 
 /// Writes every row; the files do not have their names yet.
-async fn write_all(mut export: Export, args: &ExportArgs) -> anyhow::Result<(Target, Export)> {
+pub(super) async fn write_all(mut export: Export, args: &ExportArgs) -> anyhow::Result<(Target, Export)> {
     let mut sink = export.sink(args.format).await?;
     let mut target = Target::open(args.out.as_deref(), args.books.part.map(std::num::NonZeroUsize::get))?;
     let progress = progress();

@@ -2,6 +2,7 @@
 
 mod affiliation;
 mod audit_pack;
+mod audit_stories;
 mod backup;
 mod bank;
 mod book;

@@ -11,7 +11,7 @@ mod store;
 pub use appeal::{Appeal, Target, percent};
 pub use count_for::{Counted, count_all, count_for, count_new, counted_for};
 pub use part::{Part, PartCode, PartKind};
-pub use received::{RECEIVED, received_by_part};
+pub use received::{PartMonth, RECEIVED, received_by_part, received_by_part_and_month};
 pub use set_appeal::{AppealSet, MOST_TARGETS, NotSet, WantedAppeal, WantedTarget, set_appeal};
 
 use chrono::NaiveDate;

@@ -1,13 +1,14 @@
 //! SQL of appeals, of who has targets in them, and of what counts towards these.
 
+pub(super) mod received;
+
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder,
-    Statement,
-    sea_query::{Expr, OnConflict, Value},
+    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, Statement,
+    sea_query::{Expr, OnConflict},
 };
 use uuid::Uuid;
 
@@ -15,7 +16,6 @@ use super::{
     appeal::{Appeal, Target},
     count_for::Counted,
     part::{Part, PartCode, PartKind, name_key},
-    received::RECEIVED,
 };
 use crate::{
     kernel::{
@@ -303,42 +303,4 @@ pub(super) async fn count_for_nobody(tx: &Tx, one: &Counted) -> Result<(), Store
 pub(super) async fn counted_for(db: &Db, one: &Counted) -> Result<Option<PartCode>, StoreError> {
     let row = counted::Entity::find_by_id((one.kind().to_owned(), one.number())).one(db.reader()).await?;
     row.map(|row| row.part.parse().map_err(|_| corrupt("a branch or region's code"))).transpose()
-}
-
-#[derive(FromQueryResult)]
-struct PartSum {
-    part: String,
-    minor: i64,
-}
-
-/// Income with a positive sum. What a reference brought, what a slip did, and what an affiliated body gave under its own.
-const RECEIVED_BY_PART: &str = "SELECT part, CAST(SUM(-amount_minor) AS BIGINT) AS minor FROM ( \
-     SELECT c.part, p.amount_minor, p.account, p.fund, p.currency, e.business_date FROM counted_for c \
-       JOIN journal_entry e ON e.reference = c.number JOIN posting p ON p.entry_id = e.id \
-       WHERE c.kind = 'reference' \
-     UNION ALL \
-     SELECT c.part, p.amount_minor, p.account, p.fund, p.currency, e.business_date FROM counted_for c \
-       JOIN journal_entry e ON e.source = 'paying_in' AND e.source_ref = c.number \
-       JOIN posting p ON p.entry_id = e.id WHERE c.kind = 'paying_in' \
-     UNION ALL \
-     SELECT a.code AS part, p.amount_minor, p.account, p.fund, p.currency, e.business_date FROM appeal_part a \
-       JOIN journal_entry e ON e.reference = a.body JOIN posting p ON p.entry_id = e.id) AS moved \
-   WHERE fund = $1 AND currency = $2 AND business_date BETWEEN $3 AND $4 AND account IN ($5, $6, $7, $8) \
-   GROUP BY part";
-
-pub(super) async fn received_by_part(
-    db: &Db,
-    fund: &str,
-    currency: Currency,
-    from: NaiveDate,
-    until: NaiveDate,
-) -> Result<BTreeMap<PartCode, i64>, StoreError> {
-    let mut values: Vec<Value> = vec![fund.into(), currency.code().into(), from.into(), until.into()];
-    values.extend(RECEIVED.map(|account| Value::from(account.code())));
-    let backend = db.reader().get_database_backend();
-    let statement = Statement::from_sql_and_values(backend, RECEIVED_BY_PART, values);
-    let sums = PartSum::find_by_statement(statement).all(db.reader()).await?;
-    sums.into_iter()
-        .map(|sum| Ok((sum.part.parse().map_err(|_| corrupt("a branch or region's code"))?, sum.minor)))
-        .collect()
 }

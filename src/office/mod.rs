@@ -36,6 +36,7 @@ pub use second_factor::{RECOVERY_CODES, TotpSecret};
 pub use session::{CarriedAnew, Session, device_mark, find_session, owner_of_mark, sign_out};
 pub use sign_in::{Attempt, Begun, SignInError, account_key, sign_in, step_up};
 pub use staff::{
-    BadPassword, SHORTEST_PASSWORD, Staff, Standing, check_password, find_by_email, find_staff, list_staff,
+    BadPassword, SHORTEST_PASSWORD, Staff, Standing, check_password, count_recovery_codes, find_by_email,
+    find_staff, list_staff,
 };
 pub use token::{TokenLine, authenticate, create_token, list_tokens, revoke_token};

@@ -72,6 +72,14 @@ pub(super) fn email_mac(key: &ServerKey, email: &EmailAddress) -> Vec<u8> {
     key.hmac(EMAIL_PURPOSE, email.as_str().to_ascii_lowercase().as_bytes()).to_vec()
 }
 
+/// How many recovery codes somebody has left.
+///
+/// # Errors
+/// Storage only.
+pub async fn count_recovery_codes(db: &Db, id: StaffId) -> Result<u64, StoreError> {
+    store::count_recovery_codes(db.reader(), id).await
+}
+
 /// A row as the store reads it.
 #[derive(Clone)]
 pub(super) struct Stored {

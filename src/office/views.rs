@@ -23,6 +23,8 @@ pub struct Who {
     pub csrf: String,
     /// The second factor was given lately.
     pub is_fresh: bool,
+    /// Why this session cannot open names, where it cannot: the key of a text.
+    pub why_no_names: &'static str,
 }
 
 /// What surrounds a page of the office.
@@ -85,6 +87,11 @@ impl OfficeFrame {
         self.who.as_ref().is_some_and(|who| who.role.may(right))
     }
 
+    /// Why names cannot be opened here, and what to do.
+    pub fn why_no_names(&self) -> String {
+        self.who.as_ref().map(|who| self.texts.t(who.why_no_names)).unwrap_or_default()
+    }
+
     pub fn role(&self, role: &Role) -> String {
         self.texts.t(match role {
             Role::Treasurer => "office-role-treasurer",
@@ -101,6 +108,7 @@ impl OfficeFrame {
             role,
             csrf: "TOKEN".to_owned(),
             is_fresh: false,
+            why_no_names: "office-key-missing",
         });
         Self { frame: Frame::sample(texts), texts, path: "/office".to_owned(), who }
     }
@@ -159,9 +167,10 @@ pub struct JoinedView {
 #[template(path = "office/templates/account.html")]
 pub struct AccountView {
     pub office: OfficeFrame,
-    pub holds_office_key: bool,
-    pub strict: bool,
-    pub shortest: i64,
+    /// This session can open names.
+    pub can_open: bool,
+    /// Recovery codes that were not used yet.
+    pub codes_left: i64,
     pub done: bool,
     pub wrong_code: bool,
 }

@@ -28,15 +28,10 @@ fn pages(texts: Texts) -> Vec<(String, String)> {
     let codes = vec!["2345-6789-ABCD-EFGH".to_owned()];
     add("joined", JoinedView { office: OfficeFrame::sample(texts, None), codes }.render());
     for role in Role::ALL {
-        for (holds_office_key, strict, done, wrong_code) in
-            [(false, false, false, false), (true, false, true, false), (false, true, false, true)]
+        for (can_open, done, wrong_code) in [(false, false, false), (true, true, false), (false, false, true)]
         {
             let office = OfficeFrame::sample(texts, Some(role));
-            let shortest = 12;
-            add(
-                "account",
-                AccountView { office, holds_office_key, strict, shortest, done, wrong_code }.render(),
-            );
+            add("account", AccountView { office, can_open, codes_left: 9, done, wrong_code }.render());
         }
     }
     let sources = crate::kernel::clock::Sources::system();

@@ -8,6 +8,7 @@ use serde_json::json;
 use super::{
     books::{BooksExport, BooksFilter, BooksKind},
     export::Export,
+    newsletter_list::NewsletterList,
     payments_export::{PaymentFilter, PaymentsExport},
     register::{RegisterExport, RegisterFilter},
     sinks::{Format, Unsuited},
@@ -29,7 +30,7 @@ pub struct ReportsState {
 pub fn routes(config: &mut web::ServiceConfig) {
     config.route("/api/v1/office/payments", web::get().to(export_payments));
     config.route("/api/v1/office/affiliations", web::get().to(export_register));
-    for kind in [BooksKind::Payouts, BooksKind::Journal, BooksKind::TrialBalance, BooksKind::FundStatement] {
+    for kind in BooksKind::ALL {
         let path = format!("/api/v1/office/{}", kind.name());
         let handler = move |request, state| async move { export_books(request, state, kind).await };
         config.route(&path, web::get().to(handler));
@@ -177,12 +178,10 @@ pub enum Asked {
 impl Asked {
     /// By the name that addresses and the command line have.
     pub fn from_name(name: &str) -> Option<Self> {
-        let books =
-            [BooksKind::Payouts, BooksKind::Journal, BooksKind::TrialBalance, BooksKind::FundStatement];
         match name {
             "payments" => Some(Self::Payments),
             "affiliations" => Some(Self::Register),
-            _ => books.into_iter().find(|kind| kind.name() == name).map(Self::Books),
+            _ => BooksKind::ALL.into_iter().find(|kind| kind.name() == name).map(Self::Books),
         }
     }
 
@@ -238,6 +237,11 @@ pub async fn answer_with_names(
         Ok(export) => stream(Export::Payments(Box::new(export)), wanted).await,
         Err(error) => unavailable(&error),
     }
+}
+
+/// Answers with the newsletter's list. Only for who has confirmed that, and for whom it was opened.
+pub async fn answer_with_newsletter(list: NewsletterList, format: Format) -> HttpResponse {
+    stream(Export::Newsletter(list), Wanted { format, part: 1 }).await
 }
 
 async fn export_register(request: HttpRequest, state: web::Data<ReportsState>) -> HttpResponse {

@@ -2,6 +2,7 @@
 
 use super::{
     books::BooksExport,
+    newsletter_list::{self, NewsletterList},
     payments_export::{Comparison, PaymentsExport},
     register::{self, RegisterExport},
     sinks::{Column, ExportError, Format, RowSink, Unsuited},
@@ -13,6 +14,7 @@ pub enum Export {
     Payments(Box<PaymentsExport>),
     Books(Box<BooksExport>),
     Register(Box<RegisterExport>),
+    Newsletter(NewsletterList),
 }
 
 impl Export {
@@ -22,6 +24,7 @@ impl Export {
             Self::Payments(_) => "payments",
             Self::Books(export) => export.kind().name(),
             Self::Register(_) => "affiliations",
+            Self::Newsletter(_) => "newsletter",
         }
     }
 
@@ -30,6 +33,16 @@ impl Export {
             Self::Payments(export) => export.columns(),
             Self::Books(export) => export.kind().columns(),
             Self::Register(_) => &register::COLUMNS,
+            Self::Newsletter(_) => &newsletter_list::COLUMNS,
+        }
+    }
+
+    /// Whether somebody is named in it: such rows go only where no program keeps copies of them.
+    fn has_names(&self) -> bool {
+        match self {
+            Self::Payments(export) => export.has_names(),
+            Self::Newsletter(_) => true,
+            Self::Books(_) | Self::Register(_) => false,
         }
     }
 
@@ -39,17 +52,14 @@ impl Export {
     /// The rows have no sense in this format ([`Unsuited`]), or the temporary file of a spreadsheet cannot be made.
     pub async fn sink(&self, format: Format) -> Result<Box<dyn RowSink>, ExportError> {
         format.check(self.name())?;
-        if let Self::Payments(export) = self
-            && export.has_names()
-            && !matches!(format, Format::Csv | Format::Jsonl)
-        {
+        if self.has_names() && !matches!(format, Format::Csv | Format::Jsonl) {
             return Err(Unsuited::Names.into());
         }
         if format.is_of_a_bank() {
             let currencies = match self {
                 Self::Payments(export) => export.currencies().await?,
                 Self::Books(export) => export.currencies().await?,
-                Self::Register(_) => Vec::new(),
+                Self::Register(_) | Self::Newsletter(_) => Vec::new(),
             };
             if currencies.len() > 1 {
                 let (format, currencies) = (format.name(), currencies.join(", "));
@@ -68,6 +78,7 @@ impl Export {
             Self::Payments(export) => export.write_page(sink).await,
             Self::Books(export) => export.write_page(sink).await,
             Self::Register(export) => export.write_page(sink).await,
+            Self::Newsletter(list) => list.write_page(sink),
         }
     }
 
@@ -78,7 +89,7 @@ impl Export {
     pub async fn compare(&self) -> Result<Comparison, StoreError> {
         match self {
             Self::Payments(export) => export.compare().await,
-            Self::Books(_) | Self::Register(_) => Ok(Comparison::Equal),
+            Self::Books(_) | Self::Register(_) | Self::Newsletter(_) => Ok(Comparison::Equal),
         }
     }
 }

@@ -2,7 +2,9 @@
 
 pub mod api;
 pub mod books;
+pub mod by_part;
 pub mod export;
+pub mod newsletter_list;
 pub mod overview;
 pub mod payment_list;
 pub mod payments_export;

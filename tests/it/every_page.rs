@@ -26,7 +26,7 @@ use crate::{
 const DOWNLOADS: [&str; 2] = ["/office/export/{kind}", "/office/months/{file}"];
 
 /// Pages of the office that have something to show whatever happened.
-const OFFICE: [&str; 24] = [
+const OFFICE: [&str; 25] = [
     "/office",
     "/office/sign-in",
     "/office/payments",
@@ -38,6 +38,7 @@ const OFFICE: [&str; 24] = [
     "/office/disbursements",
     "/office/disbursements/new",
     "/office/appeals",
+    "/office/received-by-part",
     "/office/appeals/new?fund=fighting-fund",
     "/office/funds",
     "/office/notices",

@@ -13,7 +13,7 @@ use crate::{
 /// Where the harness's giver reads mail, as Stripe's card page has it.
 const PAYER: &str = "payer-canary@example.org";
 
-fn ticked(more: Value) -> Value {
+pub fn ticked(more: Value) -> Value {
     let mut gift = json!({ "email": "giver-canary@example.org", "newsletter": true });
     gift.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
     gift
@@ -28,7 +28,7 @@ async fn paid(app: &App, more: Value) -> String {
 
 /// A mail that asks to confirm, read.
 pub struct AskMail {
-    to: String,
+    pub to: String,
     /// Paths of the service.
     pub confirm: String,
     pub leave: String,
@@ -79,7 +79,7 @@ async fn get(app: &App, path: &str) -> (u16, String) {
 }
 
 /// As a mail program does it: no page, no `Origin`, the body of RFC 8058.
-async fn post(app: &App, path: &str) -> (u16, String) {
+pub async fn post(app: &App, path: &str) -> (u16, String) {
     let request = app.http.post(format!("{}{path}", app.base)).body("List-Unsubscribe=One-Click");
     let answer = request.header("content-type", "application/x-www-form-urlencoded").send().await.unwrap();
     (answer.status().as_u16(), answer.text().await.unwrap())

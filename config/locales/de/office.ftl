@@ -45,9 +45,14 @@ office-joined = Sie können sich jetzt anmelden
 office-joined-text = Schreiben Sie diese Wiederherstellungscodes auf Papier und bewahren Sie sie getrennt vom Telefon auf. Jeder ersetzt einmal den Code der App. Sie werden nie wieder gezeigt.
 office-key-strict = Strenger Modus: Namen werden nur auf Ihrem eigenen Rechner geöffnet, nie hier.
 office-key-missing = Sie können keine Namen öffnen: Seit diesem Passwort wurde Ihnen der Büroschlüssel nicht gegeben. Bitten Sie jemand anderen aus der Kasse, ihn Ihnen auf der Teamseite zu geben.
+office-key-next-time = Der Büroschlüssel wurde Ihnen gegeben, nachdem Sie sich angemeldet hatten. Melden Sie sich ab und wieder an: Dann können Sie Namen öffnen.
 office-renew = Neues Passwort oder neues Telefon
 office-renew-text = Sie bekommen einen Link, mit dem Sie beides neu festlegen. Folgen Sie ihm in diesem Browser, solange Sie angemeldet sind: Dann öffnen Sie weiterhin Namen, wenn Sie es jetzt können. Ihre anderen Sitzungen enden.
 office-renew-button = Link zusenden
+office-codes-left = { $count ->
+    [one] Sie haben noch einen Wiederherstellungscode. Neue gibt es, wenn Sie Ihre Anmeldung neu einrichten.
+   *[other] Sie haben noch { $count } Wiederherstellungscodes. Neue gibt es, wenn Sie Ihre Anmeldung neu einrichten.
+}
 office-standing-invited = hat einen Link bekommen und ist ihm noch nicht gefolgt
 office-standing-disabled = ausgeschieden
 office-standing-active = kann sich anmelden
@@ -213,6 +218,11 @@ office-story-checkout = Kartenseite
 office-story-events = Ereignisse von Stripe
 office-story-refunds = Erstattungen
 office-story-disputes = Streitfälle
+office-story-bank-line = Zeile des Kontoauszugs
+office-story-bank-none = Das steht noch in keinem eingelesenen Kontoauszug.
+office-story-statement = Kontoauszug
+office-story-statement-of = { $days }, eingelesen { $at }
+office-story-payer = Zahler, Konto und Verwendungszweck bei der Bank
 office-story-entries = Buchungen
 office-story-mails = Quittung und Mails
 office-account = Konto
@@ -255,12 +265,15 @@ office-kind-payouts = Auszahlungen von Stripe
 office-kind-journal = Buchungsjournal
 office-kind-trial-balance = Saldenliste
 office-kind-fund-statement = Aufstellung der Fonds
+office-kind-counts-for = Spenden nach Ortsgruppe und Region, nach Monat
 office-format = Dateiformat
 office-at = Stand vom
 office-download = Herunterladen
 office-names-title = Zahlungen mit Namen
 office-names-text = Öffnet die versiegelten Daten, solange der Download läuft. Das Prüfprotokoll behält, wer, wann, wie viele und, versiegelt, warum. Löschen Sie die Datei, wenn sie ihren Dienst getan hat.
 office-names-button = Öffnen und herunterladen
+office-newsletter-title = Liste für den Rundbrief
+office-newsletter-text = Die Adressen aller, die bestätigt und sich nicht abgemeldet haben, jede mit ihrem Abmeldelink: Er gehört in jeden Rundbrief. Exportieren Sie vor jedem neu und löschen Sie die Datei danach. Das Prüfprotokoll behält, wer, wann, wie viele und, versiegelt, warum.
 office-wait-receipts = { $count ->
     [one] Eine Quittung wartet auf die Kasse: Ihre Adresse ist versiegelt.
    *[other] { $count } Quittungen warten auf die Kasse: Ihre Adressen sind versiegelt.

@@ -45,9 +45,14 @@ office-joined = You can sign in now
 office-joined-text = Write these recovery codes on paper and keep them apart from your telephone. Each works once in place of the app’s code. They are never shown again.
 office-key-strict = Strict mode: names are opened on your own machine only, never here.
 office-key-missing = You cannot open names: the office’s key was not given to you since you set this password. Ask another treasurer to give it to you on the staff page.
+office-key-next-time = The office’s key was given to you after you signed in. Sign out and in again: then you can open names.
 office-renew = New password or new telephone
 office-renew-text = A link is mailed to you, by which you set both anew. Follow it in this browser while you are signed in: then you go on opening names, if you can now. Your other sessions end.
 office-renew-button = Mail me the link
+office-codes-left = { $count ->
+    [one] You have one recovery code left. You get new ones when you set up your sign-in anew.
+   *[other] You have { $count } recovery codes left. You get new ones when you set up your sign-in anew.
+}
 office-standing-invited = was sent a link and has not followed it yet
 office-standing-disabled = left
 office-standing-active = can sign in
@@ -213,6 +218,11 @@ office-story-checkout = Card page
 office-story-events = Stripe’s events
 office-story-refunds = Refunds
 office-story-disputes = Disputes
+office-story-bank-line = Line of the bank’s statement
+office-story-bank-none = It has not come up in an imported statement yet.
+office-story-statement = Statement
+office-story-statement-of = { $days }, imported { $at }
+office-story-payer = Payer, account and words at the bank
 office-story-entries = Entries in the books
 office-story-mails = Receipt and mails
 office-account = Account
@@ -255,12 +265,15 @@ office-kind-payouts = Stripe’s payouts
 office-kind-journal = Journal of entries
 office-kind-trial-balance = Trial balance
 office-kind-fund-statement = Statement of funds
+office-kind-counts-for = Gifts by branch and region, by month
 office-format = File format
 office-at = As of
 office-download = Download
 office-names-title = Payments with names
 office-names-text = Opens the sealed records while this download runs. The audit log keeps who, when, how many and, sealed, why. Delete the file when it has served.
 office-names-button = Open and download
+office-newsletter-title = List for the newsletter
+office-newsletter-text = The addresses of those who confirmed and did not leave, each with the link by which they leave: it belongs into every newsletter. Export anew before each one, and delete the file afterwards. The audit log keeps who, when, how many and, sealed, why.
 office-wait-receipts = { $count ->
     [one] One receipt waits for a treasurer: its address is sealed.
    *[other] { $count } receipts wait for a treasurer: their addresses are sealed.

@@ -45,9 +45,14 @@ office-joined = Vous pouvez vous connecter
 office-joined-text = Écrivez ces codes de secours sur papier et gardez-les loin de votre téléphone. Chacun remplace une fois le code de l’application. Ils ne seront plus jamais affichés.
 office-key-strict = Mode strict : les noms ne s’ouvrent que sur votre propre machine, jamais ici.
 office-key-missing = Vous ne pouvez pas ouvrir les noms : la clé du bureau ne vous a pas été remise depuis ce mot de passe. Demandez à une autre personne de la trésorerie de vous la remettre sur la page de l’équipe.
+office-key-next-time = La clé du bureau vous a été remise après votre connexion. Déconnectez-vous et reconnectez-vous : vous pourrez alors ouvrir les noms.
 office-renew = Nouveau mot de passe ou nouveau téléphone
 office-renew-text = Un lien vous est envoyé, par lequel vous redéfinissez les deux. Suivez-le dans ce navigateur sans vous déconnecter : vous continuerez alors à ouvrir les noms, si vous le pouvez maintenant. Vos autres sessions prennent fin.
 office-renew-button = M’envoyer le lien
+office-codes-left = { $count ->
+    [one] Il vous reste { $count } code de secours. Un nouveau réglage de la connexion en donne de nouveaux.
+   *[other] Il vous reste { $count } codes de secours. Un nouveau réglage de la connexion en donne de nouveaux.
+}
 office-standing-invited = a reçu un lien et ne l’a pas encore suivi
 office-standing-disabled = n’est plus là
 office-standing-active = peut se connecter
@@ -213,6 +218,11 @@ office-story-checkout = Page de carte
 office-story-events = Événements de Stripe
 office-story-refunds = Remboursements
 office-story-disputes = Litiges
+office-story-bank-line = Ligne du relevé bancaire
+office-story-bank-none = Cela ne figure encore dans aucun relevé importé.
+office-story-statement = Relevé
+office-story-statement-of = { $days }, importé le { $at }
+office-story-payer = Payeur, compte et libellé à la banque
 office-story-entries = Écritures
 office-story-mails = Reçu et courriels
 office-account = Compte
@@ -255,12 +265,15 @@ office-kind-payouts = Versements de Stripe
 office-kind-journal = Journal des écritures
 office-kind-trial-balance = Balance des comptes
 office-kind-fund-statement = État des fonds
+office-kind-counts-for = Dons par section et région, par mois
 office-format = Format du fichier
 office-at = À la date du
 office-download = Télécharger
 office-names-title = Paiements avec noms
 office-names-text = Ouvre les fiches scellées le temps du téléchargement. Le journal d’audit garde qui, quand, combien et, scellé, pourquoi. Supprimez le fichier quand il a servi.
 office-names-button = Ouvrir et télécharger
+office-newsletter-title = Liste de la lettre d’information
+office-newsletter-text = Les adresses de celles et ceux qui ont confirmé et ne sont pas partis, chacune avec son lien de désinscription : il va dans chaque lettre. Exportez de nouveau avant chaque envoi, puis supprimez le fichier. Le journal d’audit garde qui, quand, combien et, scellé, pourquoi.
 office-wait-receipts = { $count ->
     [one] Un reçu attend la trésorerie : son adresse est scellée.
    *[other] { $count } reçus attendent la trésorerie : leurs adresses sont scellées.

@@ -9,7 +9,7 @@ use charts_rs::{BarChart, LegendCategory, Series, THEME_DARK, THEME_LIGHT};
 use chrono::NaiveDate;
 use serde::Deserialize;
 
-use super::words;
+use super::{parts, words};
 use crate::{
     kernel::money::{Currency, Money},
     office::{may, pages::Signed},
@@ -114,18 +114,24 @@ pub(super) async fn chart(
     platform: Data<Platform>,
 ) -> Result<HttpResponse, ApiError> {
     let (axis, currency) = name.split_once('-').ok_or(ApiError::NotFound)?;
-    let axis = Axis::from_code(axis).ok_or(ApiError::NotFound)?;
     let currency: Currency = currency.parse().map_err(|_| ApiError::NotFound)?;
     let texts = Texts::new(reader_locale(&request));
+    let dark = look.theme.as_deref() == Some("dark");
+    let picture = |svg: Option<String>| {
+        let svg = svg.ok_or(ApiError::Internal)?;
+        Ok::<_, ApiError>(HttpResponse::Ok().content_type("image/svg+xml").body(svg))
+    };
+    if axis == parts::AXIS {
+        return picture(parts::drawn(&platform, currency, texts, dark).await?);
+    }
+    let axis = Axis::from_code(axis).ok_or(ApiError::NotFound)?;
     let all = received(&platform).await?;
     let (names, rows) = axis.table(&all, &months_of(&platform, MONTHS), currency);
     if names.is_empty() {
         return Err(ApiError::NotFound);
     }
     let names: Vec<String> = names.iter().map(|name| axis.name(&platform.settings, texts, name)).collect();
-    let dark = look.theme.as_deref() == Some("dark");
-    let svg = draw(&names, &rows, currency, dark).ok_or(ApiError::Internal)?;
-    Ok(HttpResponse::Ok().content_type("image/svg+xml").body(svg))
+    picture(draw(&names, &rows, currency, dark))
 }
 
 /// Whole major units: a picture needs no pence, and the table below it has them.
@@ -135,7 +141,7 @@ fn major(money: &Money) -> f32 {
     i32::try_from(whole).unwrap_or_default().to_string().parse().unwrap_or_default()
 }
 
-fn draw(
+pub(super) fn draw(
     names: &[String],
     rows: &[(NaiveDate, Vec<Money>)],
     currency: Currency,

@@ -23,10 +23,10 @@ use crate::{
         Right, Role,
         audit::{Act, Action, Reason, record_alone},
         may,
-        pages::{Answer, Signed, SignedForm, html, is_confirmed, office_frame},
+        pages::{Answer, Signed, SignedForm, html, is_confirmed, office_frame, why_no_names},
         views::OfficeFrame,
     },
-    platform::{Platform, http::problem::ApiError},
+    platform::{Platform, http::problem::ApiError, vault::Identity},
     reports::{
         api::{Asked, ReportsState, answer, answer_with_names, read_payments},
         payment_list::counted_totals,
@@ -36,13 +36,14 @@ use crate::{
     supporters::RecordOpener,
 };
 
-const KINDS: [(&str, &str); 6] = [
+const KINDS: [(&str, &str); 7] = [
     ("payments", "office-kind-payments"),
     ("affiliations", "office-kind-affiliations"),
     ("payouts", "office-kind-payouts"),
     ("journal", "office-kind-journal"),
     ("trial-balance", "office-kind-trial-balance"),
     ("fund-statement", "office-kind-fund-statement"),
+    ("counts-for", "office-kind-counts-for"),
 ];
 
 fn known_as(format: Format) -> &'static str {
@@ -68,6 +69,8 @@ pub(super) struct ExportView {
     pub currencies: Vec<Choice>,
     pub statuses: Vec<Choice>,
     pub can_open: bool,
+    /// The office's key never comes onto the server.
+    pub strict: bool,
     pub presets: Vec<Preset>,
     pub me: StaffId,
     pub today: NaiveDate,
@@ -90,6 +93,15 @@ impl ExportView {
     /// Those that can carry names: what a spreadsheet's temporary file holds would stay on the disk.
     fn name_formats(&self) -> [(&'static str, &'static str); 2] {
         [("csv", "CSV"), ("jsonl", "JSON Lines")]
+    }
+
+    /// What opens them where the office's key is.
+    fn names_command(&self) -> &'static str {
+        "solidarity export payments --format csv --names --identity OFFICE.identity --out payments.csv"
+    }
+
+    fn newsletter_command(&self) -> &'static str {
+        "solidarity export newsletter --format csv --identity OFFICE.identity --out newsletter.csv"
     }
 
     /// What a kind can be filtered by, beside dates, fund and currency.
@@ -174,6 +186,7 @@ async fn listed<R>(
         currencies: currency_choices(settings),
         statuses: status_choices(&office),
         can_open: signed.session.can_open() && office.may(Right::OpenNames),
+        strict: settings.office.strict,
         presets: presets_for(&platform.db, signed.staff().id).await?,
         me: signed.staff().id,
         today: platform.sources.now().with_timezone(&settings.campaign.time_zone).date_naive(),
@@ -218,6 +231,26 @@ pub(super) async fn download(
     Ok(answer(&state, asked, &without_preset(request.query_string())).await)
 }
 
+/// The office's key and a sealed reason, for who gave one and confirmed it with a fresh second factor; else what the page
+/// says.
+pub(super) async fn may_open(
+    request: &HttpRequest,
+    platform: &Platform,
+    signed: &Signed<may::OpenNames>,
+    reason: &str,
+    code: Option<&str>,
+) -> Result<Result<(Identity, Reason), &'static str>, ApiError> {
+    let Ok(reason) = check_line(reason, LONGEST_REASON) else { return Ok(Err("office-error-reason")) };
+    let Some(identity) = signed.office_identity() else {
+        return Ok(Err(why_no_names(platform, &signed.session)));
+    };
+    if !is_confirmed(request, platform, &signed.session, code).await? {
+        return Ok(Err("office-error-code"));
+    }
+    let reason = Reason::try_new(platform, &reason).map_err(|_| ApiError::Internal)?;
+    Ok(Ok((identity, reason)))
+}
+
 #[derive(Deserialize)]
 pub(super) struct Names {
     #[serde(default)]
@@ -239,15 +272,11 @@ pub(super) async fn names(
     state: Data<ReportsState>,
 ) -> Answer {
     let SignedForm { signed, form } = form;
-    let Ok(reason) = check_line(&form.reason, LONGEST_REASON) else {
-        return page(&request, &platform, &signed, Some("office-error-reason")).await;
+    let opening = may_open(&request, &platform, &signed, &form.reason, form.code.as_deref()).await?;
+    let (identity, reason) = match opening {
+        Ok(opening) => opening,
+        Err(problem) => return page(&request, &platform, &signed, Some(problem)).await,
     };
-    let Some(identity) = signed.office_identity() else {
-        return page(&request, &platform, &signed, Some("office-key-missing")).await;
-    };
-    if !is_confirmed(&request, &platform, &signed.session, form.code.as_deref()).await? {
-        return page(&request, &platform, &signed, Some("office-error-code")).await;
-    }
     let filter = [("format", form.format), ("from", form.from), ("to", form.to), ("fund", form.fund)];
     let query = serde_urlencoded::to_string(filter).map_err(|_| ApiError::Internal)?;
     let (wanted, filter) = match read_payments(&query) {
@@ -255,7 +284,6 @@ pub(super) async fn names(
         _ => return page(&request, &platform, &signed, Some("office-error-filter")).await,
     };
     let rows = counted_totals(&platform.db, &filter).await?.rows;
-    let reason = Reason::try_new(&platform, &reason).map_err(|_| ApiError::Internal)?;
     let act = Act::new(Some(signed.staff().id), Action::NamesExported).on("payments");
     let act = act.counting(i64::try_from(rows).unwrap_or(i64::MAX)).because(reason);
     record_alone(&platform, act).await?;

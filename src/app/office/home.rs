@@ -12,6 +12,7 @@ use super::{
     words,
 };
 use crate::{
+    funds::all_parts,
     kernel::money::{Currency, Money},
     office::{
         Right, may, open_proposal,
@@ -44,6 +45,8 @@ pub(super) struct HomeView {
     pub this_month: Vec<Money>,
     pub this_year: Vec<Money>,
     pub panels: Vec<Panel>,
+    /// Of which there is a chart by branch and region: none before any has a target.
+    pub part_currencies: Vec<Currency>,
     pub gifts: RegularGifts,
     pub bodies: BTreeMap<String, i64>,
 }
@@ -145,6 +148,8 @@ pub(super) async fn show(
             currencies.push(part.amount.currency);
         }
     }
+    let has_parts = !all_parts(&platform.db).await?.is_empty();
+    let part_currencies = if has_parts { currencies.clone() } else { Vec::new() };
     let mut panels = Vec::new();
     for currency in currencies {
         for axis in [Axis::Fund, Axis::Channel] {
@@ -164,6 +169,7 @@ pub(super) async fn show(
         this_month,
         this_year,
         panels,
+        part_currencies,
         gifts: regular_gifts(&platform.db, platform.sources.now()).await?,
         bodies: affiliations(&platform.db).await?,
     };

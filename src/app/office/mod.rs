@@ -3,6 +3,7 @@
 
 mod appeals;
 mod audit_csv;
+mod bank_line;
 mod bodies;
 mod book;
 mod charts;
@@ -15,8 +16,10 @@ mod give_back;
 mod home;
 mod messages;
 mod months;
+mod newsletter;
 mod notices;
 mod office_key;
+mod parts;
 mod payment;
 mod payments;
 mod payouts;
@@ -51,6 +54,7 @@ fn all() -> Vec<Page> {
         Page::new("GET", "/office", || web::get().to(home::show)),
         Page::new("GET", "/office/audit.csv", || web::get().to(audit_csv::download)),
         Page::new("GET", "/office/received.csv", || web::get().to(charts::csv)),
+        Page::new("GET", "/office/received-by-part", || web::get().to(parts::show)),
         Page::new("GET", "/office/charts/{chart}.svg", || web::get().to(charts::chart)),
         Page::new("GET", "/office/payments", || web::get().to(payments::show)),
         Page::new("GET", "/office/payments/{source}/{id}", || web::get().to(payment::show)),
@@ -100,6 +104,7 @@ fn all() -> Vec<Page> {
         Page::new("GET", "/office/export", || web::get().to(export::show)),
         Page::new("GET", "/office/export/{kind}", || web::get().to(export::download)),
         Page::new("POST", "/office/export/names", || web::post().to(export::names)),
+        Page::new("POST", "/office/export/newsletter", || web::post().to(newsletter::download)),
         Page::new("POST", "/office/export/presets/{kind}", || web::post().to(presets::keep)),
         Page::new("POST", "/office/export/give-up/{id}", || web::post().to(presets::give_up)),
     ]);

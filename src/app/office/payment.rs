@@ -10,8 +10,13 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use serde::Deserialize;
 
-use super::{payments::story_path, words};
+use super::{
+    bank_line::{ShownLine, open_all, sealed_in, shown},
+    payments::story_path,
+    words,
+};
 use crate::{
+    bank::line::Payer,
     donations::{NotResent, resend_receipt},
     funds::{Counted, Part, PartCode, all_parts, counted_for},
     kernel::{email::EmailAddress, money::Money, text::check_line},
@@ -49,6 +54,8 @@ pub(super) struct PaymentView {
     pub left: Option<Money>,
     /// The record that a treasurer has just opened.
     pub opened: Option<SupporterRecord>,
+    /// Who the bank says paid, opened with it.
+    pub payers: Vec<Payer>,
     pub can_open: bool,
     pub notice: Option<String>,
     pub problem: Option<String>,
@@ -126,7 +133,35 @@ impl PaymentView {
     }
 
     fn may_open(&self) -> bool {
-        self.story.supporter.is_some() && self.office.may(Right::OpenNames)
+        sealed_in(&self.story) > 0 && self.office.may(Right::OpenNames)
+    }
+
+    fn is_opened(&self) -> bool {
+        self.opened.is_some() || !self.payers.is_empty()
+    }
+
+    /// What the button opens: with a giver's record the payer that the bank told, if there is one.
+    fn open_label(&self) -> String {
+        let record = self.story.supporter.is_some();
+        self.office.texts.t(if record { "office-open" } else { "statements-payers" })
+    }
+
+    /// The lines of the bank's in which it came.
+    fn bank_lines(&self) -> Vec<ShownLine> {
+        shown(&self.office, self.zone, &self.story.bank_lines)
+    }
+
+    /// The line of the bank's that its payout is.
+    fn payout_lines(&self) -> Vec<ShownLine> {
+        let lines = self.story.paid_out.as_ref().map(|out| out.bank_lines.as_slice());
+        shown(&self.office, self.zone, lines.unwrap_or_default())
+    }
+
+    /// What comes to the bank by itself has to come up in a statement; cash and cheques come with a paying-in.
+    fn is_expected_at_the_bank(&self) -> bool {
+        let payment = &self.story.payment;
+        payment.source == "paying_in"
+            || matches!(payment.channel.as_str(), "bank_transfer" | "standing_order")
     }
 
     fn email(&self, record: &SupporterRecord) -> String {
@@ -138,6 +173,7 @@ impl PaymentView {
 #[derive(Default)]
 pub(super) struct Saying {
     pub opened: Option<SupporterRecord>,
+    pub payers: Vec<Payer>,
     pub notice: Option<&'static str>,
     pub problem: Option<String>,
     pub typed: Typed,
@@ -185,6 +221,7 @@ pub(super) fn page<R>(
         zone: platform.settings.campaign.time_zone,
         can_open: signed.session.can_open(),
         opened: saying.opened,
+        payers: saying.payers,
         notice,
         problem: saying.problem,
         typed: saying.typed,
@@ -234,7 +271,7 @@ pub(super) struct Confirmed {
     code: Option<String>,
 }
 
-/// Opens the name on one payment: a fresh second factor, a reason, and a line in the audit log before it is shown.
+/// Opens the names on one payment: a fresh second factor, a reason, and a line in the audit log before it is shown.
 pub(super) async fn open(
     request: HttpRequest,
     path: Path<(String, String)>,
@@ -252,18 +289,23 @@ pub(super) async fn open(
     let Ok(reason) = check_line(&form.reason, LONGEST_REASON) else {
         return again("office-error-reason", found);
     };
-    let supporter = found.0.supporter.ok_or(ApiError::NotFound)?;
+    let sealed = sealed_in(&found.0);
+    if sealed == 0 {
+        return Err(ApiError::NotFound);
+    }
     let Some(identity) = signed.office_identity() else { return again("office-key-missing", found) };
     if !is_confirmed(&request, &platform, &signed.session, form.code.as_deref()).await? {
         return again("office-error-code", found);
     }
-    let subject = found.0.payment.reference.map(String::from).unwrap_or_default();
+    let subject = found.0.payment.reference.map_or_else(|| found.0.payment.source_ref.clone(), String::from);
     let reason = Reason::try_new(&platform, &reason).map_err(|_| ApiError::Internal)?;
-    let act = Act::new(Some(signed.staff().id), Action::NamesOpened).on(subject).counting(1).because(reason);
-    record_alone(&platform, act).await?;
-    let record = RecordOpener::new(platform.db.clone(), identity).open(supporter).await;
-    match record {
-        Ok(opened) => page(&request, &platform, &signed, found, Saying { opened, ..Saying::default() }),
+    let act = Act::new(Some(signed.staff().id), Action::NamesOpened).on(subject).because(reason);
+    record_alone(&platform, act.counting(i64::try_from(sealed).unwrap_or(i64::MAX))).await?;
+    let mut opener = RecordOpener::new(platform.db.clone(), identity);
+    match open_all(&mut opener, &found.0).await {
+        Ok((opened, payers)) => {
+            page(&request, &platform, &signed, found, Saying { opened, payers, ..Saying::default() })
+        }
         Err(error) => {
             tracing::error!(%error, "a record could not be opened");
             again("office-error-open", found)

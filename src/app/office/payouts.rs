@@ -10,8 +10,12 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use serde::Deserialize;
 
-use super::payments::story_path;
+use super::{
+    bank_line::{ShownLine, shown},
+    payments::story_path,
+};
 use crate::{
+    bank::{ToldLine, lines_of},
     kernel::money::Money,
     office::{
         may,
@@ -77,6 +81,8 @@ pub(super) struct PayoutView {
     pub payout: ListedPayout,
     pub lines: Vec<PayoutLine>,
     pub sums: LineSums,
+    /// The lines of the bank's statements that it was found to be.
+    pub bank_lines: Vec<ToldLine>,
     /// The line after which the next page begins.
     pub next: Option<String>,
 }
@@ -104,6 +110,10 @@ impl PayoutView {
 
     fn arrival(&self) -> String {
         self.office.texts.date(&self.payout.arrival_at.with_timezone(&self.zone).date_naive())
+    }
+
+    fn bank_lines(&self) -> Vec<ShownLine> {
+        shown(&self.office, self.zone, &self.bank_lines)
     }
 
     /// The payment to which a line belongs: its page, and what it is called.
@@ -149,6 +159,7 @@ pub(super) async fn show(
         office: office_frame(&request, &platform, Some(&signed.session)),
         zone: platform.settings.campaign.time_zone,
         sums: line_sums(&platform.db, &found).await?,
+        bank_lines: lines_of(&platform.db, "stripe_payout", &found.id).await?,
         payout: found,
         lines,
         next,

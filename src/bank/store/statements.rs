@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::{
     corrupt,
-    entity::bank_statement::{ActiveModel, Column, Entity},
+    entity::bank_statement::{ActiveModel, Column, Entity, Model},
 };
 use crate::{
     kernel::money::{Currency, Money},
@@ -90,23 +90,22 @@ pub struct ListedStatement {
 /// Storage only.
 pub async fn list_statements(db: &Db, most: u64) -> Result<Vec<ListedStatement>, StoreError> {
     let newest = Entity::find().order_by_desc(Column::ImportedAt).order_by_desc(Column::Id).limit(most);
-    let rows = newest.all(db.reader()).await?;
-    rows.into_iter()
-        .map(|row| {
-            let currency: Currency = row.currency.parse().map_err(|_| corrupt("a statement's currency"))?;
-            let money = |minor| Money::new(minor, currency);
-            Ok(ListedStatement {
-                account: row.account,
-                currency,
-                format: row.format,
-                opening: row.opening_minor.map(money),
-                closing: row.closing_minor.map(money),
-                days: row.first_on.zip(row.last_on),
-                lines: row.lines,
-                new_lines: row.new_lines,
-                is_whole: row.is_whole,
-                imported_at: row.imported_at,
-            })
-        })
-        .collect()
+    newest.all(db.reader()).await?.into_iter().map(listed).collect()
+}
+
+pub(super) fn listed(row: Model) -> Result<ListedStatement, StoreError> {
+    let currency: Currency = row.currency.parse().map_err(|_| corrupt("a statement's currency"))?;
+    let money = |minor| Money::new(minor, currency);
+    Ok(ListedStatement {
+        account: row.account,
+        currency,
+        format: row.format,
+        opening: row.opening_minor.map(money),
+        closing: row.closing_minor.map(money),
+        days: row.first_on.zip(row.last_on),
+        lines: row.lines,
+        new_lines: row.new_lines,
+        is_whole: row.is_whole,
+        imported_at: row.imported_at,
+    })
 }

@@ -13,7 +13,7 @@ use super::{
     staff::{Done, error_of},
 };
 use crate::{
-    office::{SHORTEST_PASSWORD, may, send_link, views::AccountView},
+    office::{count_recovery_codes, may, send_link, views::AccountView},
     platform::Platform,
 };
 
@@ -22,18 +22,18 @@ pub(super) struct Code {
     code: Option<String>,
 }
 
-fn page(
+async fn page(
     request: &HttpRequest,
     platform: &Platform,
     signed: &Signed<may::Enter>,
     done: bool,
     wrong_code: bool,
 ) -> Answer {
+    let left = count_recovery_codes(&platform.db, signed.staff().id).await?;
     let view = AccountView {
         office: office_frame(request, platform, Some(&signed.session)),
-        holds_office_key: signed.staff().holds_office_key,
-        strict: platform.settings.office.strict,
-        shortest: i64::try_from(SHORTEST_PASSWORD).unwrap_or(0),
+        can_open: signed.session.can_open(),
+        codes_left: i64::try_from(left).unwrap_or(i64::MAX),
         done,
         wrong_code,
     };
@@ -46,7 +46,7 @@ pub(super) async fn show(
     done: Query<Done>,
     platform: Data<Platform>,
 ) -> Answer {
-    page(&request, &platform, &signed, done.done.is_some(), false)
+    page(&request, &platform, &signed, done.done.is_some(), false).await
 }
 
 /// Mails a link to oneself, by which password and second factor are set anew.
@@ -57,7 +57,7 @@ pub(super) async fn renew(
 ) -> Answer {
     let SignedForm { signed, form } = form;
     if !is_confirmed(&request, &platform, &signed.session, form.code.as_deref()).await? {
-        return page(&request, &platform, &signed, false, true);
+        return page(&request, &platform, &signed, false, true).await;
     }
     let own = signed.staff().id;
     send_link(&platform, own, own).await.map_err(error_of)?;

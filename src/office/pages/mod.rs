@@ -56,6 +56,18 @@ pub fn pages() -> Vec<Page> {
     ]
 }
 
+/// Why a session without the office's key has none: the key of a text.
+pub fn why_no_names(platform: &Platform, session: &Session) -> &'static str {
+    if platform.settings.office.strict {
+        "office-key-strict"
+    } else if session.staff.holds_office_key {
+        // It was given to them since they signed in.
+        "office-key-next-time"
+    } else {
+        "office-key-missing"
+    }
+}
+
 /// What surrounds a page of the office, for whoever is signed in.
 pub fn office_frame(request: &HttpRequest, platform: &Platform, session: Option<&Session>) -> OfficeFrame {
     let texts = Texts::new(reader_locale(request));
@@ -65,6 +77,7 @@ pub fn office_frame(request: &HttpRequest, platform: &Platform, session: Option<
         role: session.staff.role,
         csrf: session.form_token(platform),
         is_fresh: session.is_fresh(platform),
+        why_no_names: why_no_names(platform, session),
     });
     OfficeFrame { frame, texts, path: request.path().to_owned(), who }
 }

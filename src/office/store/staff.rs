@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
+    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
     sea_query::{Expr, SimpleExpr, Value},
 };
 
@@ -173,6 +173,16 @@ pub(in crate::office) async fn use_recovery_code(
         .exec(tx.connection())
         .await?;
     Ok(done.rows_affected > 0)
+}
+
+/// Codes that were not used yet.
+pub(in crate::office) async fn count_recovery_codes(
+    connection: &impl ConnectionTrait,
+    id: StaffId,
+) -> Result<u64, StoreError> {
+    use staff_recovery_code::{Column, Entity};
+    let left = Entity::find().filter(Column::StaffId.eq(id.0)).filter(Column::UsedAt.is_null());
+    Ok(left.count(connection).await?)
 }
 
 pub(in crate::office) async fn replace_recovery_codes(

@@ -1,6 +1,7 @@
 //! Exports of the books: payouts with their lines, the journal, the trial balance, and what each fund received
 //! and spent. Short keyset pages up to the head that was found at the start.
 
+mod counts_for;
 mod fund_statement;
 mod journal;
 mod payouts;
@@ -28,6 +29,8 @@ pub enum BooksKind {
     Journal,
     TrialBalance,
     FundStatement,
+    /// Gifts by month and by the branch or region towards whose target they count.
+    CountsFor,
 }
 
 /// All of it optional; dates are business dates, both inclusive.
@@ -72,6 +75,9 @@ impl BooksFilter {
 }
 
 impl BooksKind {
+    pub const ALL: [Self; 5] =
+        [Self::Payouts, Self::Journal, Self::TrialBalance, Self::FundStatement, Self::CountsFor];
+
     /// As the command line, the API and file names have it.
     pub fn name(self) -> &'static str {
         match self {
@@ -79,6 +85,7 @@ impl BooksKind {
             Self::Journal => "journal",
             Self::TrialBalance => "trial-balance",
             Self::FundStatement => "fund-statement",
+            Self::CountsFor => "counts-for",
         }
     }
 
@@ -88,6 +95,7 @@ impl BooksKind {
             Self::Journal => &journal::COLUMNS,
             Self::TrialBalance => &trial_balance::COLUMNS,
             Self::FundStatement => &fund_statement::COLUMNS,
+            Self::CountsFor => &counts_for::COLUMNS,
         }
     }
 }
@@ -151,6 +159,7 @@ impl BooksExport {
             BooksKind::Payouts => payouts::page(self, sink).await?,
             BooksKind::TrialBalance => (trial_balance::write(self, sink).await?, Position::End),
             BooksKind::FundStatement => (fund_statement::write(self, sink).await?, Position::End),
+            BooksKind::CountsFor => (counts_for::write(self, sink).await?, Position::End),
         };
         self.position = next;
         self.rows += u64::try_from(count).unwrap_or(u64::MAX);

@@ -1,14 +1,20 @@
-//! One payment's whole story: form, checkout, events, entries, refunds, disputes, payout, receipt, mails. Nobody's name.
+//! One payment's whole story: form, checkout, events, entries, refunds, disputes, payout, the bank's line, receipt,
+//! mails. And that of an entry, whatever it belongs to. Nobody's name.
 
+mod entry;
 mod store;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
+pub use entry::{About, EntryStory, tell_entry};
 pub use store::{
-    BookedLine, CheckoutFact, DisputeFact, EventFact, GiftFact, MailFact, ReceiptFact, RefundFact,
+    BodyFact, CheckoutFact, DisputeFact, EventFact, GiftFact, MailFact, ReceiptFact, RefundFact,
+    booked::{BookedLine, EntryFact},
 };
 
+use super::payout_list::{ListedPayout, payout};
 use crate::{
+    bank::{ToldLine, lines_of},
     kernel::{
         ids::{PaymentId, SupporterId},
         money::{Currency, Money},
@@ -41,11 +47,20 @@ pub struct PaymentFact {
     pub status: String,
 }
 
+/// A payout of Stripe's, and the line of a statement that it was found to be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PaidOut {
+    pub payout: ListedPayout,
+    pub bank_lines: Vec<ToldLine>,
+}
+
 /// All that is known of a payment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Story {
     pub payment: PaymentFact,
     pub gift: Option<GiftFact>,
+    /// Where a body paid: for which of its years.
+    pub bodies: Vec<BodyFact>,
     /// Whose sealed record belongs to it, if it was not erased.
     pub supporter: Option<SupporterId>,
     pub checkout: Option<CheckoutFact>,
@@ -55,6 +70,10 @@ pub struct Story {
     pub entries: Vec<BookedLine>,
     pub receipts: Vec<ReceiptFact>,
     pub mails: Vec<MailFact>,
+    /// The lines of the bank's statements in which it came.
+    pub bank_lines: Vec<ToldLine>,
+    /// By which it came to the bank, where Stripe has told.
+    pub paid_out: Option<PaidOut>,
 }
 
 pub(super) fn currency(code: &str) -> Result<Currency, StoreError> {
@@ -66,7 +85,7 @@ pub(super) fn currency(code: &str) -> Result<Currency, StoreError> {
 /// # Errors
 /// Storage only.
 pub async fn booked_under(db: &Db, reference: Reference) -> Result<Vec<BookedLine>, StoreError> {
-    store::booked_under(db, reference.as_str(), MOST).await
+    store::booked::booked_under(db, reference.as_str(), MOST).await
 }
 
 /// The story of a payment, by its id at Stripe or at the bank.
@@ -84,6 +103,10 @@ pub async fn tell(db: &Db, source: &str, source_ref: &str) -> Result<Option<Stor
         supporter = record.map(SupporterId);
         gift = Some(fact);
     }
+    let bodies = store::bodies(db, payment.id).await?;
+    if checkout.is_none() && !bodies.is_empty() {
+        checkout = store::body_checkout(db, payment.id).await?;
+    }
     let (refunds, disputes) = (store::refunds(db, payment.id).await?, store::disputes(db, payment.id).await?);
     let mut objects: Vec<String> = vec![source_ref.to_owned()];
     objects.extend(intent);
@@ -92,20 +115,36 @@ pub async fn tell(db: &Db, source: &str, source_ref: &str) -> Result<Option<Stor
     objects.extend(refunds.iter().map(|refund| refund.id.clone()));
     let mut sources = objects.clone();
     sources.extend(payment.balance_transaction.clone());
+    if source == "stripe" {
+        sources.extend(store::balance_lines(db, &objects).await?);
+    }
     let mails = match &reference {
         Some(reference) => store::mails(db, reference, MOST).await?,
         None => Vec::new(),
     };
+    let paid_out = match &payment.payout {
+        Some(id) => paid_out(db, id).await?,
+        None => None,
+    };
     Ok(Some(Story {
         events: store::events(db, &objects, MOST).await?,
-        entries: store::entries(db, &sources, reference.as_deref(), MOST).await?,
+        entries: store::booked::entries(db, source, &sources, reference.as_deref(), MOST).await?,
         receipts: store::receipts(db, payment.id).await?,
+        bank_lines: if source == "stripe" { Vec::new() } else { lines_of(db, source, source_ref).await? },
+        paid_out,
         payment,
         gift,
+        bodies,
         supporter,
         checkout,
         refunds,
         disputes,
         mails,
     }))
+}
+
+/// A payout with the bank's line.
+async fn paid_out(db: &Db, id: &str) -> Result<Option<PaidOut>, StoreError> {
+    let Some(payout) = payout(db, id).await? else { return Ok(None) };
+    Ok(Some(PaidOut { bank_lines: lines_of(db, "stripe_payout", id).await?, payout }))
 }

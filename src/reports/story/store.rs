@@ -1,5 +1,8 @@
 //! SQL of a payment's story.
 
+pub(super) mod booked;
+pub(super) mod explains;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{FromQueryResult, Statement, Value};
 use uuid::Uuid;
@@ -121,6 +124,73 @@ pub struct CheckoutFact {
     pub created_at: DateTime<Utc>,
 }
 
+/// What a payment was for, where a body paid: its years with the invoices of each, and what each year got of it. The body
+/// itself is its reference.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BodyFact {
+    pub reference: String,
+    /// `branch`, `region`, …
+    pub kind: String,
+    pub fee: Money,
+    pub donation: Money,
+    pub prepaid: Money,
+    /// Numbers of the year's invoices, and of the credit notes that cancel them.
+    pub papers: Vec<String>,
+}
+
+#[derive(FromQueryResult)]
+struct BodyRow {
+    term: Uuid,
+    reference: String,
+    kind: String,
+    currency: String,
+    fee_minor: i64,
+    donation_minor: i64,
+    prepaid_minor: i64,
+}
+
+#[derive(FromQueryResult)]
+struct PaperRow {
+    number: String,
+    credit_note: Option<String>,
+}
+
+pub(super) async fn bodies(db: &Db, payment: PaymentId) -> Result<Vec<BodyFact>, StoreError> {
+    let sql = "SELECT t.id AS term, a.reference, a.kind, p.currency, ap.fee_minor, ap.donation_minor, \
+               ap.prepaid_minor FROM affiliation_payment ap JOIN payment p ON p.id = ap.payment_id \
+               JOIN affiliation_term t ON t.id = ap.term_id JOIN affiliation a ON a.id = t.affiliation_id \
+               WHERE ap.payment_id = $1 ORDER BY a.reference, t.sequence";
+    let rows: Vec<BodyRow> = all(db, sql, vec![payment.0.into()]).await?;
+    let mut bodies = Vec::with_capacity(rows.len());
+    for row in rows {
+        let sql = "SELECT number, credit_note FROM affiliation_invoice WHERE term_id = $1 ORDER BY issued_on, number";
+        let papers: Vec<PaperRow> = all(db, sql, vec![row.term.into()]).await?;
+        let own = currency(&row.currency)?;
+        bodies.push(BodyFact {
+            reference: row.reference,
+            kind: row.kind,
+            fee: Money::new(row.fee_minor, own),
+            donation: Money::new(row.donation_minor, own),
+            prepaid: Money::new(row.prepaid_minor, own),
+            papers: papers
+                .into_iter()
+                .flat_map(|row| [Some(row.number), row.credit_note])
+                .flatten()
+                .collect(),
+        });
+    }
+    Ok(bodies)
+}
+
+/// The card page on which a body paid.
+pub(super) async fn body_checkout(db: &Db, payment: PaymentId) -> Result<Option<CheckoutFact>, StoreError> {
+    let sql = "SELECT c.session_id AS session, c.state, c.created_at FROM affiliation_checkout c \
+               JOIN affiliation_payment ap ON ap.term_id = c.term_id JOIN payment p ON p.id = ap.payment_id \
+               WHERE p.id = $1 AND p.source = 'stripe' AND c.session_id IS NOT NULL \
+               AND c.amount_minor = p.amount_minor ORDER BY c.created_at DESC LIMIT 1";
+    Ok(all(db, sql, vec![payment.0.into()]).await?.into_iter().next())
+}
+
 pub(super) async fn checkout(db: &Db, donation: Uuid) -> Result<Option<CheckoutFact>, StoreError> {
     let sql = "SELECT session_id AS session, state, created_at FROM checkout WHERE donation_id = $1";
     Ok(all(db, sql, vec![donation.into()]).await?.into_iter().next())
@@ -195,6 +265,21 @@ pub struct EventFact {
     pub created_at: DateTime<Utc>,
 }
 
+/// Lines of Stripe's balance that these objects made.
+pub(super) async fn balance_lines(db: &Db, objects: &[String]) -> Result<Vec<String>, StoreError> {
+    let sql = format!(
+        "SELECT id FROM balance_line WHERE source IN ({}) AND source IS NOT NULL ORDER BY id",
+        numbers(1, objects.len()),
+    );
+    let rows: Vec<OneId> = all(db, &sql, objects.iter().map(|id| id.as_str().into()).collect()).await?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
+}
+
+#[derive(FromQueryResult)]
+struct OneId {
+    id: String,
+}
+
 /// `$first, $second, …` for a list of values.
 fn numbers(first: usize, count: usize) -> String {
     (first..first + count).map(|n| format!("${n}")).collect::<Vec<_>>().join(", ")
@@ -207,69 +292,6 @@ pub(super) async fn events(db: &Db, objects: &[String], most: u64) -> Result<Vec
         numbers(1, objects.len()),
     );
     all(db, &sql, objects.iter().map(|id| id.as_str().into()).collect()).await
-}
-
-/// A posting with its entry.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BookedLine {
-    pub business_date: NaiveDate,
-    pub template: String,
-    pub account: String,
-    pub fund: String,
-    pub amount: Money,
-}
-
-#[derive(FromQueryResult)]
-struct BookedRow {
-    business_date: NaiveDate,
-    template: String,
-    account: String,
-    fund: String,
-    currency: String,
-    amount_minor: i64,
-}
-
-const BOOKED: &str = "SELECT e.business_date, e.template, g.account, g.fund, g.currency, g.amount_minor \
-                      FROM journal_entry e JOIN posting g ON g.entry_id = e.id";
-
-/// Entries of this payment's own sources; where none is found, those of its reference.
-pub(super) async fn entries(
-    db: &Db,
-    sources: &[String],
-    reference: Option<&str>,
-    most: u64,
-) -> Result<Vec<BookedLine>, StoreError> {
-    // Each source was booked under one of a few kinds, which begin the unique key.
-    let kinds = "'stripe_charge', 'charge_explained', 'stripe_charge_returned', 'stripe_balance_transaction', \
-                 'stripe_refund', 'stripe_refund_returned', 'stripe_dispute_lost', \
-                 'bank_line', 'bank_line_explained'";
-    let order = format!("ORDER BY e.business_date, e.id, g.line LIMIT {most}");
-    let own = format!(
-        "{BOOKED} WHERE e.source IN ({kinds}) AND e.source_ref IN ({}) {order}",
-        numbers(1, sources.len())
-    );
-    let rows: Vec<BookedRow> = all(db, &own, sources.iter().map(|id| id.as_str().into()).collect()).await?;
-    match reference {
-        Some(reference) if rows.is_empty() => booked_under(db, reference, most).await,
-        _ => rows.into_iter().map(BookedLine::try_from).collect(),
-    }
-}
-
-/// Everything that was booked under a reference.
-pub(super) async fn booked_under(db: &Db, reference: &str, most: u64) -> Result<Vec<BookedLine>, StoreError> {
-    let sql = format!("{BOOKED} WHERE e.reference = $1 ORDER BY e.business_date, e.id, g.line LIMIT {most}");
-    let rows: Vec<BookedRow> = all(db, &sql, vec![reference.into()]).await?;
-    rows.into_iter().map(BookedLine::try_from).collect()
-}
-
-impl TryFrom<BookedRow> for BookedLine {
-    type Error = StoreError;
-
-    fn try_from(row: BookedRow) -> Result<Self, StoreError> {
-        let amount = Money::new(row.amount_minor, currency(&row.currency)?);
-        let BookedRow { business_date, template, account, fund, .. } = row;
-        Ok(Self { business_date, template, account, fund, amount })
-    }
 }
 
 /// A receipt; `sent` is false while it waits for a treasurer.

@@ -15,8 +15,8 @@ use crate::{
     harness::app::App,
 };
 
-const KINDS: [&str; 6] =
-    ["payments", "affiliations", "payouts", "journal", "trial-balance", "fund-statement"];
+const KINDS: [&str; 7] =
+    ["payments", "affiliations", "payouts", "journal", "trial-balance", "fund-statement", "counts-for"];
 
 async fn paid(app: &App, more: serde_json::Value) -> String {
     let (reference, page) = app.card_gift(more).await;
@@ -75,7 +75,7 @@ db_test!(
         }
         assert_eq!(
             written,
-            6 * 3 + 3 * 3 + 3,
+            7 * 3 + 3 * 3 + 3,
             "tables of all, a bank's lines of three, books of the journal"
         );
         // What each kind can be narrowed by is on the page.

@@ -7,7 +7,7 @@ use crate::{
 };
 
 /// The link in the newest mail to somebody.
-async fn link_to(app: &App, email: &str, count: usize) -> String {
+pub async fn link_to(app: &App, email: &str, count: usize) -> String {
     let mails = app.wait_mails(count).await;
     let mine: Vec<&String> = mails.iter().filter(|mail| mail.contains(&format!("To: {email}"))).collect();
     let links = mine.iter().map(|mail| {
@@ -66,7 +66,7 @@ async fn token(desk: &mut Desk<'_>) -> String {
 }
 
 /// What a program with this token is answered.
-async fn reads(app: &App, token: &str) -> u16 {
+pub async fn reads(app: &App, token: &str) -> u16 {
     let url = format!("{}/api/v1/office/payments?format=csv", app.base);
     app.http.get(url).bearer_auth(token.trim()).send().await.unwrap().status().as_u16()
 }

@@ -112,6 +112,7 @@ pub fn samples(office: impl Fn() -> OfficeFrame) -> Vec<(&'static str, Result<St
             people: HashMap::new(),
             can_open: true,
             entries: vec![BookedLine {
+                seq: Some(1),
                 business_date: chrono::NaiveDate::default(),
                 template: "disbursement_paid".to_owned(),
                 account: "assets:bank".to_owned(),

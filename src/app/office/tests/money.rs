@@ -11,6 +11,7 @@ use crate::{
         payouts::{PayoutView, PayoutsView},
         regular_gifts::RegularGiftsView,
     },
+    bank::{ListedStatement, ToldLine, line::Payer},
     donations::{
         donation::{Donation, Method, State as GiftState},
         regular::{CardGift, CardGiftCounts},
@@ -21,6 +22,7 @@ use crate::{
         frequency::{Frequency, Interval},
         ids::{DonationId, PaymentId, SupporterId},
         locale::Locale,
+        money::Currency,
         reference::Reference,
     },
     office::views::OfficeFrame,
@@ -28,8 +30,8 @@ use crate::{
         payment_list::{ListedPayment, Position},
         payout_list::{LineSums, ListedPayout, PayoutLine},
         story::{
-            BookedLine, CheckoutFact, DisputeFact, EventFact, GiftFact, MailFact, PaymentFact, ReceiptFact,
-            RefundFact, Story,
+            BodyFact, BookedLine, CheckoutFact, DisputeFact, EventFact, GiftFact, MailFact, PaymentFact,
+            ReceiptFact, RefundFact, Story,
         },
     },
     supporters::SupporterRecord,
@@ -81,6 +83,7 @@ fn story() -> Story {
             newsletter: true,
             created_at: at,
         }),
+        bodies: vec![body_that_paid()],
         supporter: Some(SupporterId::generate(&sources)),
         checkout: Some(CheckoutFact { session: Some(id("cs_1")), state: id("complete"), created_at: at }),
         refunds: vec![RefundFact {
@@ -103,6 +106,7 @@ fn story() -> Story {
             created_at: at,
         }],
         entries: vec![BookedLine {
+            seq: Some(1),
             business_date: day(),
             template: id("charge_taken"),
             account: id("income:donations"),
@@ -111,6 +115,38 @@ fn story() -> Story {
         }],
         receipts: vec![ReceiptFact { number: id("R-1"), locale: id("en"), sent: false, issued_at: at }],
         mails: vec![MailFact { kind: id("receipt"), state: id("sent"), created_at: at, sent_at: Some(at) }],
+        bank_lines: vec![bank_line()],
+        paid_out: None,
+    }
+}
+
+fn body_that_paid() -> BodyFact {
+    let id = |text: &str| text.to_owned();
+    let (fee, papers) = (pounds(2500), vec![id("INV-2026-0001")]);
+    let (donation, prepaid) = (pounds(0), pounds(0));
+    BodyFact { reference: id("K7Q"), kind: id("branch"), fee, donation, prepaid, papers }
+}
+
+fn bank_line() -> ToldLine {
+    ToldLine {
+        account: "main".to_owned(),
+        date: day(),
+        amount: pounds(2500),
+        state: "booked".to_owned(),
+        reference: None,
+        statement: ListedStatement {
+            account: "main".to_owned(),
+            currency: Currency::GBP,
+            format: "camt".to_owned(),
+            opening: None,
+            closing: None,
+            days: Some((day(), day())),
+            lines: 1,
+            new_lines: 1,
+            is_whole: true,
+            imported_at: Sources::system().now(),
+        },
+        payer: None,
     }
 }
 
@@ -183,7 +219,8 @@ fn payouts(office: impl Fn() -> OfficeFrame) -> Vec<Result<String, askama::Error
     for payout in all() {
         let lines = if payout.automatic { vec![line(Some("ch_1")), line(None)] } else { Vec::new() };
         let (zone, next) = (chrono_tz::Europe::London, payout.automatic.then(|| "txn_1".to_owned()));
-        pages.push(PayoutView { office: office(), zone, payout, lines, sums, next }.render());
+        let bank_lines = payout.automatic.then(bank_line).into_iter().collect();
+        pages.push(PayoutView { office: office(), zone, payout, lines, sums, bank_lines, next }.render());
     }
     pages
 }
@@ -231,7 +268,10 @@ fn payment(office: impl Fn() -> OfficeFrame) -> Vec<Rendered> {
     let zone = chrono_tz::Europe::London;
     let mut pages = Vec::new();
     let record = SupporterRecord { name: Some("<b>A</b>".to_owned()), ..SupporterRecord::default() };
-    for (opened, can_open) in [(None, false), (None, true), (Some(record), true)] {
+    let payer = Payer { name: "<b>A</b>".to_owned(), ..Payer::default() };
+    for (opened, payers, can_open) in
+        [(None, vec![], false), (None, vec![], true), (None, vec![payer], true), (Some(record), vec![], true)]
+    {
         let view = PaymentView {
             office: office(),
             zone,
@@ -239,6 +279,7 @@ fn payment(office: impl Fn() -> OfficeFrame) -> Vec<Rendered> {
             fund_name: "Fund".to_owned(),
             left: Some(pounds(2000)),
             opened,
+            payers,
             can_open,
             notice: Some("N".to_owned()),
             problem: Some("P".to_owned()),

@@ -67,6 +67,7 @@ fn overview(office: impl Fn() -> OfficeFrame) -> Vec<Rendered> {
             this_month: vec![pounds(100), Money::new(7, Currency::EUR)],
             this_year: Vec::new(),
             panels: vec![panel(Axis::Fund), panel(Axis::Channel)],
+            part_currencies: vec![Currency::GBP],
             gifts: RegularGifts::default(),
             bodies: BTreeMap::from([("active".to_owned(), 3)]),
         };

@@ -8,6 +8,7 @@ mod exports;
 mod gifts;
 mod http;
 mod limits;
+mod office;
 mod pages;
 mod register;
 mod regular;
@@ -70,7 +71,7 @@ impl Bench {
             "p6" if is_wanted("p5") => Ok(()),
             "p6" => exports::exports(self, false, true),
             "p7" => pages::form(self),
-            "p8" => register::register(self),
+            "p8" => register::register(self).and_then(|()| office::office(self)),
             "p9" => pages::start(self),
             "p10" => builds::builds(self),
             "p11" => statement::statement(self),

@@ -299,6 +299,8 @@ db_test!(
         assert_eq!(tell(&app, &charge).await, 200);
         let worker = app.process(&["worker"]);
         app.wait_status(&first, "paid").await;
+        // A worker that dies with a mail in its hands keeps it until the lease ends.
+        app.wait_mails(1).await;
         drop(worker);
 
         // All of these are taken in one round by the next worker.

@@ -1,10 +1,11 @@
 //! A branch affiliates in a real browser, step by step: by keyboard on a telephone without scripts, and by mouse at a desk.
 
-use std::{fs, path::Path, time::Duration};
-
-use fantoccini::{Client, Locator, elements::Element};
+use chrono::{Days, NaiveDate};
+use fantoccini::Client;
 
 use crate::{
+    affiliations::own_path,
+    browser_give::{ENTER, SPACE, arrive, click, fill, find, fits, keep, pay, press, text, value},
     harness::{
         app::App,
         browser::{Visitor, browse},
@@ -15,65 +16,6 @@ use crate::{
 /// The button that goes on, and on the last step sends.
 pub const NEXT: &str = "#apply > .actions button:not([name])";
 const BACK: &str = "button[name=back]";
-
-async fn find(page: &Client, css: &str) -> Element {
-    let wait = page.wait().at_most(Duration::from_secs(30));
-    wait.for_element(Locator::Css(css)).await.unwrap_or_else(|error| panic!("{css}: {error}"))
-}
-
-async fn fill(page: &Client, css: &str, text: &str) {
-    let field = find(page, css).await;
-    field.clear().await.unwrap();
-    field.send_keys(text).await.unwrap();
-}
-
-async fn click(page: &Client, css: &str) {
-    find(page, css).await.click().await.unwrap();
-}
-
-/// By keyboard: the driver's mouse waits for scripts before it clicks, and waits for ever where none may run.
-async fn press(page: &Client, css: &str, key: &str) {
-    find(page, css).await.send_keys(key).await.unwrap();
-}
-
-const SPACE: &str = " ";
-const ENTER: &str = "\u{E007}";
-
-async fn text(page: &Client, css: &str) -> String {
-    find(page, css).await.text().await.unwrap()
-}
-
-async fn value(page: &Client, css: &str) -> String {
-    find(page, css).await.prop("value").await.unwrap().unwrap_or_default()
-}
-
-/// Waits until the address of the page begins like this, and gives it.
-async fn arrive(page: &Client, start: &str) -> String {
-    for _ in 0..300 {
-        let url = page.current_url().await.unwrap().to_string();
-        if url.starts_with(start) {
-            return url;
-        }
-        tokio::time::sleep(Duration::from_millis(100)).await;
-    }
-    panic!("at {} and not at {start}", page.current_url().await.unwrap());
-}
-
-/// Keeps the whole page as `target/screenshots/NAME.png`.
-async fn keep(page: &Client, name: &str) {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/screenshots");
-    fs::create_dir_all(&folder).unwrap();
-    let picture = find(page, "body").await.screenshot().await.unwrap();
-    fs::write(folder.join(format!("{name}.png")), picture).unwrap();
-}
-
-/// No part of the page lies beside the screen.
-async fn fits(page: &Client, width: f64) {
-    for part in ["header", "main", "footer"] {
-        let (x, _, part_width, _) = find(page, part).await.rectangle().await.unwrap();
-        assert!(x >= 0.0 && x + part_width <= width + 0.5, "{part} from {x} is {part_width} wide");
-    }
-}
 
 /// Everything that the first step needs.
 pub async fn fill_needed(page: &Client) {
@@ -93,7 +35,7 @@ pub async fn fill_needed(page: &Client) {
 /// The link in the only mail with this subject.
 async fn link(app: &App, subject: &str) -> String {
     let letter = app.letters(subject, 1).await.remove(0);
-    format!("{}{}", app.base, crate::affiliations::own_path(app, &letter))
+    format!("{}{}", app.base, own_path(app, &letter))
 }
 
 /// From the list of unions to the first step, which tells its mistakes beside the fields and keeps what was typed.
@@ -157,10 +99,52 @@ async fn all_steps_and_back(page: &Client, app: &App) {
     keep(page, "branch-telephone-6-standing").await;
 }
 
+/// Reminder, renewal with other figures, arrears, lapse and return, each from the link in a letter.
+async fn the_year_goes_round(page: &Client, app: &mut App, reference: &str, verify: &str) {
+    app.quiet().await;
+    app.advance_days(336).await;
+    app.restart_gently().await;
+    app.wait_standing(reference, "due").await;
+    page.goto(&link(app, "Your renewal").await).await.unwrap();
+    assert_eq!(value(page, "#members").await, "180", "last year's figures are filled in");
+    fill(page, "#members", "200").await;
+    fits(page, 320.0).await;
+    keep(page, "branch-telephone-9-renewal").await;
+    press(page, "button[name=method][value=card]", ENTER).await;
+    pay(page, app).await;
+    arrive(page, &format!("{}/affiliate/", app.base)).await;
+    let renewed = app.wait_standing(reference, "active").await;
+    app.letters("Certificate C-", 2).await;
+    app.quiet().await;
+
+    let until: NaiveDate = renewed["term"]["until"].as_str().unwrap().parse().unwrap();
+    for (days, standing) in [(1, "arrears"), (112, "lapsed")] {
+        app.advance_to(until + Days::new(days)).await;
+        app.restart_gently().await;
+        app.wait_standing(reference, standing).await;
+        app.quiet().await;
+    }
+    page.goto(&format!("{}{verify}", app.base)).await.unwrap();
+    assert!(text(page, "main").await.contains("This certificate is not valid"));
+    let last = app.letters_now("Your renewal").pop().unwrap();
+    page.goto(&format!("{}{}", app.base, own_path(app, &last))).await.unwrap();
+    assert!(text(page, "main").await.contains("lapsed"));
+    keep(page, "branch-telephone-10-lapsed").await;
+    press(page, "button[name=method][value=card]", ENTER).await;
+    pay(page, app).await;
+    arrive(page, &format!("{}/affiliate/", app.base)).await;
+    let returned = app.wait_standing(reference, "active").await;
+    assert_eq!(
+        returned["term"]["from"],
+        app.clock_date().to_string(),
+        "a new year from the day of the payment"
+    );
+}
+
 one_db_test!(
     postgres,
-    async fn browser_a_secretary_without_scripts_goes_from_the_union_to_the_certificate(db: TestDb) {
-        let app = App::start(&db).await;
+    async fn browser_a_secretary_without_scripts_goes_from_the_union_through_the_year(db: TestDb) {
+        let mut app = App::start(&db).await;
         browse("branch-telephone", Visitor::on_a_telephone().without_javascript(), async |page| {
             first_step_with_mistakes(&page, &app).await;
             all_steps_and_back(&page, &app).await;
@@ -169,12 +153,7 @@ one_db_test!(
             fits(&page, 320.0).await;
             keep(&page, "branch-telephone-7-own-page").await;
             press(&page, "form[action$='/pay'] button", ENTER).await;
-            arrive(&page, &app.sandbox).await;
-            fill(&page, "#email", "payer@example.org").await;
-            fill(&page, "#card_number", "4242424242424242").await;
-            fill(&page, "#expiry", "1240").await;
-            fill(&page, "#cvc", "123").await;
-            press(&page, "main button[type=submit], form button[type=submit]", ENTER).await;
+            pay(&page, &app).await;
             let url = arrive(&page, &format!("{}/affiliate/", app.base)).await;
             let reference = url.rsplit('/').next().unwrap().to_owned();
             app.wait_standing(&reference, "active").await;
@@ -184,6 +163,7 @@ one_db_test!(
             page.goto(&format!("{}/verify/{number}", app.base)).await.unwrap();
             assert!(text(&page, "main").await.contains("This certificate is valid"));
             keep(&page, "branch-telephone-8-certificate").await;
+            the_year_goes_round(&page, &mut app, &reference, &format!("/verify/{number}")).await;
         })
         .await;
         app.quiet().await;
@@ -226,7 +206,7 @@ one_db_test!(
             let quotes = app.letters("Quote ", 2).await;
             let of = |address: &str| {
                 let letter = quotes.iter().find(|letter| letter.to == address).unwrap();
-                format!("{}{}", app.base, crate::affiliations::own_path(&app, letter))
+                format!("{}{}", app.base, own_path(&app, letter))
             };
             page.goto(&of("secretary@example.org")).await.unwrap();
             let today = app.clock_date().to_string();
@@ -247,7 +227,7 @@ one_db_test!(
             click(&page, "button[name=right][value=yes]").await;
             let mut told = app.letters("Your page", 3).await;
             told.retain(|letter| letter.to == "next@example.org");
-            let own = crate::affiliations::own_path(&app, &told[0]);
+            let own = own_path(&app, &told[0]);
             page.goto(&format!("{}{own}", app.base)).await.unwrap();
             assert!(text(&page, "h1").await.contains("Leeds Post"));
         })

@@ -55,7 +55,7 @@ pub async fn text(page: &Client, css: &str) -> String {
     panic!("{css} does not stay long enough to be read")
 }
 
-async fn value(page: &Client, css: &str) -> String {
+pub async fn value(page: &Client, css: &str) -> String {
     find(page, css).await.prop("value").await.unwrap().unwrap_or_default()
 }
 
@@ -76,7 +76,7 @@ pub async fn arrive(page: &Client, start: &str) -> String {
 }
 
 /// Keeps the whole page as `target/screenshots/NAME.png`.
-async fn keep(page: &Client, name: &str) {
+pub async fn keep(page: &Client, name: &str) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/screenshots");
     fs::create_dir_all(&folder).unwrap();
     let picture = find(page, "body").await.screenshot().await.unwrap();

@@ -51,12 +51,13 @@ pub(super) struct RegisterRow {
     pub invoice_due_on: Option<NaiveDate>,
 }
 
-/// What came for a term until the day, `$1`, in its currency.
+/// What came for a term until the day, `$1`, in its currency. `CROSS JOIN`: SQLite takes its tables in this order
+/// (<https://sqlite.org/optoverview.html#crossjoin>). Left alone it goes through all payments of the currency for every body.
 fn paid_for(term: &str) -> String {
     format!(
         "(SELECT CAST(COALESCE(SUM(a.fee_minor + a.donation_minor + a.prepaid_minor), 0) AS BIGINT) \
-         FROM affiliation_payment a JOIN payment p ON p.id = a.payment_id \
-         WHERE a.term_id = {term}.id AND p.currency = {term}.currency AND p.business_date <= $1)"
+         FROM affiliation_payment a CROSS JOIN payment p WHERE p.id = a.payment_id \
+         AND a.term_id = {term}.id AND p.currency = {term}.currency AND p.business_date <= $1)"
     )
 }
 
@@ -64,8 +65,8 @@ fn paid_for(term: &str) -> String {
 fn returned_of(term: &str) -> String {
     format!(
         "(SELECT CAST(COALESCE(SUM(r.fee_minor + r.donation_minor + r.prepaid_minor), 0) AS BIGINT) \
-         FROM affiliation_return r JOIN payment p ON p.id = r.payment_id \
-         WHERE r.term_id = {term}.id AND p.currency = {term}.currency AND r.on_date <= $1)"
+         FROM affiliation_return r CROSS JOIN payment p WHERE p.id = r.payment_id \
+         AND r.term_id = {term}.id AND p.currency = {term}.currency AND r.on_date <= $1)"
     )
 }
 

@@ -128,7 +128,7 @@ db_test!(
         let reference = taken["reference"].as_str().unwrap().to_owned();
         let own = own_path(&app, &app.letters("Quote ", 1).await.remove(0));
         app.advance_days(121).await;
-        app.restart().await;
+        app.restart_gently().await;
         let (_, nonce) = app.page(&own).await;
         let date = app.clock_date().to_string();
         let carried =

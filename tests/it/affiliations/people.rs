@@ -151,7 +151,7 @@ db_test!(
         let letter = app.letters("Your form", 1).await.remove(0);
         let link = own_path(&app, &letter);
         assert!(link.starts_with("/affiliate/draft/"), "{link}");
-        app.restart().await;
+        app.restart_gently().await;
         let (page, nonce) = app.page(&link).await;
         for typed in
             ["Draft Canary &#60;1&#62;", "about 200", "value=\"rmt\"", "secretary@example.org", " checked"]
@@ -194,11 +194,11 @@ db_test!(
         assert!(app.cli_ok(&["erase", &second]).contains("erased"));
         assert_eq!(app.cli_ok(&["affiliation", "contacts", &second]), "");
         app.advance_days(364).await;
-        app.restart().await;
+        app.restart_gently().await;
         tokio::time::sleep(std::time::Duration::from_secs(2)).await;
         assert!(contacts(&app, &first).contains("old@example.org"), "not before its time");
         app.advance_days(3).await;
-        app.restart().await;
+        app.restart_gently().await;
         let started = std::time::Instant::now();
         while !contacts(&app, &first).is_empty() {
             assert!(started.elapsed() < crate::harness::app::PATIENCE, "{}", app.log());

@@ -35,17 +35,17 @@ db_test!(
         let evil = json!({"method": "invoice", "body_name": "=HYPERLINK(\"x\")", "donation_minor": 1000});
         let first = apply(&app, evil).await;
         app.advance_days(10).await;
-        app.restart().await;
+        app.restart_gently().await;
         let second = apply(&app, json!({"union": null, "union_other": "@Bakers"})).await;
         let day10 = app.clock_date();
         app.book(&first, "20", &day10.to_string(), "line-1");
         app.advance_days(5).await;
-        app.restart().await;
+        app.restart_gently().await;
         let day15 = app.clock_date();
         app.book(&first, "26", &day15.to_string(), "line-2");
         app.cli_ok(&["affiliation", "accept", &first, "--by", "A. Officer"]);
         app.advance_days(340).await;
-        app.restart().await;
+        app.restart_gently().await;
         app.wait_standing(&first, "due").await;
 
         let columns = ["state", "paid", "open", "term_from", "accepted_on", "certificate"];

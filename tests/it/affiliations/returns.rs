@@ -93,7 +93,7 @@ db_test!(
         let term = app.body_of(&reference).await["term"].clone();
         let before = app.clock_date().to_string();
         app.advance_days(2).await;
-        app.restart().await;
+        app.restart_gently().await;
 
         refund(&app, &reference, "5.00");
         assert_eq!(sum(&app, "liabilities:affiliations-prepaid", "fighting-fund"), 0, "nothing is owed");

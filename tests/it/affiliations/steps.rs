@@ -332,7 +332,7 @@ db_test!(
         assert_eq!((kept.status, kept.step()), (200, "3"));
         assert!(kept.text.contains("on its way"));
         let link = own_path(&app, &app.letters("Your form", 1).await[0]);
-        app.restart().await;
+        app.restart_gently().await;
         let again = Page::get(&app, &link).await;
         assert_eq!((again.status, again.step()), (200, "3"));
         again.has(&NEEDED);

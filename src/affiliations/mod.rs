@@ -73,4 +73,4 @@ pub use start_checkout::close_old_pages;
 pub use take_back::{hold_body_of, take_back};
 pub use twinning::{Side, notify_twins, settle_message, twin_gifts, waiting_messages};
 pub use verify::verify_affiliations;
-pub use write_papers::{park_papers, requeue_papers, stuck_papers, write_due_papers};
+pub use write_papers::{give_up_paper, park_papers, requeue_papers, stuck_papers, write_due_papers};

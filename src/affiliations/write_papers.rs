@@ -202,6 +202,14 @@ pub async fn requeue_papers(
     store::papers::requeue(tx, id.map(|id| id.0), (held, parked), now).await
 }
 
+/// Gives a paper up for good: it is neither written nor mailed any more. Says whether it was a dead letter.
+///
+/// # Errors
+/// Storage only.
+pub async fn give_up_paper(tx: &Tx, id: NoticeId) -> Result<bool, StoreError> {
+    store::papers::give_up(tx, id).await
+}
+
 /// A paper of an affiliation as its own page offers it.
 ///
 /// # Errors

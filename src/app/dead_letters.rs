@@ -1,7 +1,9 @@
-//! Events of Stripe's and mails that cannot succeed: tried once more, or given up for good by somebody who says why.
+//! Events of Stripe's, mails and papers of affiliations that cannot succeed: tried once more, or given up for good by
+//! somebody who says why.
 
 use crate::{
-    kernel::ids::{MailId, StaffId},
+    affiliations,
+    kernel::ids::{MailId, NoticeId, StaffId},
     mail,
     office::audit::{Act, Action, Reason, record},
     payments::inbox,
@@ -19,6 +21,8 @@ pub enum DeadLetter {
     /// Of Stripe's, by its id.
     Event(String),
     Mail(MailId),
+    /// An invoice, certificate or reminder of an affiliation.
+    Paper(NoticeId),
 }
 
 impl DeadLetter {
@@ -26,6 +30,7 @@ impl DeadLetter {
         match self {
             Self::Event(id) => id.clone(),
             Self::Mail(id) => id.0.to_string(),
+            Self::Paper(id) => id.0.to_string(),
         }
     }
 }
@@ -41,13 +46,23 @@ pub enum GiveUpError {
     Store(#[from] StoreError),
 }
 
-/// What is dead: events, then mails, oldest first, at most a thousand of each.
-///
+/// What is dead: oldest first, at most a thousand of each kind.
+#[derive(Debug, Default)]
+pub struct DeadLetters {
+    pub events: Vec<Stuck>,
+    pub mails: Vec<Stuck>,
+    pub papers: Vec<Stuck>,
+}
+
 /// # Errors
 /// Storage only.
-pub async fn dead_letters(platform: &Platform) -> Result<(Vec<Stuck>, Vec<Stuck>), StoreError> {
+pub async fn dead_letters(platform: &Platform) -> Result<DeadLetters, StoreError> {
     let dead = |stuck: Vec<Stuck>| stuck.into_iter().filter(|one| one.state == "dead").collect();
-    Ok((dead(inbox::stuck(&platform.db).await?), dead(mail::stuck(platform).await?)))
+    Ok(DeadLetters {
+        events: dead(inbox::stuck(&platform.db).await?),
+        mails: dead(mail::stuck(platform).await?),
+        papers: dead(affiliations::stuck_papers(&platform.db).await?),
+    })
 }
 
 /// Gives one up for good: nothing tries it any more, and what it said is destroyed. `by`: `None` at the command line;
@@ -67,6 +82,7 @@ pub async fn give_up(
         let given_up = match &letter {
             DeadLetter::Event(id) => inbox::give_up(&tx, id).await?,
             DeadLetter::Mail(id) => mail::give_up(&tx, *id).await?,
+            DeadLetter::Paper(id) => affiliations::give_up_paper(&tx, *id).await?,
         };
         if !given_up {
             return Err(GiveUpError::Unknown);
@@ -93,6 +109,7 @@ pub async fn try_again(platform: &Platform, by: StaffId, letter: DeadLetter) -> 
         let queued = match &letter {
             DeadLetter::Event(id) => inbox::requeue(&tx, Some(id), false, now).await?,
             DeadLetter::Mail(id) => mail::requeue(&tx, Some(*id), false, now).await?,
+            DeadLetter::Paper(id) => affiliations::requeue_papers(&tx, Some(*id), false, false, now).await?,
         };
         if queued > 0 {
             let act = Act::new(Some(by), Action::DeadLetterRetried).on(letter.id());

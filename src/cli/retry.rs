@@ -37,6 +37,9 @@ pub enum RetryCommand {
     Papers {
         /// One of them, as --list shows it; without it all that were given up.
         id: Option<Uuid>,
+        /// Gives it up for good, with the reason: it is neither written nor mailed any more.
+        #[arg(long, value_name = "REASON", requires = "id", conflicts_with_all = ["list", "held", "parked"])]
+        give_up: Option<String>,
         /// Also what a sweep held.
         #[arg(long)]
         held: bool,
@@ -82,6 +85,9 @@ pub(super) async fn retry(command: RetryCommand) -> Result<(), Failure> {
         RetryCommand::Mails { id: Some(id), give_up: Some(reason), .. } => {
             give_up(&platform, DeadLetter::Mail(MailId(id)), &reason).await
         }
+        RetryCommand::Papers { id: Some(id), give_up: Some(reason), .. } => {
+            give_up(&platform, DeadLetter::Paper(NoticeId(id)), &reason).await
+        }
         RetryCommand::Events { id, which, .. } => {
             let one = id.is_some();
             let now = platform.sources.now();
@@ -95,7 +101,7 @@ pub(super) async fn retry(command: RetryCommand) -> Result<(), Failure> {
             show(&stuck_papers(&platform.db).await?);
             Ok(())
         }
-        RetryCommand::Papers { id, held, which } => {
+        RetryCommand::Papers { id, held, which, .. } => {
             let (one, now) = (id.is_some(), platform.sources.now());
             let id = id.map(NoticeId);
             let requeue = move |tx| async move { requeue_papers(&tx, id, held, which.parked, now).await };

@@ -5,6 +5,8 @@ dead-events = Ereignisse von Stripe
 dead-events-text = Solange eines hier steht, lässt sich kein Monat abschließen. Es aufzugeben bucht nichts: Fehlt Geld in den Büchern, sagt es der Abgleich mit Stripe weiterhin.
 dead-mails = E-Mails
 dead-mails-text = An wen sie gehen sollten, wird nicht gezeigt. Eine Quittung lässt sich auf der Seite ihrer Zahlung noch einmal senden.
+dead-papers = Papiere der angeschlossenen Organisationen
+dead-papers-text = Angebote, Rechnungen, Urkunden und Erinnerungen, die sich nicht schreiben ließen. Was aufgegeben wird, wird weder geschrieben noch versandt; die Rechnung selbst bleibt, wie sie ist.
 dead-attempts = { $count ->
     [one] { $count } Versuch.
    *[other] { $count } Versuche.

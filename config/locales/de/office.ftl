@@ -283,12 +283,16 @@ office-wait-notices = { $count ->
    *[other] { $count } Spendende mit Dauerauftrag sollen erfahren, dass ihr Fonds schließt: Ihre Adressen sind versiegelt.
 }
 office-wait-events = { $count ->
-    [one] Ein Ereignis von Stripe ließ sich nicht verarbeiten: solidarity retry events.
-   *[other] { $count } Ereignisse von Stripe ließen sich nicht verarbeiten: solidarity retry events.
+    [one] Ein Ereignis von Stripe ließ sich nicht verarbeiten.
+   *[other] { $count } Ereignisse von Stripe ließen sich nicht verarbeiten.
 }
 office-wait-mails = { $count ->
-    [one] Eine Mail ließ sich nicht zustellen: solidarity retry mails.
-   *[other] { $count } Mails ließen sich nicht zustellen: solidarity retry mails.
+    [one] Eine Mail ließ sich nicht zustellen.
+   *[other] { $count } Mails ließen sich nicht zustellen.
+}
+office-wait-papers = { $count ->
+    [one] Ein Papier einer angeschlossenen Organisation ließ sich nicht schreiben.
+   *[other] { $count } Papiere angeschlossener Organisationen ließen sich nicht schreiben.
 }
 office-wait-erasures = { $count ->
     [one] Eine Person bittet, vergessen zu werden: solidarity erase --list.

@@ -5,6 +5,8 @@ dead-events = Events of Stripe’s
 dead-events-text = A month cannot be closed while one is here. Giving it up books nothing: if money is missing in the books, the comparison with Stripe still says so.
 dead-mails = Mails
 dead-mails-text = Who was to get one is not shown. A receipt can be sent again on its payment’s page.
+dead-papers = Papers of affiliations
+dead-papers-text = Quotes, invoices, certificates and reminders that could not be written. What is given up is neither written nor mailed; the invoice itself stays as it is.
 dead-attempts = { $count ->
     [one] { $count } attempt.
    *[other] { $count } attempts.

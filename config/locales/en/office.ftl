@@ -283,12 +283,16 @@ office-wait-notices = { $count ->
    *[other] { $count } givers by standing order are to be told that their fund closes: their addresses are sealed.
 }
 office-wait-events = { $count ->
-    [one] One event of Stripe’s could not be processed: solidarity retry events.
-   *[other] { $count } events of Stripe’s could not be processed: solidarity retry events.
+    [one] One event of Stripe’s could not be processed.
+   *[other] { $count } events of Stripe’s could not be processed.
 }
 office-wait-mails = { $count ->
-    [one] One mail could not be delivered: solidarity retry mails.
-   *[other] { $count } mails could not be delivered: solidarity retry mails.
+    [one] One mail could not be delivered.
+   *[other] { $count } mails could not be delivered.
+}
+office-wait-papers = { $count ->
+    [one] One paper of an affiliation could not be written.
+   *[other] { $count } papers of affiliations could not be written.
 }
 office-wait-erasures = { $count ->
     [one] One giver asks to be forgotten: solidarity erase --list.

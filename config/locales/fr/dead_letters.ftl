@@ -5,6 +5,8 @@ dead-events = Événements de Stripe
 dead-events-text = Un mois ne peut être clos tant qu’il en reste un ici. Y renoncer ne passe aucune écriture : s’il manque de l’argent dans les livres, la comparaison avec Stripe le dira toujours.
 dead-mails = Courriels
 dead-mails-text = Les destinataires ne sont pas montrés. Un reçu peut être renvoyé depuis la page de son paiement.
+dead-papers = Documents des organisations affiliées
+dead-papers-text = Devis, factures, attestations et rappels qui n’ont pu être rédigés. Ce à quoi l’on renonce n’est ni rédigé ni envoyé ; la facture elle-même reste inchangée.
 dead-attempts = { $count ->
     [one] { $count } essai.
    *[other] { $count } essais.

@@ -283,12 +283,16 @@ office-wait-notices = { $count ->
    *[other] { $count } donateurs par ordre permanent doivent apprendre que leur fonds ferme : leurs adresses sont scellées.
 }
 office-wait-events = { $count ->
-    [one] Un événement de Stripe n’a pu être traité : solidarity retry events.
-   *[other] { $count } événements de Stripe n’ont pu être traités : solidarity retry events.
+    [one] Un événement de Stripe n’a pu être traité.
+   *[other] { $count } événements de Stripe n’ont pu être traités.
 }
 office-wait-mails = { $count ->
-    [one] Un courriel n’a pu être remis : solidarity retry mails.
-   *[other] { $count } courriels n’ont pu être remis : solidarity retry mails.
+    [one] Un courriel n’a pu être remis.
+   *[other] { $count } courriels n’ont pu être remis.
+}
+office-wait-papers = { $count ->
+    [one] { $count } document d’une organisation affiliée n’a pu être rédigé.
+   *[other] { $count } documents d’organisations affiliées n’ont pu être rédigés.
 }
 office-wait-erasures = { $count ->
     [one] Un donateur demande à être oublié : solidarity erase --list.

@@ -289,16 +289,22 @@ office-wait-notices = { $count ->
    *[other] { $count } жертвователям по постоянному поручению нужно сообщить, что их фонд закрывается: адреса запечатаны.
 }
 office-wait-events = { $count ->
-    [one] { $count } событие Stripe не обработано: solidarity retry events.
-    [few] { $count } события Stripe не обработаны: solidarity retry events.
-    [many] { $count } событий Stripe не обработаны: solidarity retry events.
-   *[other] { $count } события Stripe не обработаны: solidarity retry events.
+    [one] { $count } событие Stripe не обработано.
+    [few] { $count } события Stripe не обработаны.
+    [many] { $count } событий Stripe не обработаны.
+   *[other] { $count } события Stripe не обработаны.
 }
 office-wait-mails = { $count ->
-    [one] { $count } письмо не доставлено: solidarity retry mails.
-    [few] { $count } письма не доставлены: solidarity retry mails.
-    [many] { $count } писем не доставлены: solidarity retry mails.
-   *[other] { $count } письма не доставлены: solidarity retry mails.
+    [one] { $count } письмо не доставлено.
+    [few] { $count } письма не доставлены.
+    [many] { $count } писем не доставлены.
+   *[other] { $count } письма не доставлены.
+}
+office-wait-papers = { $count ->
+    [one] { $count } документ организации не составлен.
+    [few] { $count } документа организаций не составлены.
+    [many] { $count } документов организаций не составлены.
+   *[other] { $count } документа организаций не составлены.
 }
 office-wait-erasures = { $count ->
     [one] { $count } жертвователь просит забыть о нём: solidarity erase --list.

@@ -140,6 +140,14 @@ pub(in crate::affiliations) async fn requeue(
     Ok(tx.connection().execute_raw(statement).await?.rows_affected())
 }
 
+/// A dead letter that nobody will try any more. Says whether it was one.
+pub(in crate::affiliations) async fn give_up(tx: &Tx, id: NoticeId) -> Result<bool, StoreError> {
+    let sql = "UPDATE affiliation_notice SET state = 'given_up' WHERE state = 'dead' AND id = $1";
+    let statement =
+        Statement::from_sql_and_values(tx.connection().get_database_backend(), sql, [id.0.into()]);
+    Ok(tx.connection().execute_raw(statement).await?.rows_affected() > 0)
+}
+
 /// Lays aside what waits to be written; says how many.
 pub(in crate::affiliations) async fn park(tx: &Tx) -> Result<u64, StoreError> {
     let sql = "UPDATE affiliation_notice SET state = 'parked', lease_until = NULL WHERE state = 'queued'";

@@ -12,8 +12,13 @@ use serde::Deserialize;
 
 use super::payment::LONGEST_REASON;
 use crate::{
-    app::dead_letters::{DeadLetter, GiveUpError, dead_letters, give_up as give_it_up, try_again},
-    kernel::{ids::MailId, text::check_line},
+    app::dead_letters::{
+        DeadLetter, DeadLetters, GiveUpError, dead_letters, give_up as give_it_up, try_again,
+    },
+    kernel::{
+        ids::{MailId, NoticeId},
+        text::check_line,
+    },
     office::{
         may,
         pages::{Answer, Signed, SignedForm, html, is_confirmed, lead_to, office_frame},
@@ -30,6 +35,17 @@ pub(super) struct Section {
     pub title: &'static str,
     pub text: &'static str,
     pub letters: Vec<Stuck>,
+}
+
+impl Section {
+    pub(super) fn of(DeadLetters { events, mails, papers }: DeadLetters) -> Vec<Self> {
+        let section = |kind, title, text, letters| Self { kind, title, text, letters };
+        vec![
+            section("event", "dead-events", "dead-events-text", events),
+            section("mail", "dead-mails", "dead-mails-text", mails),
+            section("paper", "dead-papers", "dead-papers-text", papers),
+        ]
+    }
 }
 
 #[derive(Template)]
@@ -85,9 +101,11 @@ pub(super) struct Chosen {
 
 impl Chosen {
     fn letter(&self) -> Result<DeadLetter, ApiError> {
+        let id = || self.id.parse().map_err(|_| ApiError::NotFound);
         match self.kind.as_str() {
             "event" => Ok(DeadLetter::Event(self.id.clone())),
-            "mail" => self.id.parse().map(|id| DeadLetter::Mail(MailId(id))).map_err(|_| ApiError::NotFound),
+            "mail" => Ok(DeadLetter::Mail(MailId(id()?))),
+            "paper" => Ok(DeadLetter::Paper(NoticeId(id()?))),
             _ => Err(ApiError::NotFound),
         }
     }
@@ -101,14 +119,9 @@ async fn page(
     refused: Option<(&str, &Chosen)>,
 ) -> Answer {
     let office = office_frame(request, platform, Some(&signed.session));
-    let (events, mails) = dead_letters(platform).await?;
-    let section = |kind, title, text, letters| Section { kind, title, text, letters };
     let view = DeadLettersView {
         zone: platform.settings.campaign.time_zone,
-        sections: vec![
-            section("event", "dead-events", "dead-events-text", events),
-            section("mail", "dead-mails", "dead-mails-text", mails),
-        ],
+        sections: Section::of(dead_letters(platform).await?),
         notice: notice.map(|key| office.texts.t(key)),
         problem: refused.map(|(key, _)| office.texts.t(key)),
         typed: refused.map(|(_, form)| (form.id.clone(), form.reason.clone())).unwrap_or_default(),

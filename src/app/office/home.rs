@@ -88,11 +88,15 @@ impl HomeView {
     /// What is dead: the same as [`Self::counted`], with a page of its own.
     fn dead(&self) -> Vec<String> {
         let attention = &self.attention;
-        [("office-wait-events", attention.dead_events), ("office-wait-mails", attention.dead_mails)]
-            .into_iter()
-            .filter(|(_, count)| *count > 0)
-            .map(|(key, count)| self.count(key, &count))
-            .collect()
+        [
+            ("office-wait-events", attention.dead_events),
+            ("office-wait-mails", attention.dead_mails),
+            ("office-wait-papers", attention.dead_papers),
+        ]
+        .into_iter()
+        .filter(|(_, count)| *count > 0)
+        .map(|(key, count)| self.count(key, &count))
+        .collect()
     }
 
     /// Counts that somebody has to look at: text and number.

@@ -172,19 +172,36 @@ fn told(error: ReplaceError) -> Result<&'static str, ApiError> {
     }
 }
 
+/// Does what the form asks for once its code is right; says on the page why it did not.
+async fn confirmed(
+    request: &HttpRequest,
+    platform: &Platform,
+    signed: &Signed<may::ManageStaff>,
+    form: &Confirmed,
+    act: impl AsyncFnOnce() -> Result<&'static str, ReplaceError>,
+) -> Answer {
+    let refused = if is_confirmed(request, platform, &signed.session, form.code.as_deref()).await? {
+        match act().await {
+            Ok(done) => return Ok(lead_to(&format!("/office/key?done={done}"))),
+            Err(error) => told(error)?,
+        }
+    } else {
+        "office-error-code"
+    };
+    page(request, platform, signed, None, Some(refused)).await
+}
+
 pub(super) async fn propose(
     request: HttpRequest,
     form: SignedForm<may::ManageStaff, Confirmed>,
     platform: Data<Platform>,
 ) -> Answer {
     let SignedForm { signed, form } = form;
-    if !is_confirmed(&request, &platform, &signed.session, form.code.as_deref()).await? {
-        return page(&request, &platform, &signed, None, Some("office-error-code")).await;
-    }
-    match propose_key(&platform, signed.staff().id).await {
-        Ok(()) => Ok(lead_to("/office/key?done=proposed")),
-        Err(error) => page(&request, &platform, &signed, None, Some(told(error.into())?)).await,
-    }
+    let propose = async || {
+        propose_key(&platform, signed.staff().id).await?;
+        Ok("proposed")
+    };
+    confirmed(&request, &platform, &signed, &form, propose).await
 }
 
 pub(super) async fn confirm(
@@ -195,19 +212,17 @@ pub(super) async fn confirm(
 ) -> Answer {
     let SignedForm { signed, form } = form;
     waits(&platform, *id).await?;
-    if !is_confirmed(&request, &platform, &signed.session, form.code.as_deref()).await? {
-        return page(&request, &platform, &signed, None, Some("office-error-code")).await;
-    }
     let Some(office) = signed.office_identity() else {
         return page(&request, &platform, &signed, None, Some("office-key-error-none")).await;
     };
     let by: StaffId = signed.staff().id;
-    let new = Identity::generate();
-    let approved = Approved::ByTwo { proposal: *id, by, going_on: signed.carry(&new, &platform.sources) };
-    match replace_office_key(&platform, approved, office, new).await {
-        Ok(_) => Ok(lead_to("/office/key?done=changed")),
-        Err(error) => page(&request, &platform, &signed, None, Some(told(error)?)).await,
-    }
+    let replace = async || {
+        let new = Identity::generate();
+        let approved = Approved::ByTwo { proposal: *id, by, going_on: signed.carry(&new, &platform.sources) };
+        replace_office_key(&platform, approved, office, new).await?;
+        Ok("changed")
+    };
+    confirmed(&request, &platform, &signed, &form, replace).await
 }
 
 pub(super) async fn withdraw(
@@ -218,13 +233,11 @@ pub(super) async fn withdraw(
 ) -> Answer {
     let SignedForm { signed, form } = form;
     waits(&platform, *id).await?;
-    if !is_confirmed(&request, &platform, &signed.session, form.code.as_deref()).await? {
-        return page(&request, &platform, &signed, None, Some("office-error-code")).await;
-    }
-    match withdraw_proposal(&platform, signed.staff().id, *id).await {
-        Ok(()) => Ok(lead_to("/office/key?done=withdrawn")),
-        Err(error) => page(&request, &platform, &signed, None, Some(told(error.into())?)).await,
-    }
+    let withdraw = async || {
+        withdraw_proposal(&platform, signed.staff().id, *id).await?;
+        Ok("withdrawn")
+    };
+    confirmed(&request, &platform, &signed, &form, withdraw).await
 }
 
 /// Something that never was proposed, or ended, is not there.

@@ -90,6 +90,8 @@ pub struct Attention {
     pub dead_events: i64,
     /// Mails that could not be delivered.
     pub dead_mails: i64,
+    /// Papers of affiliations that could not be written.
+    pub dead_papers: i64,
     /// Mails that wait for their turn.
     pub waiting_mails: i64,
     pub disputes: Vec<OpenDispute>,
@@ -134,6 +136,7 @@ pub async fn attention(platform: &Platform) -> Result<Attention, StoreError> {
         notices: count_waiting_notices(db).await?,
         dead_events: counts.dead_events,
         dead_mails: counts.dead_mails,
+        dead_papers: counts.dead_papers,
         waiting_mails: counts.waiting_mails,
         disputes: open_disputes(db, MOST_DISPUTES).await?,
         payouts: differing_payouts(db).await?,

@@ -12,6 +12,7 @@ pub(super) struct Counts {
     pub receipts_waiting: i64,
     pub dead_events: i64,
     pub dead_mails: i64,
+    pub dead_papers: i64,
     pub waiting_mails: i64,
 }
 
@@ -23,6 +24,7 @@ pub(super) async fn counts(db: &Db) -> Result<Counts, StoreError> {
     let sql = "SELECT (SELECT COUNT(*) FROM receipt WHERE mail_id IS NULL) AS receipts_waiting, \
                (SELECT COUNT(*) FROM stripe_event WHERE state = 'dead') AS dead_events, \
                (SELECT COUNT(*) FROM mail WHERE state = 'dead') AS dead_mails, \
+               (SELECT COUNT(*) FROM affiliation_notice WHERE state = 'dead') AS dead_papers, \
                (SELECT COUNT(*) FROM mail WHERE state = 'queued') AS waiting_mails";
     let found = Counts::find_by_statement(statement(db, sql, vec![])).one(db.reader()).await?;
     found.ok_or_else(|| StoreError::Corrupt("counts without a row".to_owned()))

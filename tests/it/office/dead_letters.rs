@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::{desk::Desk, months::last_day};
 use crate::{
+    affiliations::body::branch,
     backup::retry::run,
     db_test,
     harness::app::{App, gift},
@@ -112,5 +113,82 @@ db_test!(
         app.quiet().await;
         assert!(in_clear(&app, &db, &[REASON]).is_empty());
         assert_eq!(app.mails().len(), 1);
+    }
+);
+
+db_test!(
+    async fn money_of_events_that_were_given_up_is_found_by_the_sweep(db: TestDb) {
+        let arguments = ["serve", "--no-worker"];
+        let (mut app, _sandbox) = App::serve_with_sandbox_apart(&db, &[], &arguments).await;
+        let (reference, page) = app.card_gift(json!({ "email": "giver@example.org" })).await;
+        assert_eq!(app.pay(&page, "4242424242424242").await.status(), 303);
+        app.wait_all_archived(&db, 2).await;
+        run(&db, "UPDATE stripe_event SET state = 'dead', last_error = 'it was refused'").await;
+        let dead = app.cli_ok(&["retry", "events", "--list"]);
+        assert!(dead.contains("charge.succeeded") && dead.contains("checkout.session.completed"), "{dead}");
+        for id in dead.lines().filter_map(|line| line.split('\t').next()).filter(|id| id.starts_with("evt_"))
+        {
+            app.cli_ok(&["retry", "events", id, "--give-up", REASON]);
+        }
+        app.restart().await;
+        app.quiet().await;
+        assert!(app.exported().is_empty(), "what was given up is not booked");
+
+        let report = app.cli_ok(&["reconcile"]);
+        let found =
+            |what: &str| report.lines().any(|line| line.starts_with(what) && line.trim_end().ends_with(" 1"));
+        assert!(found("charges that were missing") && report.contains("equals the ledger's"), "{report}");
+        assert_eq!(app.exported().len(), 1);
+        assert_eq!(app.status(&reference).await["status"], "paid");
+        app.cli_ok(&["reconcile", "--since", "2026-01-01"]);
+        app.quiet().await;
+        assert_eq!(app.exported().len(), 1, "once");
+        app.cli_ok(&["verify"]);
+    }
+);
+
+db_test!(
+    async fn a_dead_paper_is_tried_again_or_given_up(db: TestDb) {
+        let arguments = ["serve", "--no-worker"];
+        let (mut app, _sandbox) = App::serve_with_sandbox_apart(&db, &[], &arguments).await;
+        for name in ["Bootle North", "Bootle South"] {
+            assert_eq!(app.affiliate(branch(json!({ "body_name": name }))).await.0, 201);
+        }
+        run(&db, "UPDATE affiliation_notice SET state = 'dead', last_error = 'the disk was full'").await;
+        let mut desk = Desk::of(&app, &app.demonstration()).await;
+        assert!(desk.get("/office").await.text.contains("could not be written"));
+        let page = desk.get(PAGE).await.text;
+        assert!(page.matches("the disk was full").count() >= 2 && !page.contains("Bootle"), "{page}");
+        let papers = page.matches("name=\"kind\" value=\"paper\"").count() / 2;
+
+        let again = id_of(&page, "paper");
+        let answer = desk.press(&format!("{PAGE}/retry"), &[("kind", "paper"), ("id", &again)]).await;
+        assert_eq!(answer.location.as_deref(), Some("/office/dead-letters?done=again"), "{}", answer.text);
+        for _ in 1..papers {
+            let id = id_of(&desk.get(PAGE).await.text, "paper");
+            let fields = [("kind", "paper"), ("id", id.as_str()), ("reason", REASON)];
+            let answer = desk.press(&format!("{PAGE}/give-up"), &fields).await;
+            assert_eq!(
+                answer.location.as_deref(),
+                Some("/office/dead-letters?done=given-up"),
+                "{}",
+                answer.text
+            );
+        }
+        assert!(desk.get(PAGE).await.text.contains("Nothing is dead"));
+        assert_eq!(
+            app.cli(&["retry", "papers", &again, "--give-up", REASON]).status.code(),
+            Some(1),
+            "not dead"
+        );
+        app.restart().await;
+        app.wait_mails(1).await;
+        app.quiet().await;
+        let letters = app.letters_now("");
+        let told = ["Bootle North", "Bootle South"]
+            .map(|name| letters.iter().any(|letter| letter.text.contains(name)));
+        assert!(told == [true, false] || told == [false, true], "one is written to: {told:?}");
+        app.cli_ok(&["verify"]);
+        assert!(in_clear(&app, &db, &[REASON]).is_empty());
     }
 );

@@ -7,11 +7,14 @@ use chrono::DateTime;
 
 use super::{Rendered, pounds};
 use crate::{
-    app::office::{
-        charts::Axis,
-        dead_letters::{DeadLettersView, Section},
-        home::{HomeView, Panel},
-        office_key::{OfficeKeyView, Proposed},
+    app::{
+        dead_letters::DeadLetters,
+        office::{
+            charts::Axis,
+            dead_letters::{DeadLettersView, Section},
+            home::{HomeView, Panel},
+            office_key::{OfficeKeyView, Proposed},
+        },
     },
     kernel::{
         clock::Sources,
@@ -40,6 +43,7 @@ fn overview(office: impl Fn() -> OfficeFrame) -> Vec<Rendered> {
         notices: 1,
         dead_events: 1,
         dead_mails: 5,
+        dead_papers: 6,
         waiting_mails: 3,
         payouts: vec![("po_1".to_owned(), pounds(-1))],
         silent_since: Some(sources.now()),
@@ -121,18 +125,18 @@ fn dead_letters(office: impl Fn() -> OfficeFrame) -> Vec<Rendered> {
         can_retry,
     };
     let cases = [
-        (Vec::new(), Vec::new()),
-        (vec![letter("evt_1", true), letter("evt_2", true)], vec![letter("m", false)]),
+        DeadLetters::default(),
+        DeadLetters {
+            events: vec![letter("evt_1", true), letter("evt_2", true)],
+            mails: vec![letter("m", false)],
+            papers: vec![letter("p", true)],
+        },
     ];
-    let pages = cases.into_iter().map(|(events, mails)| {
-        let section = |kind, title, text, letters| Section { kind, title, text, letters };
+    let pages = cases.into_iter().map(|letters| {
         let view = DeadLettersView {
             office: office(),
             zone: chrono_tz::Europe::London,
-            sections: vec![
-                section("event", "dead-events", "dead-events-text", events),
-                section("mail", "dead-mails", "dead-mails-text", mails),
-            ],
+            sections: Section::of(letters),
             notice: Some("N".to_owned()),
             problem: Some("P".to_owned()),
             typed: ("evt_2".to_owned(), "<b>A".to_owned()),

@@ -4,8 +4,11 @@ use super::{payment::of_intent_for_update, store, store::origins};
 use crate::{
     kernel::{clock::Sources, payment_fact::IntentOrigin, reference::Reference},
     ledger::{
-        record_entry,
-        templates::charge_explained::{Unexplained, charge_explained},
+        Account, find_entry, record_entry,
+        templates::{
+            charge_explained::{Unexplained, charge_explained},
+            return_explained::return_explained,
+        },
     },
     payments::Payment,
     platform::db::{StoreError, Tx},
@@ -61,6 +64,31 @@ pub async fn explain_payment(
     };
     let entry = charge_explained(&waited, owner, fund)?;
     record_entry(tx, sources, &entry).await?;
+    explain_what_left(tx, sources, &payment, owner, fund).await?;
     store::set_owner(tx, payment.id, owner, fund).await?;
     Ok(Some(Payment { reference: Some(owner), fund: fund.to_owned(), ..payment }))
+}
+
+/// What had left the payment went out of suspense: now that it is the owner's, it leaves the owner's fund instead.
+async fn explain_what_left(
+    tx: &Tx,
+    sources: &Sources,
+    payment: &Payment,
+    owner: Reference,
+    fund: &str,
+) -> Result<(), StoreError> {
+    let debit = ("stripe_charge_returned", "stripe_charge_returned_explained", Account::ReturnedDebits);
+    let mut left = vec![(debit, payment.source_ref.clone())];
+    for refund in store::refunds_of(tx, payment.id).await? {
+        left.push((("stripe_refund", "stripe_refund_explained", Account::Refunds), refund.clone()));
+        let returned = ("stripe_refund_returned", "stripe_refund_returned_explained", Account::Refunds);
+        left.push((returned, refund));
+    }
+    for ((source, explained, account), source_ref) in left {
+        let Some(gone) = find_entry(tx, source, &source_ref).await? else { continue };
+        if let Some(entry) = return_explained(&gone, explained, account, owner, fund)? {
+            record_entry(tx, sources, &entry).await?;
+        }
+    }
+    Ok(())
 }

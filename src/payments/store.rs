@@ -326,6 +326,17 @@ pub(super) async fn known_refund(tx: &Tx, id: &str) -> Result<Option<KnownRefund
     Ok(Some(KnownRefund { id: id.to_owned(), payment, amount: Money::new(row.amount_minor, currency) }))
 }
 
+/// The refunds of a payment, by their ids.
+pub(super) async fn refunds_of(tx: &Tx, payment: PaymentId) -> Result<Vec<String>, StoreError> {
+    let statement = Statement::from_sql_and_values(
+        tx.connection().get_database_backend(),
+        "SELECT id FROM refund WHERE payment_id = $1 ORDER BY occurred_at, id",
+        [payment.0.into()],
+    );
+    let rows = tx.connection().query_all_raw(statement).await?;
+    Ok(rows.iter().map(|row| row.try_get_by_index(0)).collect::<Result<_, _>>()?)
+}
+
 pub(super) async fn refund_came_back(tx: &Tx, id: &str) -> Result<(), StoreError> {
     let statement = Statement::from_sql_and_values(
         tx.connection().get_database_backend(),

@@ -35,16 +35,19 @@ use crate::harness::postgres;
 /// Seeds of every run of the tests.
 const USUAL_SEEDS: u64 = 16;
 
+/// Up to this seed, from which the usual tests take theirs, all lives are long.
+const THOROUGH: u64 = 100;
+
 const SEEDS_ON_POSTGRES: std::ops::RangeInclusive<u64> = 1..=6;
 
 /// Without optimisation the futures of a whole service are large.
 const STACK: usize = 64 << 20;
 
 /// Seeds that failed once, each with what was wrong then.
-const ONCE_FAILED: &[(u64, &str)] = &[(
-    28,
-    "a regular gift was given up while its webhooks were late, and what Stripe said later was ignored",
-)];
+const ONCE_FAILED: &[(u64, &str)] = &[
+    (28, "a regular gift was given up while its webhooks were late, and what Stripe said later was ignored"),
+    (3376, "a debit came back while nobody knew whose it was: it stayed in suspense when its gift was known"),
+];
 
 /// Lives through one seed, and says what was done, step by step, in `story`.
 async fn live(
@@ -101,15 +104,17 @@ fn once(
     }
 }
 
-/// Runs a seed; every fourth a second time without faults: both end in the same books.
+/// Runs a seed; every fourth of the thorough ones, and every sixteenth of the others, a second time without faults: both end
+/// in the same books.
 fn run(seed: u64, files: &dyn Fn(&Path) -> Files) -> Result<(), String> {
-    let compared = seed.is_multiple_of(4);
-    let (with_faults, _) = once(seed, Climate::of(seed), files, compared)?;
+    let compared = seed.is_multiple_of(if seed <= THOROUGH { 4 } else { 16 });
+    let (with_faults, story) = once(seed, Climate::of(seed), files, compared)?;
     if compared {
-        let (without, _) = once(seed, Climate::default(), files, compared)?;
+        let (without, told) = once(seed, Climate::default(), files, compared)?;
         if with_faults != without {
             return Err(format!(
-                "seed {seed}: faults that only delay changed the books\nwith them {with_faults:#?}\nwithout {without:#?}"
+                "with faults:\n{story}\nwithout:\n{told}\nseed {seed}: faults that only delay changed the books\n\
+                 with them {with_faults:#?}\nwithout {without:#?}"
             ));
         }
     }

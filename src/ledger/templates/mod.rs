@@ -11,6 +11,7 @@ pub mod dispute;
 pub mod outgoing;
 pub mod payout;
 pub mod refund;
+pub mod return_explained;
 pub mod transfer_received;
 pub mod transfer_unexplained;
 

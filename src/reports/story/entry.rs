@@ -59,10 +59,16 @@ fn corrected<'a>(source: &'a str, source_ref: &'a str) -> (&'a str, &'a str) {
 async fn about(db: &Db, entry: &EntryFact, source: &str, source_ref: &str) -> Result<About, StoreError> {
     let own = |of: &str| Some((of.to_owned(), source_ref.to_owned()));
     let payment = match source {
-        "stripe_charge" | "charge_explained" | "stripe_charge_returned" => own("stripe"),
+        "stripe_charge"
+        | "charge_explained"
+        | "stripe_charge_returned"
+        | "stripe_charge_returned_explained" => own("stripe"),
         "bank_line" | "bank_line_explained" => own("bank"),
         "paying_in" => own("paying_in"),
-        "stripe_refund" | "stripe_refund_returned" => store::explains::of_refund(db, source_ref).await?,
+        "stripe_refund"
+        | "stripe_refund_returned"
+        | "stripe_refund_explained"
+        | "stripe_refund_returned_explained" => store::explains::of_refund(db, source_ref).await?,
         "stripe_balance_transaction" | "stripe_dispute_lost" => {
             store::explains::of_balance_line(db, source_ref).await?
         }

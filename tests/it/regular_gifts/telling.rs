@@ -1,5 +1,10 @@
 //! What Stripe tells of a gift, in every order, with gaps and repetitions, ends in the same books and state.
 
+use std::{
+    collections::BTreeMap,
+    time::{Duration, Instant},
+};
+
 use sea_orm::{ConnectionTrait, Database, Statement};
 use serde_json::{Value, json};
 
@@ -8,7 +13,7 @@ use crate::{
     db_test,
     events::{start_unheard, tell},
     harness::{
-        app::{App, processes::let_pauses_end},
+        app::{App, PATIENCE, processes::let_pauses_end},
         db::TestDb,
     },
 };
@@ -27,10 +32,10 @@ fn orders(items: &[usize]) -> Vec<Vec<usize>> {
 
 /// Paid gifts that the service has not heard of, and what there is to tell of each: session, charge, invoice,
 /// subscription.
-async fn unheard(app: &App, count: usize) -> Vec<(String, Vec<Value>)> {
+async fn unheard(app: &App, count: usize, more: Value) -> Vec<(String, Vec<Value>)> {
     let mut references = Vec::new();
     for _ in 0..count {
-        let (reference, page) = begin(app, json!({})).await;
+        let (reference, page) = begin(app, more.clone()).await;
         assert_eq!(app.pay(&page, CARD).await.status(), 303);
         references.push(reference);
     }
@@ -62,7 +67,7 @@ db_test!(
         // Each of the first three alone is enough: told alone it still ends in the whole truth.
         let mut tellings = orders(&[0, 1, 2, 3]);
         tellings.extend((0..3).map(|alone| vec![alone]));
-        let gifts = unheard(&app, tellings.len()).await;
+        let gifts = unheard(&app, tellings.len(), json!({})).await;
         for ((_, events), telling) in gifts.iter().zip(&tellings) {
             for place in telling {
                 assert_eq!(tell(&app, &events[*place]).await, 200, "{telling:?}");
@@ -85,20 +90,8 @@ db_test!(
 db_test!(
     async fn money_that_stood_in_suspense_leaves_it_once_it_is_explained(db: TestDb) {
         let app = start_unheard(&db).await;
-        let (reference, events) = unheard(&app, 1).await.remove(0);
-        // Stripe was asked a moment too early, and knew of no invoice of this intent.
-        let intent = events[1]["data"]["object"]["payment_intent"].as_str().unwrap();
-        let database = Database::connect(db.url()).await.unwrap();
-        let asked = format!("INSERT INTO intent_origin (payment_intent) VALUES ('{intent}')");
-        database.execute_unprepared(&asked).await.unwrap();
-        database.close().await.unwrap();
-        assert_eq!(tell(&app, &events[1]).await, 200);
-        for _ in 0..100 {
-            if !app.exported().is_empty() {
-                break;
-            }
-            tokio::time::sleep(std::time::Duration::from_millis(100)).await;
-        }
+        let (reference, events) = unheard(&app, 1, json!({})).await.remove(0);
+        tell_in_suspense(&app, &db, &events[1]).await;
         assert!(payments(&app, &reference).is_empty(), "nobody's yet, and not guessed");
         assert_eq!(app.exported().len(), 1);
         assert_eq!(tell(&app, &events[2]).await, 200);
@@ -113,6 +106,71 @@ db_test!(
         assert!(trial.contains("ok"), "{trial}");
     }
 );
+
+db_test!(
+    async fn what_left_money_in_suspense_leaves_its_owner_once_it_is_explained(db: TestDb) {
+        let app = start_unheard(&db).await;
+        let medical = json!({ "fund": "zhanaozen-medical", "amount_minor": 1_000 });
+        let (reference, events) = unheard(&app, 1, medical).await.remove(0);
+        tell_in_suspense(&app, &db, &events[1]).await;
+        let charge = events[1]["data"]["object"]["id"].as_str().unwrap();
+        app.sandbox_control(&format!("charges/{charge}/refund"), json!({ "amount": 300 })).await;
+        let told = app.at_stripe("events").await;
+        let refund = told.iter().find(|event| event["type"] == "refund.created").unwrap();
+        assert_eq!(tell(&app, refund).await, 200);
+        let suspense = ("liabilities:suspense".to_owned(), "fighting-fund".to_owned());
+        wait_sum(&db, &suspense, -700).await;
+
+        assert_eq!(tell(&app, &events[2]).await, 200);
+        wait_payments(&app, &reference, 1).await;
+        app.quiet().await;
+        let sums = sums(&db).await;
+        let sum = |account: &str, fund: &str| sums.get(&(account.to_owned(), fund.to_owned())).copied();
+        assert_eq!(sums.get(&suspense), Some(&0), "nothing waits any more: {sums:?}");
+        assert_eq!(sum("income:donations", "zhanaozen-medical"), Some(-1_000), "{sums:?}");
+        assert_eq!(sum("income:refunds", "zhanaozen-medical"), Some(300), "{sums:?}");
+        assert_eq!(sum("assets:stripe-clearing", "zhanaozen-medical"), Some(700), "{sums:?}");
+        app.cli_ok(&["reconcile"]);
+        app.cli_ok(&["verify"]);
+    }
+);
+
+/// Tells of a charge of which Stripe, asked a moment too early, knew no invoice; until it stands in suspense.
+async fn tell_in_suspense(app: &App, db: &TestDb, charge: &Value) {
+    let intent = charge["data"]["object"]["payment_intent"].as_str().unwrap();
+    let database = Database::connect(db.url()).await.unwrap();
+    let asked = format!("INSERT INTO intent_origin (payment_intent) VALUES ('{intent}')");
+    database.execute_unprepared(&asked).await.unwrap();
+    database.close().await.unwrap();
+    assert_eq!(tell(app, charge).await, 200);
+    for _ in 0..100 {
+        if !app.exported().is_empty() {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    panic!("it is not booked\n{}", app.log());
+}
+
+/// Sums by account and fund, in minor units.
+async fn sums(db: &TestDb) -> BTreeMap<(String, String), i64> {
+    let database = Database::connect(db.url()).await.unwrap();
+    let sql = "SELECT account, fund, CAST(SUM(amount_minor) AS BIGINT) AS minor FROM posting GROUP BY account, fund";
+    let statement = Statement::from_string(database.get_database_backend(), sql);
+    let rows = database.query_all_raw(statement).await.unwrap();
+    database.close().await.unwrap();
+    let text = |row: &sea_orm::QueryResult, name: &str| row.try_get::<String>("", name).unwrap();
+    let sum = |row: &sea_orm::QueryResult| row.try_get::<i64>("", "minor").unwrap();
+    rows.iter().map(|row| ((text(row, "account"), text(row, "fund")), sum(row))).collect()
+}
+
+async fn wait_sum(db: &TestDb, of: &(String, String), minor: i64) {
+    let started = Instant::now();
+    while sums(db).await.get(of) != Some(&minor) {
+        assert!(started.elapsed() < PATIENCE, "{of:?} is not {minor}: {:?}", sums(db).await);
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+}
 
 db_test!(
     async fn r06_a_later_success_undoes_failed(db: TestDb) {

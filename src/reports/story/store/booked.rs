@@ -42,7 +42,8 @@ fn kinds(payment_source: &str) -> &'static str {
     match payment_source {
         "stripe" => {
             "'stripe_charge', 'charge_explained', 'stripe_charge_returned', 'stripe_balance_transaction', \
-             'stripe_refund', 'stripe_refund_returned', 'stripe_dispute_lost'"
+             'stripe_refund', 'stripe_refund_returned', 'stripe_dispute_lost', 'stripe_charge_returned_explained', \
+             'stripe_refund_explained', 'stripe_refund_returned_explained'"
         }
         "paying_in" => "'paying_in'",
         _ => "'bank_line', 'bank_line_explained'",

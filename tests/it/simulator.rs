@@ -44,10 +44,10 @@ const SEEDS_ON_POSTGRES: std::ops::RangeInclusive<u64> = 1..=6;
 const STACK: usize = 64 << 20;
 
 /// Seeds that failed once, each with what was wrong then.
-const ONCE_FAILED: &[(u64, &str)] = &[
-    (28, "a regular gift was given up while its webhooks were late, and what Stripe said later was ignored"),
-    (3376, "a debit came back while nobody knew whose it was: it stayed in suspense when its gift was known"),
-];
+const ONCE_FAILED: &[(u64, &str)] = &[(
+    28,
+    "a regular gift was given up while its webhooks were late, and what Stripe said later was ignored",
+)];
 
 /// Lives through one seed, and says what was done, step by step, in `story`.
 async fn live(
@@ -104,10 +104,10 @@ fn once(
     }
 }
 
-/// Runs a seed; every fourth of the thorough ones, and every sixteenth of the others, a second time without faults: both end
+/// Runs a seed; every fourth of the thorough ones, and every twenty-fifth of the others, a second time without faults: both end
 /// in the same books.
 fn run(seed: u64, files: &dyn Fn(&Path) -> Files) -> Result<(), String> {
-    let compared = seed.is_multiple_of(if seed <= THOROUGH { 4 } else { 16 });
+    let compared = seed.is_multiple_of(if seed <= THOROUGH { 4 } else { 25 });
     let (with_faults, story) = once(seed, Climate::of(seed), files, compared)?;
     if compared {
         let (without, told) = once(seed, Climate::default(), files, compared)?;

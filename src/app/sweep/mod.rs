@@ -8,12 +8,15 @@ mod repair;
 mod walk;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use futures_util::{StreamExt, stream};
 
 pub use compare::{BalanceDifference, compare_balance};
 
 use self::walk::Span;
 use super::process_events::ProcessError;
-use crate::{payments::sweeps, platform::Platform, stripe::Client};
+use crate::{
+    donations::regular::subscriptions_not_ended, payments::sweeps, platform::Platform, stripe::Client,
+};
 
 /// How long Stripe keeps events (<https://docs.stripe.com/api/events>).
 const EVENTS_KEPT: TimeDelta = TimeDelta::days(30);
@@ -23,6 +26,9 @@ const FIRST: TimeDelta = TimeDelta::days(400);
 const EVENTS_AGAIN: TimeDelta = TimeDelta::hours(1);
 /// Lines come late, and then have an earlier time.
 const LINES_AGAIN: TimeDelta = TimeDelta::days(3);
+
+/// Gifts about which Stripe is asked before the answers are applied.
+const GIFTS_TOGETHER: u64 = 100;
 
 /// What a sweep saw and did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -71,6 +77,7 @@ pub async fn sweep(platform: &Platform, stripe: &Client, span: SweepSpan) -> Res
     if wanted < kept {
         swept.events_gone_before = Some(kept);
         disputes_since(platform, stripe, wanted, &mut swept).await?;
+        ask_about_gifts(platform, stripe, kept, &mut swept).await?;
     }
     let from = wanted.max(kept);
     let mut events = events::Events { platform, stripe, swept: &mut swept };
@@ -117,6 +124,43 @@ pub async fn sweep_nightly(platform: &Platform, stripe: &Client) -> Result<bool,
     fail::fail_point!("sweep-night-done-before-turn-ends");
     sweeps::end_turn(&platform.db, platform.sources.now()).await?;
     Ok(true)
+}
+
+/// Gifts change without a line of the balance (one is paused, or ends): where the events before `kept` are gone, Stripe is
+/// asked about each that has not ended as far as we know.
+async fn ask_about_gifts(
+    platform: &Platform,
+    stripe: &Client,
+    kept: DateTime<Utc>,
+    swept: &mut Swept,
+) -> Result<(), ProcessError> {
+    let mut after = String::new();
+    loop {
+        let ids = subscriptions_not_ended(&platform.db, &after, GIFTS_TOGETHER).await?;
+        let Some(last) = ids.last().cloned() else { return Ok(()) };
+        let asked: Vec<_> = stream::iter(ids)
+            .map(|id| async move {
+                let told = stripe.subscription_fact(&id, kept).await;
+                (id, told)
+            })
+            .buffer_unordered(repair::at_once())
+            .collect()
+            .await;
+        let mut standing = Vec::with_capacity(asked.len());
+        for (id, told) in asked {
+            match told {
+                Ok(told) => standing.extend(told.map(|decoded| (id, decoded))),
+                Err(error) if error.is_passing() => return Err(error.into()),
+                Err(error) => {
+                    swept.failed += 1;
+                    tracing::error!(subscription = %id, %error, "the sweep cannot read this");
+                }
+            }
+        }
+        repair::repair(platform, stripe, standing, swept).await?;
+        fail::fail_point!("sweep-gifts-asked");
+        after = last;
+    }
 }
 
 /// Disputes change without a line of the balance (an inquiry, a loss): where the events are gone, they are

@@ -62,7 +62,7 @@ pub(super) async fn repair(
 }
 
 /// A test's run that must be the same again goes one by one.
-fn at_once() -> usize {
+pub(super) fn at_once() -> usize {
     #[cfg(feature = "failpoints")]
     if crate::kernel::clock::own::is_set() {
         return 1;

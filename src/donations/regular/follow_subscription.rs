@@ -77,6 +77,14 @@ pub async fn must_ask_stripe(
     Ok(must_ask(gift.known.as_ref(), at, money_came))
 }
 
+/// Stripe's subscriptions of gifts that have not ended as far as we know, by their ids, after `after`; at most `most`.
+///
+/// # Errors
+/// Storage only.
+pub async fn subscriptions_not_ended(db: &Db, after: &str, most: u64) -> Result<Vec<String>, StoreError> {
+    store::not_ended(db.reader(), after, most).await
+}
+
 /// What a donation has as a regular gift.
 ///
 /// # Errors

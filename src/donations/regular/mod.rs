@@ -21,7 +21,9 @@ pub use begin::begin_gift;
 pub use change_gift::{Change, ChangeError, change_gift, end_standing_order};
 pub use closing::ClosingNotice;
 pub(in crate::donations) use closing::closing_on;
-pub use follow_subscription::{Followed, find_gift, follow_subscription, must_ask_stripe};
+pub use follow_subscription::{
+    Followed, find_gift, follow_subscription, must_ask_stripe, subscriptions_not_ended,
+};
 pub use links::{GiftLink, find_link, forget_sealed_links, kept_link, new_link};
 pub use lost_link::{LostLinkError, answer_requests};
 pub use mail_statement::statement_preview;

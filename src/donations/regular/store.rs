@@ -118,6 +118,21 @@ pub(super) async fn set_standing(
     Ok(())
 }
 
+/// Subscriptions of gifts by card that have not ended, in order of their ids, those after `after`: at most `most`.
+pub(super) async fn not_ended(
+    connection: &impl ConnectionTrait,
+    after: &str,
+    most: u64,
+) -> Result<Vec<String>, StoreError> {
+    let sql = "SELECT g.subscription FROM regular_gift g JOIN donation d ON d.id = g.donation_id \
+               WHERE g.subscription > $1 AND d.method = 'card' AND d.status <> 'cancelled' \
+               ORDER BY g.subscription LIMIT $2";
+    let values = [after.into(), most.into()];
+    let statement = Statement::from_sql_and_values(connection.get_database_backend(), sql, values);
+    let rows = connection.query_all_raw(statement).await?;
+    Ok(rows.iter().map(|row| row.try_get_by_index(0)).collect::<Result<_, _>>()?)
+}
+
 pub(super) async fn set_later(
     tx: &Tx,
     id: DonationId,

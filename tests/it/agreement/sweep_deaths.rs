@@ -126,6 +126,7 @@ macro_rules! a_sweep_dies {
 
 a_sweep_dies! {
     r03_a_sweep_dies_with_the_disputes_applied: "sweep-disputes-applied",
+    r03_a_sweep_dies_with_the_gifts_asked: "sweep-gifts-asked",
     r03_a_sweep_dies_after_a_fact: "sweep-fact-applied",
     r03_a_sweep_dies_before_events_are_noted: "sweep-events-applied-before-noted",
     r03_a_sweep_dies_before_its_checkpoint: "sweep-page-worked-before-kept",

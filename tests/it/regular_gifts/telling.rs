@@ -108,32 +108,81 @@ db_test!(
 );
 
 db_test!(
-    async fn what_left_money_in_suspense_leaves_its_owner_once_it_is_explained(db: TestDb) {
+    async fn a_refund_of_money_in_suspense_leaves_its_owner_once_it_is_explained(db: TestDb) {
         let app = start_unheard(&db).await;
-        let medical = json!({ "fund": "zhanaozen-medical", "amount_minor": 1_000 });
-        let (reference, events) = unheard(&app, 1, medical).await.remove(0);
-        tell_in_suspense(&app, &db, &events[1]).await;
-        let charge = events[1]["data"]["object"]["id"].as_str().unwrap();
-        app.sandbox_control(&format!("charges/{charge}/refund"), json!({ "amount": 300 })).await;
-        let told = app.at_stripe("events").await;
-        let refund = told.iter().find(|event| event["type"] == "refund.created").unwrap();
-        assert_eq!(tell(&app, refund).await, 200);
-        let suspense = ("liabilities:suspense".to_owned(), "fighting-fund".to_owned());
-        wait_sum(&db, &suspense, -700).await;
-
-        assert_eq!(tell(&app, &events[2]).await, 200);
-        wait_payments(&app, &reference, 1).await;
-        app.quiet().await;
-        let sums = sums(&db).await;
-        let sum = |account: &str, fund: &str| sums.get(&(account.to_owned(), fund.to_owned())).copied();
-        assert_eq!(sums.get(&suspense), Some(&0), "nothing waits any more: {sums:?}");
-        assert_eq!(sum("income:donations", "zhanaozen-medical"), Some(-1_000), "{sums:?}");
-        assert_eq!(sum("income:refunds", "zhanaozen-medical"), Some(300), "{sums:?}");
-        assert_eq!(sum("assets:stripe-clearing", "zhanaozen-medical"), Some(700), "{sums:?}");
-        app.cli_ok(&["reconcile"]);
-        app.cli_ok(&["verify"]);
+        let refund = Leaving { control: "refund", event: "refund.created", minor: 300 };
+        left_in_suspense(&app, &db, refund, "income:refunds").await;
     }
 );
+
+db_test!(
+    async fn a_debit_that_came_back_out_of_suspense_leaves_its_owner_once_it_is_explained(db: TestDb) {
+        let app = start_unheard(&db).await;
+        let debit = Leaving { control: "fail", event: "charge.failed", minor: 1_000 };
+        left_in_suspense(&app, &db, debit, "income:returned-debits").await;
+    }
+);
+
+db_test!(
+    async fn a_gift_that_ended_longer_ago_than_stripe_keeps_events_is_ended_by_the_sweep(db: TestDb) {
+        let mut app = App::start(&db).await;
+        let reference = active(&app, json!({})).await;
+        let going_on = active(&app, json!({})).await;
+        app.quiet().await;
+        app.cli_ok(&["reconcile"]);
+        app.fault(json!({ "path": "*", "kind": "drop_webhooks" })).await;
+        // No worker: the night's own sweep would have been in time.
+        app.restart_with(&["serve", "--no-worker"]).await;
+        let id = subscription(&app, &reference).await["id"].as_str().unwrap().to_owned();
+        let ended = app.http.delete(format!("{}/v1/subscriptions/{id}", app.sandbox));
+        assert!(ended.bearer_auth("sk_test_sandbox").send().await.unwrap().status().is_success());
+        app.advance_days(45).await;
+        assert_eq!(app.status(&reference).await["status"], "active", "nobody has told");
+        let report = app.cli_ok(&["reconcile"]);
+        assert!(report.contains("Stripe keeps events for 30 days"), "{report}");
+        assert_eq!(app.status(&reference).await["status"], "cancelled");
+        assert_eq!(app.status(&going_on).await["status"], "active");
+        assert_eq!(payments(&app, &going_on).len(), 2, "its renewal is found by the balance");
+        let checks = String::from_utf8(app.cli(&["verify"]).stdout).unwrap();
+        let broken: Vec<&str> = checks.lines().filter(|line| line.starts_with("BROKEN")).collect();
+        assert!(matches!(broken.as_slice(), [one] if one.starts_with("BROKEN webhooks")), "{broken:?}");
+    }
+);
+
+/// How money leaves a charge at Stripe, and what is told of it.
+struct Leaving {
+    control: &'static str,
+    event: &'static str,
+    minor: i64,
+}
+
+/// A charge of 10.00 stands in suspense, something leaves it, and then it is known whose it was: all is booked as if that had
+/// been known from the first.
+async fn left_in_suspense(app: &App, db: &TestDb, leaving: Leaving, account: &str) {
+    let medical = json!({ "fund": "zhanaozen-medical", "amount_minor": 1_000 });
+    let (reference, events) = unheard(app, 1, medical).await.remove(0);
+    tell_in_suspense(app, db, &events[1]).await;
+    let charge = events[1]["data"]["object"]["id"].as_str().unwrap();
+    let amount = json!({ "amount": leaving.minor });
+    app.sandbox_control(&format!("charges/{charge}/{}", leaving.control), amount).await;
+    let told = app.at_stripe("events").await;
+    let event = told.iter().rfind(|event| event["type"] == leaving.event).unwrap();
+    assert_eq!(tell(app, event).await, 200);
+    let suspense = ("liabilities:suspense".to_owned(), "fighting-fund".to_owned());
+    wait_sum(db, &suspense, leaving.minor - 1_000).await;
+
+    assert_eq!(tell(app, &events[2]).await, 200);
+    wait_payments(app, &reference, 1).await;
+    app.quiet().await;
+    let sums = sums(db).await;
+    let sum = |account: &str| sums.get(&(account.to_owned(), "zhanaozen-medical".to_owned())).copied();
+    assert_eq!(sums.get(&suspense), Some(&0), "nothing waits any more: {sums:?}");
+    assert_eq!(sum("income:donations"), Some(-1_000), "{sums:?}");
+    assert_eq!(sum(account), Some(leaving.minor), "{sums:?}");
+    assert_eq!(sum("assets:stripe-clearing"), Some(1_000 - leaving.minor), "{sums:?}");
+    app.cli_ok(&["reconcile"]);
+    app.cli_ok(&["verify"]);
+}
 
 /// Tells of a charge of which Stripe, asked a moment too early, knew no invoice; until it stands in suspense.
 async fn tell_in_suspense(app: &App, db: &TestDb, charge: &Value) {

@@ -106,9 +106,7 @@ impl World {
                 let sent = json!({ "status": if *won { "won" } else { "lost" } });
                 self.at_dashboard("disputes", *dispute, |_| true, "close", sent).await
             }
-            Deed::DebitReturns(charge) => {
-                self.at_dashboard("charges", *charge, is_paid, "fail", json!({})).await
-            }
+            Deed::DebitReturns(charge) => self.debit_returns(*charge).await,
             Deed::RefundFails(refund) => {
                 self.at_dashboard("refunds", *refund, |_| true, "fail", json!({})).await
             }
@@ -239,6 +237,15 @@ impl World {
             }
         })
         .await
+    }
+
+    /// A gift of which it is heard first that its debit came back was never paid: where books are compared, it is known
+    /// before.
+    async fn debit_returns(&mut self, charge: usize) -> Result<String, String> {
+        if self.compared {
+            self.settle().await;
+        }
+        self.at_dashboard("charges", charge, is_paid, "fail", json!({})).await
     }
 
     /// Somebody does it at Stripe's dashboard, or a bank does.

@@ -166,8 +166,9 @@ impl World {
         assert_eq!(inbox::depth(&platform.db).await.unwrap().1, 0, "I7: dead letters among the events");
         let dead = self.dead_mails().await;
         assert!(dead.is_empty(), "I7: dead letters among the mails: {dead:?}");
-        self.charges_are_payments().await;
-        self.gifts_stand_as_stripe_says().await;
+        let state = self.sandbox.state().await.unwrap();
+        self.charges_are_payments(&state).await;
+        self.gifts_stand_as_stripe_says(&state).await;
         self.acknowledged_is_archived().await;
         self.receipts_are_mailed().await;
         self.no_canary_is_found();
@@ -191,8 +192,7 @@ impl World {
     }
 
     /// I3: what the sandbox says is paid is what the books say.
-    async fn charges_are_payments(&self) {
-        let state = self.sandbox.state().await.unwrap();
+    async fn charges_are_payments(&self, state: &Value) {
         let refunded = |charge: &Value| -> i64 {
             let refunds = state["refund"].as_array().unwrap().iter();
             let of =
@@ -224,8 +224,7 @@ impl World {
     }
 
     /// A one-off gift is paid when a charge has its reference; a regular one stands as its subscription.
-    async fn gifts_stand_as_stripe_says(&self) {
-        let state = self.sandbox.state().await.unwrap();
+    async fn gifts_stand_as_stripe_says(&self, state: &Value) {
         let with_reference = |kind: &str, reference: &str| -> Vec<Value> {
             let all = state[kind].as_array().unwrap().iter();
             all.filter(|object| object["metadata"]["reference"] == reference).cloned().collect()

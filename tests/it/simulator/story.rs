@@ -84,8 +84,8 @@ pub const BEGINNINGS: [i64; 5] = [1_939_896_000, 1_901_008_800, 1_919_152_800, 1
 pub fn tell(seed: u64) -> Vec<Deed> {
     let mut chance = Chance::new(seed, 1);
     // Most lives of many are short: what is wrong in them is found soon, and read easily. Some defects need many deeds.
-    let is_long = seed <= super::THOROUGH || chance.percent(10);
-    let length = if is_long { 10 + chance.below(12) } else { 3 + chance.below(5) };
+    let is_long = seed <= super::THOROUGH || chance.percent(6);
+    let length = if is_long { 10 + chance.below(12) } else { 3 + chance.below(4) };
     let mut deeds = vec![give(&mut chance)];
     while deeds.len() < length {
         let deed = deed(&mut chance);

@@ -54,6 +54,8 @@ pub struct DeadLetters {
     pub papers: Vec<Stuck>,
 }
 
+/// Looks for what is dead.
+///
 /// # Errors
 /// Storage only.
 pub async fn dead_letters(platform: &Platform) -> Result<DeadLetters, StoreError> {

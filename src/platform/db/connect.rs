@@ -143,9 +143,6 @@ pub(super) async fn open_sqlite(path: &str, read_only: bool) -> Result<DatabaseC
         let sqlite = sqlite
             .busy_timeout(Duration::from_secs(5))
             .foreign_keys(true)
-            // The service has more different statements than the usual hundred, and to prepare one again takes
-            // longer than to run it.
-            .statement_cache_capacity(500)
             .pragma("secure_delete", "ON")
             .pragma("trusted_schema", "OFF")
             .pragma("temp_store", "MEMORY");

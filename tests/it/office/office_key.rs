@@ -79,7 +79,7 @@ db_test!(
         app.advance_seconds(3700).await;
         pledge(&app, "Third Giver").await;
         drop((a, b));
-        app.restart().await;
+        app.restart_gently().await;
         pledge(&app, "Fourth Giver").await;
         assert_eq!(opened_by(&app, &old), Err(Some(3)), "the key before opens nothing");
         let names = opened_by(&app, &recovery(&app)).unwrap();
@@ -205,7 +205,7 @@ db_test!(
         let (key, new) = (app.keys_folder().join("server.key"), app.folder.join("next-server.key"));
         app.cli_ok(&["keys", "rotate-server", "--out", &new.display().to_string()]);
         std::fs::copy(&new, &key).unwrap();
-        app.restart().await;
+        app.restart_gently().await;
         pledge(&app, "Second Giver").await;
         assert_eq!(opened_by(&app, &old), Err(Some(3)));
         let names = opened_by(&app, &out).unwrap();

@@ -25,7 +25,7 @@ use crate::{
     },
     platform::{
         config::LocalizedText,
-        db::{Db, StoreError, Tx},
+        db::{BULK, Db, StoreError, Tx},
     },
 };
 
@@ -75,9 +75,6 @@ mod entity {
 }
 
 use entity::{appeal, appeal_part, appeal_target, counted_for as counted};
-
-/// How many rows one statement writes.
-const BULK: usize = 1_000;
 
 fn corrupt(what: &str) -> StoreError {
     StoreError::Corrupt(what.to_owned())

@@ -12,7 +12,7 @@ use uuid::Uuid;
 use crate::{
     kernel::{ids::MailId, reference::Reference},
     platform::{
-        db::{StoreError, Tx},
+        db::{BULK, StoreError, Tx},
         jobs::Stuck,
         vault::Envelope,
     },
@@ -64,9 +64,6 @@ pub(super) async fn insert(tx: &Tx, new: NewRow) -> Result<(), StoreError> {
     mail::Entity::insert(row_of(new)).exec_without_returning(tx.connection()).await?;
     Ok(())
 }
-
-/// How many mails one statement writes: their values stay below SQLite's 32,766.
-const BULK: usize = 1_000;
 
 pub(super) async fn insert_many(tx: &Tx, new: Vec<NewRow>) -> Result<(), StoreError> {
     let rows: Vec<_> = new.into_iter().map(row_of).collect();

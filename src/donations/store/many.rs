@@ -21,11 +21,8 @@ use crate::{
         frequency::Frequency,
         ids::{DonationId, PaymentId},
     },
-    platform::db::{StoreError, Tx},
+    platform::db::{BULK, StoreError, Tx},
 };
-
-/// How many rows one statement reads or writes.
-const BULK: usize = 1_000;
 
 /// Submissions by these keys that were taken before: key, MAC of the body, gift.
 pub(in crate::donations) async fn submissions(

@@ -16,11 +16,8 @@ use crate::{
         payable::{Payable, PayableKind},
         payment::Payment,
     },
-    platform::db::{StoreError, Tx},
+    platform::db::{BULK, StoreError, Tx},
 };
-
-/// How many rows one statement reads or writes: their values stay below SQLite's 32,766.
-const BULK: usize = 1_000;
 
 pub(in crate::payments) async fn insert_payables(tx: &Tx, payables: &[Payable]) -> Result<(), StoreError> {
     for some in payables.chunks(BULK) {

@@ -152,7 +152,10 @@ pub(super) async fn open_sqlite(path: &str, read_only: bool) -> Result<DatabaseC
         let sqlite = sqlite.pragma("journal_mode", "WAL").pragma("synchronous", "FULL");
         // Every checkpoint holds up the one writer: of 16 MiB, not of 4, so that a page that changes often
         // is copied back more seldom.
-        sqlite.pragma("wal_autocheckpoint", "4000")
+        let sqlite = sqlite.pragma("wal_autocheckpoint", "4000");
+        // 24 MiB, as far as they are needed: a long transaction that does not find room for what it changed writes it
+        // to the log, and reads it again.
+        sqlite.pragma("cache_size", "-24576")
     });
     Ok(Database::connect(options).await?)
 }

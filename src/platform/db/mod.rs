@@ -29,6 +29,10 @@ pub use rows::{Cell, Loading, Snapshot};
 pub use schema::Table;
 use sea_orm::{ConnectionTrait, DatabaseBackend, DatabaseConnection, DatabaseTransaction, TransactionTrait};
 
+/// How many rows one statement reads or writes at once, at most: their values stay below SQLite's 32,766, and what both
+/// databases keep of the statement stays small.
+pub const BULK: usize = 500;
+
 /// The database: one writing side, one reading side. Cheap to clone.
 #[derive(Clone)]
 pub struct Db {
@@ -61,6 +65,19 @@ impl Tx {
     /// Whether rows can be locked (`FOR UPDATE`); on SQLite the single writer makes that needless.
     pub fn locks_rows(&self) -> bool {
         self.0.get_database_backend() == DatabaseBackend::Postgres
+    }
+
+    /// For work that fills a table from nothing. PostgreSQL keeps the plan of a statement that was run five times, and one
+    /// that was made for an empty table reads the whole of it however large it is by then: from now on to the end of this
+    /// transaction every statement is planned for the table as it is.
+    ///
+    /// # Errors
+    /// Storage only.
+    pub async fn plan_anew(&self) -> Result<(), StoreError> {
+        if self.locks_rows() {
+            self.0.execute_unprepared("SET LOCAL plan_cache_mode = force_custom_plan").await?;
+        }
+        Ok(())
     }
 }
 

@@ -1,4 +1,5 @@
 //! SQLite's one writer: gathers what many callers want written and commits it together.
+//! What nobody else waits beside is a transaction of its own.
 
 use std::{future::Future, panic::AssertUnwindSafe, pin::Pin, sync::Arc, time::Duration};
 
@@ -40,10 +41,10 @@ impl Writer {
         E: From<StoreError> + Send + 'static,
     {
         let (sender, receiver) = oneshot::channel();
-        let boxed: Command = Box::new(move |savepoint| {
+        let boxed: Command = Box::new(move |transaction| {
             Box::pin(async move {
-                let result = match savepoint {
-                    Ok(savepoint) => in_savepoint(savepoint, command).await,
+                let result = match transaction {
+                    Ok(transaction) => run_in(transaction, command).await,
                     Err(error) => Err(error.into()),
                 };
                 let answer: Answer = Box::new(move |committed| {
@@ -64,13 +65,14 @@ impl Writer {
     }
 }
 
-async fn in_savepoint<T, E, F, Fut>(savepoint: DatabaseTransaction, command: F) -> Result<T, E>
+/// In a transaction, or in a savepoint of one.
+async fn run_in<T, E, F, Fut>(transaction: DatabaseTransaction, command: F) -> Result<T, E>
 where
     F: FnOnce(Tx) -> Fut,
     Fut: Future<Output = Result<T, E>>,
     E: From<StoreError>,
 {
-    let tx = Tx(Arc::new(savepoint));
+    let tx = Tx(Arc::new(transaction));
     // One command's panic must not take the neighbours down.
     let result = match AssertUnwindSafe(async { command(tx.clone()).await }).catch_unwind().await {
         Ok(result) => result,
@@ -93,6 +95,14 @@ async fn commit_together(
     connection: &DatabaseConnection,
     batch: &mut Vec<Command>,
 ) -> (Vec<Answer>, Result<(), StoreError>) {
+    // A command that is alone needs no savepoint beside its transaction, in which SQLite would keep every page as it was
+    // before: it commits the transaction itself, and knows what became of it.
+    if batch.len() == 1
+        && let Some(command) = batch.pop()
+    {
+        let answer = command(begin(connection).await).await;
+        return (vec![answer], Ok(()));
+    }
     let mut answers = Vec::with_capacity(batch.len());
     let transaction = match begin(connection).await {
         Ok(transaction) => transaction,

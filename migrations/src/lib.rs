@@ -43,6 +43,7 @@ mod m20261125_000141_tokens_end;
 mod m20261125_000142_presets;
 mod m20261126_000150_office_keys;
 mod m20261126_000151_same_lines;
+mod m20261130_000160_sums;
 
 /// All migrations, oldest first.
 pub struct Migrator;
@@ -88,6 +89,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000142_presets::Migration),
             Box::new(m20261126_000150_office_keys::Migration),
             Box::new(m20261126_000151_same_lines::Migration),
+            Box::new(m20261130_000160_sums::Migration),
         ]
     }
 }

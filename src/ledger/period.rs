@@ -162,8 +162,8 @@ pub async fn close_period(
     }
     let pending = store::count(
         tx.connection(),
-        "SELECT COUNT(*) AS count FROM ledger_pending t JOIN journal_entry e ON e.id = t.entry_id \
-         WHERE e.business_date <= $1",
+        "SELECT COUNT(*) AS count FROM ledger_pending t CROSS JOIN journal_entry e \
+         WHERE e.id = t.entry_id AND e.business_date <= $1",
         vec![month.last_day().into()],
     )
     .await?;

@@ -24,7 +24,7 @@ use crate::{
         ids::EntryId,
         money::{Currency, Money},
     },
-    platform::db::{StoreError, Tx},
+    platform::db::{BULK, StoreError, Tx},
 };
 
 /// Writes entry, postings and the note that the chain lacks it. `false` when the source is known already.
@@ -85,9 +85,6 @@ fn posting_rows(id: EntryId, entry: &Entry) -> impl Iterator<Item = entity::post
         amount_minor: Set(p.amount.minor),
     })
 }
-
-/// How many entries one statement writes: their postings stay below SQLite's 32,766 values.
-const BULK: usize = 1_000;
 
 /// Writes many entries at once; a source that is known already is a conflict.
 pub(super) async fn insert_new(
@@ -287,6 +284,21 @@ impl Total {
     }
 }
 
+/// Postings that the daily totals lack, for more conditions to follow: of `w`, the entry `e` and its postings `g`. Joined
+/// in this order, whatever the planner thinks: it begins with the few that wait, not with all that was ever booked.
+pub(crate) const PENDING_POSTINGS: &str = "ledger_pending w CROSS JOIN journal_entry e CROSS JOIN posting g \
+                                           WHERE e.id = w.entry_id AND g.entry_id = w.entry_id";
+
+/// The condition of daily totals between two days, both inclusive. A few months are looked up by their days; more than
+/// that is summed in the order of accounts, which no sorting has to follow: so the planner is kept from the days.
+fn days(from: NaiveDate, to: NaiveDate) -> &'static str {
+    if (to - from).num_days() <= 100 {
+        "business_date BETWEEN $1 AND $2"
+    } else {
+        "(business_date BETWEEN $1 AND $2) IS TRUE"
+    }
+}
+
 /// Sums by account, fund and currency between two business dates (both inclusive): the daily totals
 /// plus the entries that the chain does not hold yet.
 pub(super) async fn totals(
@@ -296,13 +308,16 @@ pub(super) async fn totals(
 ) -> Result<Vec<Total>, StoreError> {
     let statement = Statement::from_sql_and_values(
         connection.get_database_backend(),
-        "SELECT account, fund, currency, CAST(SUM(amount_minor) AS BIGINT) AS amount_minor FROM ( \
-           SELECT account, fund, currency, amount_minor FROM ledger_day_total WHERE business_date BETWEEN $1 AND $2 \
-           UNION ALL \
-           SELECT p.account, p.fund, p.currency, p.amount_minor FROM ledger_pending t \
-             JOIN journal_entry e ON e.id = t.entry_id JOIN posting p ON p.entry_id = e.id \
-             WHERE e.business_date BETWEEN $1 AND $2) AS moved \
-         GROUP BY account, fund, currency ORDER BY account, fund, currency",
+        format!(
+            "SELECT account, fund, currency, CAST(SUM(amount_minor) AS BIGINT) AS amount_minor FROM ( \
+               SELECT account, fund, currency, SUM(amount_minor) AS amount_minor FROM ledger_day_total \
+                 WHERE {} GROUP BY account, fund, currency \
+               UNION ALL \
+               SELECT g.account, g.fund, g.currency, g.amount_minor FROM {PENDING_POSTINGS} \
+                 AND e.business_date BETWEEN $1 AND $2) AS moved \
+             GROUP BY account, fund, currency ORDER BY account, fund, currency",
+            days(from, to),
+        ),
         [Value::from(from), to.into()],
     );
     Ok(Total::find_by_statement(statement).all(connection).await?)
@@ -327,14 +342,16 @@ pub(super) async fn channel_totals(
 ) -> Result<Vec<ChannelTotal>, StoreError> {
     let statement = Statement::from_sql_and_values(
         connection.get_database_backend(),
-        "SELECT account, fund, currency, channel, CAST(SUM(amount_minor) AS BIGINT) AS amount_minor FROM ( \
-           SELECT account, fund, currency, channel, amount_minor FROM ledger_day_total \
-             WHERE business_date BETWEEN $1 AND $2 \
-           UNION ALL \
-           SELECT p.account, p.fund, p.currency, e.channel, p.amount_minor FROM ledger_pending t \
-             JOIN journal_entry e ON e.id = t.entry_id JOIN posting p ON p.entry_id = e.id \
-             WHERE e.business_date BETWEEN $1 AND $2) AS moved \
-         GROUP BY account, fund, currency, channel ORDER BY account, fund, currency, channel",
+        format!(
+            "SELECT account, fund, currency, channel, CAST(SUM(amount_minor) AS BIGINT) AS amount_minor FROM ( \
+               SELECT account, fund, currency, channel, SUM(amount_minor) AS amount_minor FROM ledger_day_total \
+                 WHERE {} GROUP BY account, fund, currency, channel \
+               UNION ALL \
+               SELECT g.account, g.fund, g.currency, e.channel, g.amount_minor FROM {PENDING_POSTINGS} \
+                 AND e.business_date BETWEEN $1 AND $2) AS moved \
+             GROUP BY account, fund, currency, channel ORDER BY account, fund, currency, channel",
+            days(from, to),
+        ),
         [Value::from(from), to.into()],
     );
     Ok(ChannelTotal::find_by_statement(statement).all(connection).await?)

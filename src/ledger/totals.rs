@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+pub(crate) use super::store::PENDING_POSTINGS;
 pub use super::store::{ChannelTotal, Total};
 use super::{Account, store};
 use crate::{

@@ -58,8 +58,8 @@ pub async fn verify_ledger(db: &Db, key: &ChainKey, now: DateTime<Utc>) -> Resul
     .await?;
     let late = store::count(
         reader,
-        "SELECT COUNT(*) AS count FROM ledger_pending t JOIN journal_entry e ON e.id = t.entry_id \
-         WHERE e.recorded_at < $1",
+        "SELECT COUNT(*) AS count FROM ledger_pending t CROSS JOIN journal_entry e \
+         WHERE e.id = t.entry_id AND e.recorded_at < $1",
         vec![(now - TimeDelta::minutes(CHAIN_PATIENCE_MINUTES)).into()],
     )
     .await?;

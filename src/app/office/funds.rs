@@ -21,7 +21,7 @@ use crate::{
         views::OfficeFrame,
     },
     platform::{Platform, db::StoreError, http::problem::ApiError, i18n::Texts},
-    reports::books::{BooksFilter, FundStatement, fund_statements, net_assets},
+    reports::books::{BooksFilter, FundStatement, FundStatements, fund_statements},
 };
 
 /// What the form sends. Without it, the present year; an empty field is no bound.
@@ -67,14 +67,13 @@ struct Told {
 
 async fn tell(platform: &Platform, period: Period) -> Result<Told, StoreError> {
     let filter = BooksFilter { from: period.from, to: period.to, ..BooksFilter::default() };
-    let statements = fund_statements(&platform.db, &filter).await?;
+    let FundStatements { statements, net_assets: mut owned } = fund_statements(&platform.db, &filter).await?;
     let mut sums: BTreeMap<Currency, i64> = BTreeMap::new();
     for one in &statements {
         let sum = sums.entry(one.currency).or_default();
         *sum =
             sum.checked_add(one.closing).ok_or_else(|| StoreError::Corrupt("a sum of funds".to_owned()))?;
     }
-    let mut owned = net_assets(&platform.db, period.to).await?;
     owned.retain(|_, minor| *minor != 0);
     let mut told = sums.clone();
     told.retain(|_, minor| *minor != 0);

@@ -3,14 +3,12 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
-
 use super::{BooksExport, BooksFilter, decimal, sum};
 use crate::{
     kernel::money::Currency,
     ledger::{
         Account,
-        totals::{ChannelTotal, channel_totals_before, channel_totals_between, totals_between},
+        totals::{ChannelTotal, channel_totals_before, channel_totals_between},
     },
     platform::db::{Db, StoreError},
     reports::sinks::{Column, ExportError, RowSink},
@@ -104,20 +102,33 @@ pub struct FundStatement {
     pub closing: i64,
 }
 
-/// The statements of a period, by fund and currency; an account that is given is of no consequence here.
+/// The statements of all that a filter takes, and what the trial balance says that the campaign owns.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FundStatements {
+    /// By fund and currency.
+    pub statements: Vec<FundStatement>,
+    /// What the campaign owns less what it owes in the evening of the period's last day, by currency: what the closings
+    /// of all funds come to.
+    pub net_assets: BTreeMap<Currency, i64>,
+}
+
+/// The statements of a period; an account that is given is of no consequence here.
 ///
 /// # Errors
 /// Storage, or sums beyond 64 bits.
-pub async fn fund_statements(db: &Db, filter: &BooksFilter) -> Result<Vec<FundStatement>, StoreError> {
+pub async fn fund_statements(db: &Db, filter: &BooksFilter) -> Result<FundStatements, StoreError> {
+    let mut net_assets = BTreeMap::new();
     let mut sums: BTreeMap<(String, String), (i64, BTreeMap<Item, i64>)> = BTreeMap::new();
     // Credits are negative in the ledger and are what a fund gains.
     for total in channel_totals_before(db, filter.from).await? {
+        add_net(&mut net_assets, &total)?;
         if filter.takes(&total.fund, &total.currency) && Item::of_total(&total).is_some() {
             let (opening, _) = sums.entry((total.fund, total.currency)).or_default();
             *opening = sum(*opening, total.amount_minor.saturating_neg())?;
         }
     }
     for total in channel_totals_between(db, filter.from, filter.to).await? {
+        add_net(&mut net_assets, &total)?;
         let Some(item) = Item::of_total(&total).filter(|_| filter.takes(&total.fund, &total.currency)) else {
             continue;
         };
@@ -125,9 +136,20 @@ pub async fn fund_statements(db: &Db, filter: &BooksFilter) -> Result<Vec<FundSt
         let amount = items.entry(item).or_default();
         *amount = sum(*amount, total.amount_minor.saturating_neg())?;
     }
-    sums.into_iter()
-        .map(|((fund, currency), (opening, items))| statement(fund, &currency, opening, items))
-        .collect()
+    let statements = sums
+        .into_iter()
+        .map(|((fund, currency), (opening, items))| statement(fund, &currency, opening, items));
+    Ok(FundStatements { statements: statements.collect::<Result<_, _>>()?, net_assets })
+}
+
+/// Adds what an account of what the campaign owns or owes moved by.
+fn add_net(sums: &mut BTreeMap<Currency, i64>, total: &ChannelTotal) -> Result<(), StoreError> {
+    if total.account.starts_with("assets:") || total.account.starts_with("liabilities:") {
+        let damaged = |_| StoreError::Corrupt("a currency of the ledger".to_owned());
+        let net = sums.entry(total.currency.parse().map_err(damaged)?).or_default();
+        *net = sum(*net, total.amount_minor)?;
+    }
+    Ok(())
 }
 
 fn statement(
@@ -143,26 +165,9 @@ fn statement(
     Ok(FundStatement { fund, currency, opening, items, closing })
 }
 
-/// What the campaign owns less what it owes in the evening of a day (without one, now), by currency: what the trial
-/// balance says, and what the closings of all funds come to.
-///
-/// # Errors
-/// Storage, or sums beyond 64 bits.
-pub async fn net_assets(db: &Db, through: Option<NaiveDate>) -> Result<BTreeMap<Currency, i64>, StoreError> {
-    let mut sums: BTreeMap<Currency, i64> = BTreeMap::new();
-    for total in totals_between(db, None, through).await? {
-        if total.account.starts_with("assets:") || total.account.starts_with("liabilities:") {
-            let damaged = |_| StoreError::Corrupt("a currency of the ledger".to_owned());
-            let net = sums.entry(total.currency.parse().map_err(damaged)?).or_default();
-            *net = sum(*net, total.amount_minor)?;
-        }
-    }
-    Ok(sums)
-}
-
 pub(super) async fn write(export: &BooksExport, sink: &mut dyn RowSink) -> Result<usize, ExportError> {
     let mut rows = 0;
-    for statement in fund_statements(&export.db, &export.filter).await? {
+    for statement in fund_statements(&export.db, &export.filter).await?.statements {
         let currency = statement.currency.code();
         let mut row = |item: &str, kind: &str, minor: i64| -> Result<(), ExportError> {
             rows += 1;

@@ -9,7 +9,7 @@ mod store;
 mod trial_balance;
 
 use chrono::NaiveDate;
-pub use fund_statement::{FundStatement, Item, fund_statements, net_assets};
+pub use fund_statement::{FundStatement, FundStatements, Item, fund_statements};
 use uuid::Uuid;
 
 use super::sinks::{Column, ExportError, Format, RowSink};

@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use super::{filter::PaymentFilter, totals::ExportTotals};
 use crate::{
+    ledger::totals::PENDING_POSTINGS,
     platform::db::{Db, StoreError},
     reports::store::Conditions,
 };
@@ -286,6 +287,10 @@ pub(super) async fn page(
 const INCOME: &str = "'income:donations', 'income:affiliation-fees', 'liabilities:affiliations-prepaid', \
                       'equity:between-funds'";
 
+/// Postings on suspense, for conditions on the few entries `e` to follow, with which a planner has to begin.
+const SUSPENSE: &str = "SELECT g.currency, g.fund, -g.amount_minor FROM journal_entry e CROSS JOIN posting g \
+                        WHERE g.entry_id = e.id AND g.account = 'liabilities:suspense'";
+
 /// What the ledger received by currency and fund, gross: income from the daily totals and from entries that
 /// the chain lacks, suspense from the few entries without a reference and from those that explained one; less what came in after `head`.
 pub(super) async fn ledger_sums(
@@ -299,25 +304,22 @@ pub(super) async fn ledger_sums(
     tail.filter(filter, "e", "g");
     let mut suspense = Conditions { values: tail.values, ..Conditions::default() };
     suspense.filter(filter, "e", "g");
-    let mut late = Conditions { values: suspense.values, ..Conditions::default() };
+    let mut explained = Conditions { values: suspense.values, ..Conditions::default() };
+    explained.filter(filter, "e", "g");
+    let mut late = Conditions { values: explained.values, ..Conditions::default() };
     late.filter(filter, "p", "p");
     late.and("p.id >", head);
     let sql = format!(
         "SELECT currency, fund, CAST(SUM(minor) AS BIGINT) AS minor FROM ( \
-           SELECT t.currency, t.fund, -t.amount_minor AS minor FROM ledger_day_total t \
-             WHERE t.account IN ({INCOME}){} \
-           UNION ALL SELECT g.currency, g.fund, -g.amount_minor FROM ledger_pending w \
-             JOIN journal_entry e ON e.id = w.entry_id JOIN posting g ON g.entry_id = e.id \
-             WHERE g.account IN ({INCOME}){} \
-           UNION ALL SELECT g.currency, g.fund, -g.amount_minor FROM journal_entry e \
-             JOIN posting g ON g.entry_id = e.id WHERE g.account = 'liabilities:suspense' AND e.id IN ( \
-               SELECT id FROM journal_entry WHERE reference IS NULL \
-                 AND template IN ('charge_taken', 'transfer_received') \
-               UNION ALL SELECT id FROM journal_entry \
-                 WHERE source IN ('charge_explained', 'bank_line_explained')){} \
+           SELECT t.currency, t.fund, -SUM(t.amount_minor) AS minor FROM ledger_day_total t \
+             WHERE t.account IN ({INCOME}){} GROUP BY t.currency, t.fund \
+           UNION ALL SELECT g.currency, g.fund, -g.amount_minor FROM {PENDING_POSTINGS} \
+             AND g.account IN ({INCOME}){} \
+           UNION ALL {SUSPENSE} AND e.reference IS NULL AND e.template IN ('charge_taken', 'transfer_received'){} \
+           UNION ALL {SUSPENSE} AND e.source IN ('charge_explained', 'bank_line_explained'){} \
            UNION ALL SELECT p.currency, p.fund, -p.amount_minor FROM payment p WHERE 1 = 1{}) AS moved \
          GROUP BY currency, fund HAVING SUM(minor) <> 0",
-        day.text, tail.text, suspense.text, late.text,
+        day.text, tail.text, suspense.text, explained.text, late.text,
     );
     let backend = match db.is_sqlite() {
         true => DatabaseBackend::Sqlite,

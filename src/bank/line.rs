@@ -32,6 +32,8 @@ pub struct PreparedLine {
     /// Negative: money went out.
     pub amount: Money,
     pub key: LineKey,
+    /// The source of what is booked from it.
+    pub source_ref: String,
     /// The bank's own id; only its hash is kept.
     pub bank_id: Option<String>,
     pub bank_id_mac: Option<[u8; 32]>,
@@ -52,7 +54,7 @@ pub struct PreparedLine {
 
 impl fmt::Debug for PreparedLine {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "PreparedLine({})", self.key.source_ref())
+        write!(f, "PreparedLine({})", self.source_ref)
     }
 }
 
@@ -80,11 +82,13 @@ impl PreparedLine {
                 zeroize::Zeroizing::new(personal.map(|text| text.replace('\u{1f}', " ")).join("\u{1f}"));
             Some(SealedText::try_new(&text, &place, keyring, sources)?)
         };
+        let key = keys.next(line);
         Ok(Self {
             id,
             date: line.date,
             amount: Money::new(line.minor, currency),
-            key: keys.next(line),
+            key,
+            source_ref: keys.source_ref(line.date, &key),
             telling: keys.telling(line),
             payer_around: keys.payer_around(line),
             bank_id: line.bank_id.clone(),

@@ -28,6 +28,7 @@ fn line(day: u32, minor: i64, id: &str, payer: &str, text: &str) -> PreparedLine
         amount: Money::new(minor, Currency::GBP),
         telling: keys.telling(&line),
         payer_around: keys.payer_around(&line),
+        source_ref: String::new(),
         key: keys.next(&line),
         bank_id_mac: line.bank_id.as_deref().map(|id| LineKeys::of_bank_id(&key, id)),
         bank_id: line.bank_id,

@@ -161,6 +161,7 @@ async fn write_in(
     lines: Vec<PreparedLine>,
     dry_run: bool,
 ) -> Result<Written, StoreError> {
+    tx.plan_anew().await?;
     let keys: Vec<_> = lines.iter().map(|line| line.key).collect();
     let known = known_macs(tx, &keys).await?;
     let before = lines.len();
@@ -284,11 +285,11 @@ async fn book_pledges(
 }
 
 fn transfer(line: &PreparedLine, reference: Reference, channel: TransferChannel) -> Transfer {
-    Transfer { reference, amount: line.amount, channel, date: line.date, bank_ref: line.key.source_ref() }
+    Transfer { reference, amount: line.amount, channel, date: line.date, bank_ref: line.source_ref.clone() }
 }
 
 fn booked(line: &PreparedLine, reference: Reference) -> Found {
-    let source = Some(("bank", line.key.source_ref()));
+    let source = Some(("bank", line.source_ref.clone()));
     Found { state: LineState::Booked, source, reference: Some(reference), proposals: Vec::new() }
 }
 
@@ -337,7 +338,7 @@ async fn suspend(
     line: &PreparedLine,
     proposals: Vec<(String, &'static str)>,
 ) -> Result<Found, StoreError> {
-    let source_ref = line.key.source_ref();
+    let source_ref = line.source_ref.clone();
     let source = book_suspense(tx, platform, &source_ref, line.amount, line.date, place.fund.clone()).await?;
     let source = Some((source, source_ref));
     Ok(Found { state: LineState::Suspense, source, reference: None, proposals })

@@ -35,8 +35,9 @@ use crate::{
     platform::{Platform, db::StoreError, vault::VaultError},
 };
 
-/// Lines that one transaction books.
-const BATCH: usize = 1_000;
+/// Lines that one transaction books: enough that a page of an index is written for many of them, few enough that nobody
+/// else waits for long.
+const BATCH: usize = 2_000;
 /// Batches that wait for the database: what is read ahead.
 const AHEAD: usize = 2;
 

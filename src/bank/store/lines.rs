@@ -13,12 +13,9 @@ use crate::{
         line_key::LineKey,
     },
     kernel::reference::Reference,
-    platform::db::{StoreError, Tx},
+    platform::db::{BULK, StoreError, Tx},
     supporters::store_key_of,
 };
-
-/// How many lines one statement writes: their values stay below SQLite's 32,766.
-const BULK: usize = 1_000;
 
 /// Which of these lines are here already, as a line or as one that was told in another format before.
 ///

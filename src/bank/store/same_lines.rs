@@ -23,12 +23,9 @@ use crate::{
         ids::SealingKeyId,
         money::{Currency, Money},
     },
-    platform::db::{Db, StoreError, Tx},
+    platform::db::{BULK, Db, StoreError, Tx},
     supporters::store_key_of,
 };
-
-/// How many values stand in one statement.
-const BULK: usize = 1_000;
 
 fn mac(bytes: Option<Vec<u8>>) -> Option<[u8; 32]> {
     bytes.and_then(|bytes| bytes.try_into().ok())
@@ -159,7 +156,7 @@ pub async fn record_same_lines(
             payer_mac: Set(line.telling.payer.map(|mac| mac.to_vec())),
             words_mac: Set(line.telling.words.map(|mac| mac.to_vec())),
             carried: Set(carried_text(&line.carried)),
-            source_ref: Set(line.key.source_ref()),
+            source_ref: Set(line.source_ref.clone()),
             is_asked: Set(is_asked),
             sealing_key_id: Set(sealed.map(|sealed| sealed.key.0)),
             sealed: Set(sealed.map(|sealed| sealed.bytes.clone())),

@@ -1,21 +1,29 @@
-//! What Stripe says of many gifts that are paid once, applied together: the same as [`apply`](super::dispatch::apply)
-//! does one by one, with a handful of statements for all.
+//! What Stripe says of many gifts by card, applied together: the same as [`apply`](super::dispatch::apply) does one by
+//! one, with a handful of statements for all.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::dispatch::{Mails, address, books};
+use super::{
+    dispatch::{Mails, address, books},
+    regular_gifts::apply_regular,
+};
 use crate::{
     donations::{
         donation::{Donation, Method},
-        find_owners, receipts_without_address, settle_card_gifts,
+        find_owners, receipts_without_address,
+        regular::must_ask_stripe,
+        settle_card_gifts,
     },
     kernel::{
         ids::DonationId,
-        payment_fact::{Charge, PaymentFact},
+        payment_fact::{Charge, IntentOrigin, PaymentFact},
         reference::Reference,
     },
     mail::Destination,
-    payments::{PayableKind, booked_charges, find_payables, find_payments_of_intents, record_new_charges},
+    payments::{
+        PayableKind, booked_charges, find_origins, find_payables, find_payments_of_intents,
+        find_payments_of_invoices, record_new_charges, record_origin,
+    },
     platform::{
         Platform,
         db::{StoreError, Tx},
@@ -23,11 +31,13 @@ use crate::{
     stripe::Decoded,
 };
 
-/// A charge of a gift that is paid once, with no word of refunds, and where its receipt goes.
+/// A charge with no word of refunds, whose it is, and where its receipt goes.
 struct Plain<'a> {
     at: usize,
     charge: &'a Charge,
     reference: Reference,
+    /// It is for a period of a regular gift, as Stripe said when it was asked.
+    is_renewal: bool,
     payer_email: Option<&'a str>,
 }
 
@@ -43,7 +53,33 @@ pub(super) async fn apply_plain(
 ) -> Result<BTreeSet<usize>, StoreError> {
     let mut done = apply_charges(tx, platform, facts, mails).await?;
     done.extend(apply_completed(tx, facts).await?);
+    done.extend(apply_paid(tx, facts).await?);
     Ok(done)
+}
+
+/// Notes what Stripe said of many intents. Money of theirs that waits in suspense is for whoever looks at each by itself.
+///
+/// # Errors
+/// Storage only.
+pub(super) async fn note_origins(
+    tx: &Tx,
+    platform: &Platform,
+    explained: &[(String, IntentOrigin)],
+    mails: Mails,
+) -> Result<(), StoreError> {
+    let intents: Vec<_> = explained.iter().map(|(intent, _)| intent.as_str()).collect();
+    let payments = find_payments_of_intents(tx, &intents).await?;
+    let paid: BTreeSet<_> = payments.iter().filter_map(|payment| payment.payment_intent.as_deref()).collect();
+    for (intent, origin) in explained {
+        if paid.contains(intent.as_str()) {
+            let fact =
+                PaymentFact::IntentExplained { payment_intent: intent.clone(), origin: origin.clone() };
+            apply_regular(tx, platform, &fact, mails).await?;
+        } else {
+            record_origin(tx, intent, origin).await?;
+        }
+    }
+    Ok(())
 }
 
 async fn apply_charges(
@@ -65,25 +101,43 @@ async fn apply_charges(
     let settled: Vec<_> = owned.iter().map(|(_, gift)| *gift).zip(&payments).collect();
     let receipts = owned.iter().map(|(plain, _)| (mails == Mails::Send).then(|| destination(plain)));
     settle_card_gifts(tx, platform, &settled, receipts.collect()).await?;
-    Ok(owned.iter().map(|(plain, _)| plain.at).collect())
+    let mut done = BTreeSet::new();
+    for (plain, gift) in &owned {
+        // A renewal that contradicts how its gift is known to stand is booked, and not done with.
+        if !plain.is_renewal || !must_ask_stripe(tx, gift.id, plain.charge.created, true).await? {
+            done.insert(plain.at);
+        }
+    }
+    Ok(done)
 }
 
 /// Plain charges that are not booked yet, each once: told twice, the second is for whoever looks at each by itself.
 async fn unbooked<'a>(tx: &Tx, facts: &[Option<&'a Decoded>]) -> Result<Vec<Plain<'a>>, StoreError> {
+    let charges = facts.iter().enumerate().filter_map(|(at, fact)| {
+        let decoded = (*fact)?;
+        let PaymentFact::ChargeSucceeded(charge) = &decoded.fact else { return None };
+        (charge.refunded_minor == 0).then_some((at, charge, decoded.payer_email.as_deref()))
+    });
+    let charges: Vec<_> = charges.collect();
+    let silent = charges.iter().filter(|(_, charge, _)| charge.reference.is_none());
+    let intents: BTreeSet<&str> =
+        silent.filter_map(|(_, charge, _)| charge.payment_intent.as_deref()).collect();
+    let origins = find_origins(tx, &intents).await?;
     let mut plain: BTreeMap<&str, Plain> = BTreeMap::new();
-    for (at, fact) in facts.iter().enumerate() {
-        let Some(decoded) = fact else { continue };
-        let PaymentFact::ChargeSucceeded(charge) = &decoded.fact else { continue };
-        let (Some(reference), 0) = (charge.reference, charge.refunded_minor) else { continue };
-        let payer_email = decoded.payer_email.as_deref();
-        plain.entry(&charge.id).or_insert(Plain { at, charge, reference, payer_email });
+    for (at, charge, payer_email) in charges {
+        let origin = charge.payment_intent.as_ref().and_then(|intent| origins.get(intent));
+        let renewed =
+            origin.filter(|origin| origin.subscription.is_some()).and_then(|origin| origin.reference);
+        let Some(reference) = charge.reference.or(renewed) else { continue };
+        let is_renewal = charge.reference.is_none();
+        plain.entry(&charge.id).or_insert(Plain { at, charge, reference, is_renewal, payer_email });
     }
     let ids = plain.keys().map(|id| (*id).to_owned()).collect();
     let booked = booked_charges(tx, &ids).await?;
     Ok(plain.into_values().filter(|plain| !booked.contains(&plain.charge.id)).collect())
 }
 
-/// The gifts by card that are paid once, of those references that stand for one; locked.
+/// The gifts by card, of those references that stand for one and that are charged as such gifts are; locked.
 async fn gifts_of(tx: &Tx, plain: &[Plain<'_>]) -> Result<BTreeMap<Reference, Donation>, StoreError> {
     let references: BTreeSet<Reference> = plain.iter().map(|plain| plain.reference).collect();
     let references: Vec<_> = references.into_iter().collect();
@@ -91,8 +145,12 @@ async fn gifts_of(tx: &Tx, plain: &[Plain<'_>]) -> Result<BTreeMap<Reference, Do
     let gifts = payables.iter().filter(|payable| payable.kind == PayableKind::Donation);
     let ids: Vec<_> = gifts.map(|payable| DonationId(payable.owner)).collect();
     let gifts = find_owners(tx, &ids).await?.into_iter();
-    let once = gifts.filter(|gift| !gift.frequency.is_regular() && gift.method == Method::Card);
-    Ok(once.map(|gift| (gift.reference, gift)).collect())
+    let renewed: BTreeSet<_> =
+        plain.iter().filter(|plain| plain.is_renewal).map(|plain| plain.reference).collect();
+    let as_charged = gifts.filter(|gift| {
+        gift.method == Method::Card && gift.frequency.is_regular() == renewed.contains(&gift.reference)
+    });
+    Ok(as_charged.map(|gift| (gift.reference, gift)).collect())
 }
 
 fn destination(plain: &Plain) -> Destination {
@@ -125,4 +183,35 @@ async fn apply_completed(tx: &Tx, facts: &[Option<&Decoded>]) -> Result<BTreeSet
         .filter_map(|payment| payment.payment_intent.as_deref())
         .collect();
     Ok(completed.into_iter().filter(|(_, intent)| known.contains(intent)).map(|(at, _)| at).collect())
+}
+
+/// Invoices of regular gifts that were paid, where all is known: their money is booked, and the gift stands as it should.
+async fn apply_paid(tx: &Tx, facts: &[Option<&Decoded>]) -> Result<BTreeSet<usize>, StoreError> {
+    let told = facts.iter().enumerate().filter_map(|(at, fact)| match &(*fact)?.fact {
+        PaymentFact::InvoicePaid(invoice) => Some((at, invoice, invoice.reference?)),
+        _ => None,
+    });
+    let told: Vec<_> = told.collect();
+    if told.is_empty() {
+        return Ok(BTreeSet::new());
+    }
+    let references: BTreeSet<Reference> = told.iter().map(|(.., reference)| *reference).collect();
+    let payables = find_payables(tx, &Vec::from_iter(references)).await?;
+    let gifts: Vec<_> = payables
+        .iter()
+        .filter(|payable| payable.kind == PayableKind::Donation)
+        .map(|payable| DonationId(payable.owner))
+        .collect();
+    let gifts: BTreeMap<_, _> =
+        find_owners(tx, &gifts).await?.into_iter().map(|gift| (gift.reference, gift.id)).collect();
+    let invoices = told.iter().map(|(_, invoice, _)| invoice.id.as_str()).collect();
+    let booked = find_payments_of_invoices(tx, &invoices).await?;
+    let mut done = BTreeSet::new();
+    for (at, invoice, reference) in told {
+        let Some(gift) = gifts.get(&reference).filter(|_| booked.contains_key(&invoice.id)) else { continue };
+        if !must_ask_stripe(tx, *gift, invoice.at, true).await? {
+            done.insert(at);
+        }
+    }
+    Ok(done)
 }

@@ -19,6 +19,7 @@ pub mod office_key;
 pub mod openapi;
 pub mod payout_lines;
 pub mod process_events;
+mod process_together;
 pub mod refund;
 mod regular_gifts;
 pub mod retention;

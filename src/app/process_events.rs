@@ -1,13 +1,11 @@
 //! Works off the inbox: reads archived events, fetches what they do not say, and applies the facts.
 
-use std::collections::HashSet;
-
 use chrono::TimeDelta;
 use futures_util::{StreamExt, stream};
 
 use super::{
     dispatch::{Applied, Mails, Need, apply},
-    many_gifts::apply_plain,
+    process_together::{Heard, explain_together, process_together},
 };
 use crate::{
     kernel::payment_fact::PaymentFact,
@@ -16,7 +14,7 @@ use crate::{
         inbox::{self, ClaimedEvent},
     },
     platform::{Platform, db::StoreError},
-    stripe::{Client, Decoded, Reading, StripeError, read_envelope, read_event},
+    stripe::{Client, Decoded, StripeError, read_envelope, read_event},
 };
 
 /// How much is done in one round.
@@ -32,8 +30,6 @@ impl Round {
     const USUAL: Self = Self { most: 200, at_once: 64 };
 }
 
-/// Events of one transaction.
-const TOGETHER: usize = 50;
 /// How often a fact may ask for another object before it is left for later.
 const MOST_FETCHES: usize = 8;
 
@@ -91,7 +87,8 @@ pub async fn process_round(
         events.into_iter().partition(|e| e.kind.starts_with("customer.subscription."));
     let (charges, others): (Vec<_>, Vec<_>) = others.into_iter().partition(|e| e.kind.starts_with("charge."));
     for wave in [states, charges, others] {
-        let alone = process_together(platform, listener, wave, round.at_once).await?;
+        let left = process_together(platform, listener, wave, round.at_once).await?;
+        let alone = explain_together(platform, stripe, left, round.at_once).await?;
         let results: Vec<_> = stream::iter(alone)
             .map(|(event, heard)| process(platform, stripe, listener, event, heard))
             .buffer_unordered(round.at_once)
@@ -102,108 +99,6 @@ pub async fn process_round(
     Ok(count)
 }
 
-/// What an event said, once it was read and the listener has heard of it; absent if it has to be fetched or
-/// cannot be read.
-type Heard = Option<Option<Decoded>>;
-
-fn hear(platform: &Platform, listener: &Listener, event: &ClaimedEvent) -> Heard {
-    let body = event.open(&platform.server_key)?;
-    match read_event(&body) {
-        Ok(Reading::Fact(decoded)) => {
-            listener(&decoded.fact);
-            Some(Some(decoded))
-        }
-        Ok(Reading::Nothing) => Some(None),
-        Ok(Reading::Fetch) | Err(_) => None,
-    }
-}
-
-/// Applies many facts in one transaction, and gives back the events that need one of their own: those that
-/// ask for another object, and all of a transaction in which one of them failed.
-async fn process_together(
-    platform: &Platform,
-    listener: &Listener,
-    mut wave: Vec<ClaimedEvent>,
-    at_once: usize,
-) -> Result<Vec<(ClaimedEvent, Heard)>, StoreError> {
-    // What is said of one object stays together, and every worker locks in the same order.
-    wave.sort_by(|a, b| a.object_id.cmp(&b.object_id));
-    let mut alone = Vec::new();
-    let mut batches = vec![Vec::new()];
-    for event in wave {
-        let heard = hear(platform, listener, &event);
-        if heard.is_none() {
-            alone.push((event, heard));
-            continue;
-        }
-        if batches.last().is_some_and(|batch: &Vec<_>| batch.len() >= TOGETHER) {
-            batches.push(Vec::new());
-        }
-        if let Some(batch) = batches.last_mut() {
-            batch.push((event, heard));
-        }
-    }
-    let applied = stream::iter(batches)
-        .map(|batch| async move {
-            let left = apply_together(platform, &batch).await;
-            left.map(|left| {
-                batch.into_iter().filter(|(event, _)| left.contains(&event.id)).collect::<Vec<_>>()
-            })
-        })
-        .buffer_unordered(at_once);
-    let results: Vec<_> = applied.collect().await;
-    for left in results {
-        alone.extend(left?);
-    }
-    Ok(alone)
-}
-
-/// The ids of those events that are not dealt with after this.
-async fn apply_together(
-    platform: &Platform,
-    batch: &[(ClaimedEvent, Heard)],
-) -> Result<HashSet<String>, StoreError> {
-    let facts: Vec<_> =
-        batch.iter().map(|(event, heard)| (event.id.clone(), heard.clone().flatten())).collect();
-    if facts.is_empty() {
-        return Ok(HashSet::new());
-    }
-    let context = platform.clone();
-    let applied = platform.db.write(move |tx| async move {
-        let (mut done, mut left) = (Vec::new(), HashSet::new());
-        let all: Vec<_> = facts.iter().map(|(_, fact)| fact.as_ref()).collect();
-        let plain = apply_plain(&tx, &context, &all, Mails::Send).await?;
-        for (at, (id, fact)) in facts.into_iter().enumerate() {
-            if plain.contains(&at) {
-                done.push(id);
-                continue;
-            }
-            let applied = match &fact {
-                Some(fact) => apply(&tx, &context, fact, Mails::Send).await?,
-                None => Applied::Done,
-            };
-            match applied {
-                Applied::Done => done.push(id),
-                Applied::Needs(_) => drop(left.insert(id)),
-            }
-        }
-        fail::fail_point!("fact-applied-before-finish");
-        inbox::finish(&tx, &done).await?;
-        Ok::<_, StoreError>(left)
-    });
-    let applied = applied.await;
-    fail::fail_point!("fact-recorded");
-    match applied {
-        Err(error @ StoreError::Unavailable(_)) => Err(error),
-        // Nothing was written: which of them failed is found one by one.
-        Err(error) => {
-            tracing::info!(%error, events = batch.len(), "events are processed one by one");
-            Ok(batch.iter().map(|(event, _)| event.id.clone()).collect())
-        }
-        applied => applied,
-    }
-}
-
 async fn process(
     platform: &Platform,
     stripe: Option<&Client>,
@@ -211,15 +106,23 @@ async fn process(
     event: ClaimedEvent,
     heard: Heard,
 ) -> Result<(), StoreError> {
-    let error = match attempt(platform, stripe, listener, &event, heard).await {
-        Ok(()) => return Ok(()),
+    match attempt(platform, stripe, listener, &event, heard).await {
+        Ok(()) => Ok(()),
         // Without the database nothing can be noted either: the lease runs out and another try follows.
-        Err(ProcessError::Store(error @ StoreError::Unavailable(_))) => return Err(error),
-        Err(error) => error,
-    };
+        Err(ProcessError::Store(error @ StoreError::Unavailable(_))) => Err(error),
+        Err(error) => put_back(platform, &event, error).await,
+    }
+}
+
+/// Puts an event back that was not processed now, or among the dead letters.
+pub(super) async fn put_back(
+    platform: &Platform,
+    event: &ClaimedEvent,
+    error: ProcessError,
+) -> Result<(), StoreError> {
     let soon = matches!(error, ProcessError::TooEarly).then(|| TimeDelta::milliseconds(1500));
     tracing::info!(event = %event.id, kind = %event.kind, attempt = event.attempts, %error, "an event waits");
-    inbox::retry(&platform.db, &event, platform.sources.now(), soon, error.to_string()).await
+    inbox::retry(&platform.db, event, platform.sources.now(), soon, error.to_string()).await
 }
 
 /// The object of an event as it is now, for what an event does not say itself.

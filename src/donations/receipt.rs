@@ -110,13 +110,18 @@ async fn queue_receipt(
     numbered: Numbered,
     to: Destination,
 ) -> Result<(), StoreError> {
-    let own_url = match donation.frequency.is_regular() {
-        true => Some(new_link(tx, platform, donation.id, false).await?),
-        false => None,
-    };
+    let own_url = own_page(tx, platform, donation).await?;
     let mail = render_receipt(platform, donation, payment, numbered, to.clone(), own_url)?;
     queue_prepared(tx, mail).await?;
     ask_newsletter(tx, platform, donation, to).await
+}
+
+/// A fresh link to the page of a regular gift.
+async fn own_page(tx: &Tx, platform: &Platform, donation: &Donation) -> Result<Option<String>, StoreError> {
+    match donation.frequency.is_regular() {
+        true => Ok(Some(new_link(tx, platform, donation.id, false).await?)),
+        false => Ok(None),
+    }
 }
 
 /// Money came, and there is an address: who ticked the newsletter is asked there to confirm it.
@@ -174,7 +179,7 @@ fn render_receipt(
     prepare_mail(platform, mail)
 }
 
-/// Numbers and queues the receipts of many gifts that are not regular, each to its destination.
+/// Numbers and queues the receipts of many gifts, each to its destination.
 ///
 /// # Errors
 /// `Conflict` when a payment has its receipt; nothing may be committed then.
@@ -191,7 +196,8 @@ pub(super) async fn issue_receipts(
         }
         let numbered = Numbered::generate(platform);
         receipts.push(new_receipt(platform, &numbered, donation, payment, true));
-        mails.push(render_receipt(platform, donation, payment, numbered, to, None)?);
+        let own_url = own_page(tx, platform, donation).await?;
+        mails.push(render_receipt(platform, donation, payment, numbered, to, own_url)?);
     }
     store::many::insert_receipts(tx, receipts).await?;
     queue_all(tx, mails).await?;

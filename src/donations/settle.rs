@@ -71,8 +71,7 @@ pub async fn settle_pledges(
     number_receipts(tx, platform, &wanted).await
 }
 
-/// What many charges do to as many gifts by card that are not regular, as [`settle_gift`] does to one. Without a
-/// destination a receipt waits for a treasurer.
+/// What many charges do to as many gifts by card, as [`settle_gift`] does to one. Without a destination a receipt waits for a treasurer.
 ///
 /// # Errors
 /// `Conflict` when a payment has its receipt; nothing may be committed then.
@@ -82,7 +81,8 @@ pub async fn settle_card_gifts(
     settled: &[(&Donation, &Payment)],
     receipts: Vec<Option<Destination>>,
 ) -> Result<(), StoreError> {
-    change_all(tx, settled).await?;
+    let once: Vec<_> = settled.iter().filter(|(gift, _)| !gift.frequency.is_regular()).copied().collect();
+    change_all(tx, &once).await?;
     let ids: Vec<DonationId> = settled.iter().map(|(donation, _)| donation.id).collect();
     store::many::close_checkouts(tx, &ids, "complete").await?;
     let (mut mailed, mut waiting) = (Vec::new(), Vec::new());
@@ -97,6 +97,7 @@ pub async fn settle_card_gifts(
     number_receipts(tx, platform, &waiting).await
 }
 
+/// Of gifts that are paid once.
 async fn change_all(tx: &Tx, settled: &[(&Donation, &Payment)]) -> Result<(), StoreError> {
     for state in State::ALL {
         let come = settled.iter().map(|(donation, _)| donation);

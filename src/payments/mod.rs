@@ -27,7 +27,10 @@ pub use give_back::{
     choose_payment, end_refund, left_of, payments_under, refund_reasons, refunds_of_attempts,
     renew_refund_key,
 };
-pub use origin::{explain_payment, find_origin, find_payment_of_invoice, record_origin};
+pub use origin::{
+    explain_payment, find_origin, find_origins, find_payment_of_invoice, find_payments_of_invoices,
+    record_origin,
+};
 pub use parts::{gone_of_charge, gone_of_parts};
 pub use payable::{Payable, PayableKind, find_payable, find_payables, register_payable, register_payables};
 pub use payment::{

@@ -1,5 +1,7 @@
 //! Which gift a payment intent of Stripe's paid for, where the charge itself does not say: renewals.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::{payment::of_intent_for_update, store, store::origins};
 use crate::{
     kernel::{clock::Sources, payment_fact::IntentOrigin, reference::Reference},
@@ -28,6 +30,36 @@ pub async fn record_origin(tx: &Tx, intent: &str, origin: &IntentOrigin) -> Resu
 /// Storage only.
 pub async fn find_origin(tx: &Tx, intent: &str) -> Result<Option<IntentOrigin>, StoreError> {
     origins::find(tx, intent).await
+}
+
+/// What Stripe said of many intents, by intent; absent where it was not asked.
+///
+/// # Errors
+/// Storage only.
+pub async fn find_origins(
+    tx: &Tx,
+    intents: &BTreeSet<&str>,
+) -> Result<BTreeMap<String, IntentOrigin>, StoreError> {
+    origins::find_many(tx, intents).await
+}
+
+/// The payments of many invoices, by invoice, where both are known.
+///
+/// # Errors
+/// Storage only.
+pub async fn find_payments_of_invoices(
+    tx: &Tx,
+    invoices: &BTreeSet<&str>,
+) -> Result<BTreeMap<String, Payment>, StoreError> {
+    let intents = origins::intents_of_invoices(tx, invoices).await?;
+    let wanted: Vec<&str> = intents.iter().map(|(_, intent)| intent.as_str()).collect();
+    let mut payments: BTreeMap<String, Payment> = BTreeMap::new();
+    for payment in store::many::payments_of_intents(tx, &wanted).await? {
+        payments.extend(payment.payment_intent.clone().map(|intent| (intent, payment)));
+    }
+    let found =
+        intents.into_iter().filter_map(|(invoice, intent)| Some((invoice, payments.remove(&intent)?)));
+    Ok(found.collect())
 }
 
 /// The payment of an invoice, if both are known.

@@ -1,5 +1,7 @@
 //! SQL of what Stripe's payment intents paid for.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ActiveValue::Set,
@@ -10,7 +12,7 @@ use sea_orm::{
 use super::{corrupt, entity::intent_origin};
 use crate::{
     kernel::{ids::PaymentId, payment_fact::IntentOrigin},
-    platform::db::{StoreError, Tx},
+    platform::db::{BULK, StoreError, Tx},
 };
 
 /// Writes what Stripe says; an invoice that is known stays.
@@ -38,17 +40,46 @@ pub(in crate::payments) async fn upsert(tx: &Tx, intent: &str, new: &IntentOrigi
     Ok(())
 }
 
+fn origin_of(row: intent_origin::Model) -> Result<IntentOrigin, StoreError> {
+    let reference = row.reference.map(|text| text.parse()).transpose();
+    Ok(IntentOrigin {
+        invoice: row.invoice,
+        subscription: row.subscription,
+        reference: reference.map_err(|_| corrupt("an intent's reference"))?,
+    })
+}
+
 pub(in crate::payments) async fn find(tx: &Tx, intent: &str) -> Result<Option<IntentOrigin>, StoreError> {
     let row = intent_origin::Entity::find_by_id(intent.to_owned()).one(tx.connection()).await?;
-    row.map(|row| {
-        let reference = row.reference.map(|text| text.parse()).transpose();
-        Ok(IntentOrigin {
-            invoice: row.invoice,
-            subscription: row.subscription,
-            reference: reference.map_err(|_| corrupt("an intent's reference"))?,
-        })
-    })
-    .transpose()
+    row.map(origin_of).transpose()
+}
+
+pub(in crate::payments) async fn find_many(
+    tx: &Tx,
+    intents: &BTreeSet<&str>,
+) -> Result<BTreeMap<String, IntentOrigin>, StoreError> {
+    let mut found = BTreeMap::new();
+    for some in Vec::from_iter(intents).chunks(BULK) {
+        let these = intent_origin::Column::PaymentIntent.is_in(some.iter().map(|intent| **intent));
+        for row in intent_origin::Entity::find().filter(these).all(tx.connection()).await? {
+            found.insert(row.payment_intent.clone(), origin_of(row)?);
+        }
+    }
+    Ok(found)
+}
+
+/// Invoice and intent, where both are known.
+pub(in crate::payments) async fn intents_of_invoices(
+    tx: &Tx,
+    invoices: &BTreeSet<&str>,
+) -> Result<Vec<(String, String)>, StoreError> {
+    let mut found = Vec::with_capacity(invoices.len());
+    for some in Vec::from_iter(invoices).chunks(BULK) {
+        let these = intent_origin::Column::Invoice.is_in(some.iter().map(|invoice| **invoice));
+        let rows = intent_origin::Entity::find().filter(these).all(tx.connection()).await?;
+        found.extend(rows.into_iter().filter_map(|row| Some((row.invoice?, row.payment_intent))));
+    }
+    Ok(found)
 }
 
 pub(in crate::payments) async fn intent_of_invoice(

@@ -1,14 +1,17 @@
 //! What Stripe tells of a gift, in every order, with gaps and repetitions, ends in the same books and state.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     time::{Duration, Instant},
 };
 
+use futures_util::future::join_all;
 use sea_orm::{ConnectionTrait, Database, Statement};
 use serde_json::{Value, json};
 
-use super::{CARD, FAILING_CARD, active, begin, payments, subscription, wait_payments};
+use super::{
+    CARD, FAILING_CARD, active, begin, own_path, payments, subscription, wait_mails_with, wait_payments,
+};
 use crate::{
     db_test,
     events::{start_unheard, tell},
@@ -80,10 +83,31 @@ db_test!(
         }
         app.quiet().await;
         let rows = app.export_rows();
-        let booked: std::collections::BTreeSet<&str> =
-            rows.iter().map(|row| row["reference"].as_str()).collect();
+        let booked: BTreeSet<&str> = rows.iter().map(|row| row["reference"].as_str()).collect();
         assert_eq!((rows.len(), booked.len()), (references.len(), references.len()), "each once");
         assert_eq!(app.wait_mails(references.len()).await.len(), references.len(), "one receipt each");
+    }
+);
+
+db_test!(
+    async fn payments_that_are_told_together_are_each_booked_once_with_a_link_of_their_own(db: TestDb) {
+        let app = start_unheard(&db).await;
+        let gifts = unheard(&app, 12, json!({})).await;
+        // No charge says whose it is, and all are there at once.
+        let told = gifts.iter().flat_map(|(_, events)| [&events[1], &events[2]]);
+        let answers = join_all(told.map(|event| tell(&app, event))).await;
+        assert!(answers.iter().all(|status| *status == 200), "{answers:?}");
+        for (reference, _) in &gifts {
+            app.wait_status(reference, "active").await;
+            wait_payments(&app, reference, 1).await;
+        }
+        app.quiet().await;
+        assert_eq!(app.exported().len(), gifts.len(), "each once");
+        let receipts = wait_mails_with(&app, "Receipt R-", gifts.len()).await;
+        let links: BTreeSet<String> = receipts.iter().map(|text| own_path(text)).collect();
+        assert_eq!(links.len(), gifts.len(), "each receipt leads to its own gift");
+        let proved = app.cli_ok(&["verify"]);
+        assert!(proved.contains("ok"), "{proved}");
     }
 );
 

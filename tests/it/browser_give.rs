@@ -27,7 +27,14 @@ pub async fn fill(page: &Client, css: &str, text: &str) {
 }
 
 pub async fn click(page: &Client, css: &str) {
-    find(page, css).await.click().await.unwrap();
+    // A page that is just being left may take the element away between finding and clicking it.
+    for _ in 0..5 {
+        match find(page, css).await.click().await {
+            Err(error) if error.is_stale_element_reference() => {}
+            done => return done.unwrap(),
+        }
+    }
+    panic!("{css} does not stay long enough to be clicked")
 }
 
 /// By keyboard: the driver's mouse waits for scripts before it clicks, and waits for ever where none may run.

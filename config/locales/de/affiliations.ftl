@@ -245,7 +245,7 @@ letter-draft = Hier ist der Link zu dem Formular, das Sie begonnen haben. Er gil
  }. Wenn Sie das nicht waren, tun Sie nichts.
 
 affiliation-twin-gift = Dieser Betrag oder dieser Zahlungsweg ist nicht möglich. Bitte versuchen Sie einen anderen Betrag oder den anderen Weg.
-standing-twin-title = Ihre Partnergewerkschaft: { $union }
+standing-twin-title = Ihre Partner­gewerkschaft: { $union }
 standing-twin-gift = Regelmäßige Spende
 standing-twin-received = { $received } eingegangen
 standing-twin-gift-lead = Eine regelmäßige Spende macht die Partnerschaft wirklich: Was auch geschieht, Ihre Partnerin kann auf Sie zählen.

@@ -1,4 +1,4 @@
-api-title = Die Programmierschnittstelle
+api-title = Die Programmier­schnittstelle
 api-download = Dasselbe als OpenAPI-Dokument
 api-operations = Aufrufe
 api-parameters = Parameter

@@ -20,7 +20,8 @@ use crate::{
 fn wishing(states: &[State], without: SelectStatement) -> Select<donation::Entity> {
     use donation::Column;
     donation::Entity::find()
-        .filter(Column::PublishMessage.eq(true))
+        // Not compared with a value: only so does SQLite see that the index of these serves.
+        .filter(Column::PublishMessage.into_expr())
         .filter(Column::Status.is_in(states.iter().map(|state| state.code())))
         .filter(Column::Id.not_in_subquery(without))
 }

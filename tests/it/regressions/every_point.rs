@@ -98,7 +98,8 @@ async fn a_renewal_dies_and_is_paid_once(db: &TestDb, point: &str) {
     wait_mails_with(&app, "Receipt R-", 1).await;
     app.quiet().await;
     app.restart_to_die_at(point).await;
-    app.advance_days(31).await;
+    // A day more than the longest month: an invoice is charged an hour after its period has begun.
+    app.advance_days(32).await;
     app.wait_ended().await;
     app.restart().await;
     let_pauses_end(db).await;

@@ -12,7 +12,7 @@ db_test!(
     async fn r14_who_is_erased_gives_no_more_and_what_was_given_stays(db: TestDb) {
         let app = App::start(&db).await;
         let reference = active(&app, json!({ "name": "Canary Giver", "message": "canary words" })).await;
-        app.advance_days(31).await;
+        app.advance_days(32).await;
         wait_payments(&app, &reference, 2).await;
         wait_mails_with(&app, "Receipt R-", 2).await;
         app.quiet().await;
@@ -28,7 +28,7 @@ db_test!(
             "Stripe has forgotten the customer"
         );
         for _ in 0..2 {
-            app.advance_days(31).await;
+            app.advance_days(32).await;
             tokio::time::sleep(std::time::Duration::from_millis(700)).await;
         }
         app.quiet().await;

@@ -10,7 +10,7 @@ db_test!(
         let app = App::start(&db).await;
         let reference = active(&app, json!({})).await;
         for month in 2..=3 {
-            app.advance_days(31).await;
+            app.advance_days(32).await;
             wait_payments(&app, &reference, month).await;
         }
         app.quiet().await;
@@ -44,7 +44,7 @@ db_test!(
         assert_eq!(given.len(), 2);
         assert!(given.contains(&charges[1]) && given.contains(&charges[2]), "{given:?}");
         assert_eq!(subscription(&app, &reference).await["status"], "active");
-        app.advance_days(31).await;
+        app.advance_days(32).await;
         wait_payments(&app, &reference, 4).await;
         assert_eq!(app.status(&reference).await["status"], "active", "the gift goes on");
         app.quiet().await;

@@ -95,7 +95,7 @@ db_test!(
         assert!(page(&app, &link).await.contains("paused"));
         done(&app, &link, &[("action", "resume")]).await;
         assert_eq!(app.status(&reference).await["status"], "active");
-        app.advance_days(31).await;
+        app.advance_days(32).await;
         wait_payments(&app, &reference, 2).await;
 
         done(&app, &link, &[("action", "cancel_at_end")]).await;
@@ -155,7 +155,7 @@ db_test!(
         assert_eq!(app.status(&reference).await["frequency"], "monthly", "until the paid month is over");
         app.advance_days(1).await;
         gone(&app, &fresh).await;
-        app.advance_days(31).await;
+        app.advance_days(32).await;
         let rows = wait_payments(&app, &reference, 2).await;
         assert!(rows.iter().any(|row| row["amount"] == "300.00"), "{rows:?}");
         app.quiet().await;
@@ -198,7 +198,7 @@ db_test!(
     async fn links_end_with_age_by_number_and_when_revoked(db: TestDb) {
         let app = App::start(&db).await;
         let (reference, link) = with_link(&app).await;
-        app.advance_days(31).await;
+        app.advance_days(32).await;
         wait_payments(&app, &reference, 2).await;
         let receipts = wait_mails_with(&app, "Receipt R-", 2).await;
         let other = receipts.iter().map(|text| own_path(text)).find(|path| *path != link).unwrap();
@@ -207,7 +207,7 @@ db_test!(
         gone(&app, &link).await;
         page(&app, &other).await;
         for month in 3..=18 {
-            app.advance_days(31).await;
+            app.advance_days(32).await;
             wait_payments(&app, &reference, month).await;
         }
         gone(&app, &other).await;
@@ -264,7 +264,7 @@ db_test!(
     async fn a_yearly_statement_adds_up_and_names_nobody(db: TestDb) {
         let app = App::start(&db).await;
         let (reference, link) = with_link(&app).await;
-        app.advance_days(31).await;
+        app.advance_days(32).await;
         wait_payments(&app, &reference, 2).await;
         let mut total = 0;
         let rows = payments(&app, &reference);

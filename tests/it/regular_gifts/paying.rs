@@ -22,7 +22,7 @@ db_test!(
         );
 
         for month in 2..=3 {
-            app.advance_days(31).await;
+            app.advance_days(32).await;
             wait_payments(&app, &reference, month).await;
             wait_mails_with(&app, "Receipt R-", month).await;
         }
@@ -81,7 +81,7 @@ db_test!(
         app.advance_days(2).await;
         let later = app.http.get(format!("{}/donate/{reference}", app.base)).send().await.unwrap();
         assert!(!later.text().await.unwrap().contains("/gifts/"), "for a day only");
-        app.advance_days(31).await;
+        app.advance_days(32).await;
         wait_payments(&app, &reference, 2).await;
         app.quiet().await;
         assert!(app.mails().is_empty(), "no address, no mail, whatever Stripe knows");

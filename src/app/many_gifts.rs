@@ -93,8 +93,12 @@ async fn apply_charges(
         return Ok(BTreeSet::new());
     }
     let gifts = gifts_of(tx, &plain).await?;
+    // A regular gift is charged by renewals, and nothing else is.
+    let gift_of = |plain: &Plain| {
+        gifts.get(&plain.reference).filter(|gift| gift.frequency.is_regular() == plain.is_renewal)
+    };
     let owned: Vec<(&Plain, &Donation)> =
-        plain.iter().filter_map(|plain| Some((plain, gifts.get(&plain.reference)?))).collect();
+        plain.iter().filter_map(|plain| Some((plain, gift_of(plain)?))).collect();
     let charges: Vec<_> =
         owned.iter().map(|(plain, gift)| (plain.charge, gift.reference, gift.fund.as_str())).collect();
     let payments = record_new_charges(tx, &platform.sources, &books(platform), &charges).await?;
@@ -137,7 +141,7 @@ async fn unbooked<'a>(tx: &Tx, facts: &[Option<&'a Decoded>]) -> Result<Vec<Plai
     Ok(plain.into_values().filter(|plain| !booked.contains(&plain.charge.id)).collect())
 }
 
-/// The gifts by card, of those references that stand for one and that are charged as such gifts are; locked.
+/// The gifts by card, of those references that stand for one; locked.
 async fn gifts_of(tx: &Tx, plain: &[Plain<'_>]) -> Result<BTreeMap<Reference, Donation>, StoreError> {
     let references: BTreeSet<Reference> = plain.iter().map(|plain| plain.reference).collect();
     let references: Vec<_> = references.into_iter().collect();
@@ -145,12 +149,7 @@ async fn gifts_of(tx: &Tx, plain: &[Plain<'_>]) -> Result<BTreeMap<Reference, Do
     let gifts = payables.iter().filter(|payable| payable.kind == PayableKind::Donation);
     let ids: Vec<_> = gifts.map(|payable| DonationId(payable.owner)).collect();
     let gifts = find_owners(tx, &ids).await?.into_iter();
-    let renewed: BTreeSet<_> =
-        plain.iter().filter(|plain| plain.is_renewal).map(|plain| plain.reference).collect();
-    let as_charged = gifts.filter(|gift| {
-        gift.method == Method::Card && gift.frequency.is_regular() == renewed.contains(&gift.reference)
-    });
-    Ok(as_charged.map(|gift| (gift.reference, gift)).collect())
+    Ok(gifts.filter(|gift| gift.method == Method::Card).map(|gift| (gift.reference, gift)).collect())
 }
 
 fn destination(plain: &Plain) -> Destination {

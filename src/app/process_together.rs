@@ -1,6 +1,6 @@
 //! Many events applied together: a handful of transactions, and of what Stripe must be asked about renewals, all at once.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use futures_util::{StreamExt, stream};
 
@@ -73,8 +73,11 @@ pub(super) async fn explain_together(
 ) -> Result<Vec<(ClaimedEvent, Heard)>, StoreError> {
     let alone = |left: Vec<Left>| left.into_iter().map(|left| (left.event, left.heard)).collect();
     let Some(stripe) = stripe else { return Ok(alone(left)) };
-    let (unexplained, mut left): (Vec<_>, Vec<_>) =
-        left.into_iter().partition(|left| matches!(left.need, Some(Need::OriginOfIntent(_))));
+    // Of two events of one charge the second finds what was asked for the first.
+    let mut intents = HashSet::new();
+    let (unexplained, mut left): (Vec<_>, Vec<_>) = left.into_iter().partition(
+        |left| matches!(&left.need, Some(Need::OriginOfIntent(intent)) if intents.insert(intent.clone())),
+    );
     if unexplained.is_empty() {
         return Ok(alone(left));
     }
@@ -84,7 +87,7 @@ pub(super) async fn explain_together(
         let explained = origin.map(|origin| (intent.clone(), origin));
         (left, Some(explained))
     });
-    let asked = stream::iter(asking.collect::<Vec<_>>()).buffer_unordered(at_once);
+    let asked = stream::iter(asking.collect::<Vec<_>>()).buffered(at_once);
     let asked: Vec<_> = asked.collect().await;
     let (mut explained, mut together) = (Vec::with_capacity(asked.len()), Vec::with_capacity(asked.len()));
     for (unexplained, answer) in asked {
@@ -126,7 +129,7 @@ async fn apply_in_batches(
             Ok::<_, StoreError>(left.collect::<Vec<_>>())
         }
     });
-    let applied = stream::iter(applying.collect::<Vec<_>>()).buffer_unordered(at_once);
+    let applied = stream::iter(applying.collect::<Vec<_>>()).buffered(at_once);
     let results: Vec<_> = applied.collect().await;
     let mut left = Vec::new();
     for some in results {

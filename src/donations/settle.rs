@@ -71,7 +71,8 @@ pub async fn settle_pledges(
     number_receipts(tx, platform, &wanted).await
 }
 
-/// What many charges do to as many gifts by card, as [`settle_gift`] does to one. Without a destination a receipt waits for a treasurer.
+/// What many charges do to as many gifts by card, as [`settle_gift`] does to one. Without a destination a receipt waits
+/// for a treasurer.
 ///
 /// # Errors
 /// `Conflict` when a payment has its receipt; nothing may be committed then.

@@ -66,6 +66,9 @@ impl StatementsView {
 
     fn days(&self, days: &Option<(NaiveDate, NaiveDate)>) -> String {
         days.map_or_else(String::new, |(first, last)| {
+            if first == last {
+                return self.office.texts.date(&first);
+            }
             format!("{} – {}", self.office.texts.date(&first), self.office.texts.date(&last))
         })
     }

@@ -63,6 +63,7 @@ fn renew(site: &Site, service: &Service, sandbox: SocketAddr, count: usize) -> R
     let charged = events(sandbox, "charge.succeeded", count)?;
     let paid = events(sandbox, "invoice.paid", count)?;
     let told = charged.into_iter().zip(paid).flat_map(|(charge, invoice)| [charge, invoice]).collect();
+    site.database.analyze()?;
     let began = Instant::now();
     send(&[service.address], requests(told, 200))?;
     wait(&site.database, "SELECT COUNT(*) FROM receipt WHERE mail_id IS NOT NULL", before + count as i64)?;
@@ -183,6 +184,6 @@ fn wait(database: &Database, sql: &str, wanted: i64) -> Result<()> {
             return Ok(());
         }
         ensure!(began.elapsed() < PATIENCE, "{count} of {wanted} by {sql}");
-        thread::sleep(Duration::from_millis(100));
+        thread::sleep(Duration::from_millis(250));
     }
 }

@@ -22,6 +22,9 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// A folder, a database and the settings of everything that runs on them.
 pub struct Site {
     pub folder: tempfile::TempDir,
+    /// Where mails go. In memory where there is such a folder: a mail of a campaign leaves by SMTP, and making and removing
+    /// thousands of files is what a disk is slowest at.
+    mails: tempfile::TempDir,
     pub database: Database,
     binary: PathBuf,
     sandbox: SocketAddr,
@@ -30,8 +33,14 @@ pub struct Site {
 impl Site {
     pub fn new(binary: &Path, database: impl FnOnce(&Path) -> Result<Database>) -> Result<Self> {
         let folder = tempfile::Builder::new().prefix("solidarity-bench-").tempdir()?;
+        let memory = Path::new("/dev/shm");
+        let mails =
+            tempfile::Builder::new().prefix("solidarity-bench-mail-").tempdir_in(match memory.is_dir() {
+                true => memory,
+                false => folder.path(),
+            })?;
         let database = database(folder.path())?;
-        Ok(Self { folder, database, binary: binary.to_owned(), sandbox: free_address()? })
+        Ok(Self { folder, mails, database, binary: binary.to_owned(), sandbox: free_address()? })
     }
 
     /// A command of the binary with this site's settings: the test profile, which raises the limits of abuse,
@@ -44,6 +53,7 @@ impl Site {
         for (name, value) in [
             ("PROFILE", "test".to_owned()),
             ("DATABASE__URL", self.database.url()),
+            ("MAIL__DIR", self.mails.path().display().to_string()),
             ("HTTP__WORKERS", "0".to_owned()),
             ("STRIPE__API_BASE", format!("http://{}", self.sandbox)),
             ("LOG__FORMAT", "json".to_owned()),

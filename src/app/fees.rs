@@ -2,16 +2,8 @@
 
 use chrono::TimeDelta;
 
-use super::{
-    dispatch::{Applied, Mails, apply},
-    process_events::ProcessError,
-};
-use crate::{
-    kernel::payment_fact::PaymentFact,
-    payments::{fees_missing_since, known_lines},
-    platform::{Platform, db::StoreError},
-    stripe::{Client, Decoded},
-};
+use super::{payout_lines::book_known_lines, process_events::ProcessError};
+use crate::{payments::fees_missing_since, platform::Platform, stripe::Client};
 
 /// A balance transaction may be dated a little before its charge.
 const SLACK_SECONDS: i64 = 60;
@@ -33,23 +25,9 @@ pub async fn book_fees(platform: &Platform, stripe: &Client) -> Result<usize, Pr
         after = Some(last.id.clone());
         seen += page.lines.len();
         let has_more = page.has_more;
-        let ids: Vec<String> = page.lines.iter().map(|line| line.id.clone()).collect();
-        let known = known_lines(&platform.db, &ids).await?;
-        let lines = page.readable();
-        let context = platform.clone();
-        platform
-            .db
-            .write(move |tx| async move {
-                for line in lines.into_iter().filter(|line| !known.contains(&line.id)) {
-                    let decoded = Decoded { fact: PaymentFact::BalanceMoved(line), payer_email: None };
-                    // What is not known yet is told by its own event; its line is found next time.
-                    if let Applied::Needs(need) = apply(&tx, &context, &decoded, Mails::Hold).await? {
-                        tracing::debug!(?need, "a line came before what it belongs to");
-                    }
-                }
-                Ok::<_, StoreError>(())
-            })
-            .await?;
+        // What is not known yet is told by its own event; its line is found next time.
+        let waiting = book_known_lines(platform, page.readable()).await?;
+        tracing::debug!(lines = waiting.len(), "came before what they belong to");
         if !has_more {
             break;
         }

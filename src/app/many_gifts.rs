@@ -4,14 +4,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    dispatch::{Mails, address, books},
+    dispatch::{Mails, Need, address, books},
     regular_gifts::apply_regular,
 };
 use crate::{
     donations::{
         donation::{Donation, Method},
         find_owners, receipts_without_address,
-        regular::must_ask_stripe,
+        regular::must_ask_of,
         settle_card_gifts,
     },
     kernel::{
@@ -22,7 +22,7 @@ use crate::{
     mail::Destination,
     payments::{
         PayableKind, booked_charges, find_origins, find_payables, find_payments_of_intents,
-        find_payments_of_invoices, record_new_charges, record_origin,
+        find_payments_of_invoices, record_new_charges, record_origins,
     },
     platform::{
         Platform,
@@ -41,7 +41,16 @@ struct Plain<'a> {
     payer_email: Option<&'a str>,
 }
 
-/// Applies those facts that are plain, and says which: their places in `facts`. The others are left as they are.
+/// What became of facts that were looked at together, by their places.
+#[derive(Default)]
+pub(super) struct Sorted {
+    /// Applied, and nothing is left to do.
+    pub done: BTreeSet<usize>,
+    /// Not applied: this is needed first.
+    pub needs: BTreeMap<usize, Need>,
+}
+
+/// Applies those facts that are plain, and says which. The others are left as they are.
 ///
 /// # Errors
 /// Storage only; `Conflict` when somebody else booked one of them meanwhile: nothing may be committed then.
@@ -50,11 +59,11 @@ pub(super) async fn apply_plain(
     platform: &Platform,
     facts: &[Option<&Decoded>],
     mails: Mails,
-) -> Result<BTreeSet<usize>, StoreError> {
-    let mut done = apply_charges(tx, platform, facts, mails).await?;
-    done.extend(apply_completed(tx, facts).await?);
-    done.extend(apply_paid(tx, facts).await?);
-    Ok(done)
+) -> Result<Sorted, StoreError> {
+    let mut sorted = apply_charges(tx, platform, facts, mails).await?;
+    sorted.done.extend(apply_completed(tx, facts).await?);
+    sorted.done.extend(apply_paid(tx, facts).await?);
+    Ok(sorted)
 }
 
 /// Notes what Stripe said of many intents. Money of theirs that waits in suspense is for whoever looks at each by itself.
@@ -70,14 +79,13 @@ pub(super) async fn note_origins(
     let intents: Vec<_> = explained.iter().map(|(intent, _)| intent.as_str()).collect();
     let payments = find_payments_of_intents(tx, &intents).await?;
     let paid: BTreeSet<_> = payments.iter().filter_map(|payment| payment.payment_intent.as_deref()).collect();
-    for (intent, origin) in explained {
-        if paid.contains(intent.as_str()) {
-            let fact =
-                PaymentFact::IntentExplained { payment_intent: intent.clone(), origin: origin.clone() };
-            apply_regular(tx, platform, &fact, mails).await?;
-        } else {
-            record_origin(tx, intent, origin).await?;
-        }
+    let (paid, unpaid): (Vec<_>, Vec<_>) =
+        explained.iter().partition(|(intent, _)| paid.contains(intent.as_str()));
+    let unpaid = unpaid.into_iter().map(|(intent, origin)| (intent.as_str(), origin)).collect();
+    record_origins(tx, &unpaid).await?;
+    for (intent, origin) in paid {
+        let fact = PaymentFact::IntentExplained { payment_intent: intent.clone(), origin: origin.clone() };
+        apply_regular(tx, platform, &fact, mails).await?;
     }
     Ok(())
 }
@@ -87,10 +95,11 @@ async fn apply_charges(
     platform: &Platform,
     facts: &[Option<&Decoded>],
     mails: Mails,
-) -> Result<BTreeSet<usize>, StoreError> {
-    let plain = unbooked(tx, facts).await?;
+) -> Result<Sorted, StoreError> {
+    let mut sorted = Sorted::default();
+    let plain = unbooked(tx, facts, &mut sorted.needs).await?;
     if plain.is_empty() {
-        return Ok(BTreeSet::new());
+        return Ok(sorted);
     }
     let gifts = gifts_of(tx, &plain).await?;
     // A regular gift is charged by renewals, and nothing else is.
@@ -105,18 +114,23 @@ async fn apply_charges(
     let settled: Vec<_> = owned.iter().map(|(_, gift)| *gift).zip(&payments).collect();
     let receipts = owned.iter().map(|(plain, _)| (mails == Mails::Send).then(|| destination(plain)));
     settle_card_gifts(tx, platform, &settled, receipts.collect()).await?;
-    let mut done = BTreeSet::new();
-    for (plain, gift) in &owned {
-        // A renewal that contradicts how its gift is known to stand is booked, and not done with.
-        if !plain.is_renewal || !must_ask_stripe(tx, gift.id, plain.charge.created, true).await? {
-            done.insert(plain.at);
-        }
-    }
-    Ok(done)
+    let (renewals, once): (Vec<_>, Vec<_>) = owned.iter().partition(|(plain, _)| plain.is_renewal);
+    let periods: Vec<_> = renewals.iter().map(|(plain, gift)| (gift.id, plain.charge.created)).collect();
+    let must_ask = must_ask_of(tx, &periods, true).await?;
+    // A renewal that contradicts how its gift is known to stand is booked, and not done with.
+    let agreeing = renewals.iter().zip(must_ask).filter(|(_, must_ask)| !must_ask);
+    sorted.done.extend(agreeing.map(|((plain, _), _)| plain.at));
+    sorted.done.extend(once.iter().map(|(plain, _)| plain.at));
+    Ok(sorted)
 }
 
 /// Plain charges that are not booked yet, each once: told twice, the second is for whoever looks at each by itself.
-async fn unbooked<'a>(tx: &Tx, facts: &[Option<&'a Decoded>]) -> Result<Vec<Plain<'a>>, StoreError> {
+/// Of those that only Stripe can explain it is noted that they need it.
+async fn unbooked<'a>(
+    tx: &Tx,
+    facts: &[Option<&'a Decoded>],
+    needs: &mut BTreeMap<usize, Need>,
+) -> Result<Vec<Plain<'a>>, StoreError> {
     let charges = facts.iter().enumerate().filter_map(|(at, fact)| {
         let decoded = (*fact)?;
         let PaymentFact::ChargeSucceeded(charge) = &decoded.fact else { return None };
@@ -130,6 +144,10 @@ async fn unbooked<'a>(tx: &Tx, facts: &[Option<&'a Decoded>]) -> Result<Vec<Plai
     let mut plain: BTreeMap<&str, Plain> = BTreeMap::new();
     for (at, charge, payer_email) in charges {
         let origin = charge.payment_intent.as_ref().and_then(|intent| origins.get(intent));
+        if let (None, None, Some(intent)) = (charge.reference, origin, &charge.payment_intent) {
+            needs.insert(at, Need::OriginOfIntent(intent.clone()));
+            continue;
+        }
         let renewed =
             origin.filter(|origin| origin.subscription.is_some()).and_then(|origin| origin.reference);
         let Some(reference) = charge.reference.or(renewed) else { continue };
@@ -205,12 +223,10 @@ async fn apply_paid(tx: &Tx, facts: &[Option<&Decoded>]) -> Result<BTreeSet<usiz
         find_owners(tx, &gifts).await?.into_iter().map(|gift| (gift.reference, gift.id)).collect();
     let invoices = told.iter().map(|(_, invoice, _)| invoice.id.as_str()).collect();
     let booked = find_payments_of_invoices(tx, &invoices).await?;
-    let mut done = BTreeSet::new();
-    for (at, invoice, reference) in told {
-        let Some(gift) = gifts.get(&reference).filter(|_| booked.contains_key(&invoice.id)) else { continue };
-        if !must_ask_stripe(tx, *gift, invoice.at, true).await? {
-            done.insert(at);
-        }
-    }
-    Ok(done)
+    let known = told.into_iter().filter(|(_, invoice, _)| booked.contains_key(&invoice.id));
+    let (places, periods): (Vec<_>, Vec<_>) = known
+        .filter_map(|(at, invoice, reference)| Some((at, (*gifts.get(&reference)?, invoice.at))))
+        .unzip();
+    let must_ask = must_ask_of(tx, &periods, true).await?;
+    Ok(places.into_iter().zip(must_ask).filter(|(_, must_ask)| !must_ask).map(|(at, _)| at).collect())
 }

@@ -9,6 +9,7 @@ pub mod dispatch;
 pub mod erasure;
 mod erasure_pages;
 pub mod fees;
+mod find_origins;
 mod held;
 mod mail_preview;
 mod many_gifts;

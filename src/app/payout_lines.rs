@@ -2,13 +2,19 @@
 //! payout.
 
 use super::{
-    dispatch::{Applied, Mails, apply},
+    dispatch::{Applied, Mails, apply, books},
     process_events::{ProcessError, apply_with_fetches},
 };
 use crate::{
     kernel::payment_fact::{BalanceTransaction, PaymentFact},
-    payments::{KnownPayout, assign_lines, compare_payout, known_lines, payouts_due, postpone_payout},
-    platform::{Platform, db::StoreError},
+    payments::{
+        BookedLines, KnownPayout, assign_lines, compare_payout, known_lines, payouts_due, postpone_payout,
+        record_charge_lines,
+    },
+    platform::{
+        Platform,
+        db::{StoreError, Tx},
+    },
     stripe::{Client, Decoded},
 };
 
@@ -110,25 +116,34 @@ pub async fn book_known_lines(
         return Ok(Vec::new());
     }
     for _ in 1..TRIES {
-        match book_once(platform, lines.clone()).await {
+        match book_once(platform, lines.clone(), true).await {
             Err(StoreError::Conflict | StoreError::Driver(_)) => {}
             other => return other,
         }
     }
-    book_once(platform, lines).await
+    book_once(platform, lines, false).await
 }
 
+/// Books lines, those of charges together or each by itself.
 async fn book_once(
     platform: &Platform,
     lines: Vec<BalanceTransaction>,
+    together: bool,
 ) -> Result<Vec<(String, Decoded)>, StoreError> {
     let context = platform.clone();
-    let booking = move |tx| async move {
+    let booking = move |tx: Tx| async move {
+        tx.expect_many_rows().await?;
         let mut waiting = Vec::new();
-        for line in lines {
+        let booked = match together {
+            true => record_charge_lines(&tx, &context.sources, &books(&context), &lines).await?,
+            false => BookedLines::default(),
+        };
+        for line in lines.into_iter().filter(|line| !booked.done.contains(&line.id)) {
             let id = line.id.clone();
             let decoded = Decoded { fact: PaymentFact::BalanceMoved(line), payer_email: None };
-            if let Applied::Needs(_) = apply(&tx, &context, &decoded, Mails::Hold).await? {
+            if booked.of_unknown_charges.contains(&id)
+                || matches!(apply(&tx, &context, &decoded, Mails::Hold).await?, Applied::Needs(_))
+            {
                 waiting.push((id, decoded));
             }
         }

@@ -2,22 +2,27 @@
 
 use std::collections::{HashMap, HashSet};
 
+use chrono::{DateTime, Utc};
 use futures_util::{StreamExt, stream};
 
 use super::{
     dispatch::{Applied, Mails, Need, apply},
+    find_origins::find_origins,
     many_gifts::{apply_plain, note_origins},
     process_events::{Listener, put_back},
 };
 use crate::{
-    kernel::payment_fact::IntentOrigin,
+    kernel::payment_fact::{IntentOrigin, PaymentFact},
     payments::inbox::{self, ClaimedEvent},
-    platform::{Platform, db::StoreError},
+    platform::{
+        Platform,
+        db::{BULK, StoreError},
+    },
     stripe::{Client, Decoded, Reading, read_event},
 };
 
 /// Events of one transaction.
-const TOGETHER: usize = 50;
+const TOGETHER: usize = 100;
 
 /// What an event said, once it was read and the listener has heard of it; absent if it has to be fetched or
 /// cannot be read.
@@ -28,6 +33,16 @@ pub(super) struct Left {
     event: ClaimedEvent,
     heard: Heard,
     need: Option<Need>,
+}
+
+impl Left {
+    /// The intent of a charge that only Stripe can explain, and when it was charged (UTC).
+    fn unexplained_charge(&self) -> Option<(&str, DateTime<Utc>)> {
+        let Some(Need::OriginOfIntent(intent)) = &self.need else { return None };
+        let decoded = self.heard.as_ref()?.as_ref()?;
+        let PaymentFact::ChargeSucceeded(charge) = &decoded.fact else { return None };
+        Some((intent, charge.created))
+    }
 }
 
 fn hear(platform: &Platform, listener: &Listener, event: &ClaimedEvent) -> Heard {
@@ -59,11 +74,11 @@ pub(super) async fn process_together(
             heard => together.push((event, heard)),
         }
     }
-    left.extend(apply_in_batches(platform, together, &[], at_once).await?);
+    left.extend(apply_in_batches(platform, together, at_once).await?);
     Ok(left)
 }
 
-/// Asks Stripe at once about all charges of which it has to say what they paid for, and applies them together: a month's
+/// Asks Stripe about all charges of which it has to say what they paid for, and applies them together: a month's
 /// renewals come together, and none of them says whose it is.
 pub(super) async fn explain_together(
     platform: &Platform,
@@ -81,35 +96,42 @@ pub(super) async fn explain_together(
     if unexplained.is_empty() {
         return Ok(alone(left));
     }
-    let asking = unexplained.into_iter().map(|left| async move {
-        let Some(Need::OriginOfIntent(intent)) = &left.need else { return (left, None) };
-        let origin = stripe.origin_of_intent(intent).await;
-        let explained = origin.map(|origin| (intent.clone(), origin));
-        (left, Some(explained))
-    });
-    let asked = stream::iter(asking.collect::<Vec<_>>()).buffered(at_once);
-    let asked: Vec<_> = asked.collect().await;
-    let (mut explained, mut together) = (Vec::with_capacity(asked.len()), Vec::with_capacity(asked.len()));
-    for (unexplained, answer) in asked {
-        match answer {
-            Some(Ok(origin)) => {
-                explained.push(origin);
-                together.push((unexplained.event, unexplained.heard));
-            }
-            Some(Err(error)) => put_back(platform, &unexplained.event, error.into()).await?,
-            None => left.push(unexplained),
+    let charges: Vec<_> = unexplained.iter().filter_map(Left::unexplained_charge).collect();
+    let mut asked = find_origins(stripe, &charges, at_once).await;
+    let explained: Vec<_> = asked
+        .iter()
+        .filter_map(|(intent, origin)| Some((intent.clone(), origin.as_ref().ok()?.clone())))
+        .collect();
+    fail::fail_point!("fetched-before-record");
+    note(platform, explained).await?;
+    let mut together = Vec::with_capacity(unexplained.len());
+    for one in unexplained {
+        let Some(Need::OriginOfIntent(intent)) = &one.need else { continue };
+        match asked.remove(intent) {
+            Some(Err(error)) => put_back(platform, &one.event, error.into()).await?,
+            Some(Ok(_)) => together.push((one.event, one.heard)),
+            None => left.push(one),
         }
     }
-    fail::fail_point!("fetched-before-record");
-    left.extend(apply_in_batches(platform, together, &explained, at_once).await?);
+    left.extend(apply_in_batches(platform, together, at_once).await?);
     Ok(alone(left))
 }
 
-/// Applies what was heard, so many in a transaction; of `explained`, what Stripe said of their intents, each learns its own.
+/// Notes what Stripe said of intents.
+async fn note(platform: &Platform, explained: Vec<(String, IntentOrigin)>) -> Result<(), StoreError> {
+    for some in explained.chunks(BULK) {
+        let (context, some) = (platform.clone(), some.to_vec());
+        let noted =
+            platform.db.write(move |tx| async move { note_origins(&tx, &context, &some, Mails::Send).await });
+        noted.await?;
+    }
+    Ok(())
+}
+
+/// Applies what was heard, so many in a transaction.
 async fn apply_in_batches(
     platform: &Platform,
     events: Vec<(ClaimedEvent, Heard)>,
-    explained: &[(String, IntentOrigin)],
     at_once: usize,
 ) -> Result<Vec<Left>, StoreError> {
     let mut events = events.into_iter();
@@ -117,17 +139,13 @@ async fn apply_in_batches(
         let batch: Vec<_> = events.by_ref().take(TOGETHER).collect();
         (!batch.is_empty()).then_some(batch)
     });
-    let mut explained = explained.chunks(TOGETHER);
-    let applying = batches.map(|batch| {
-        let explained = explained.next().unwrap_or_default();
-        async move {
-            let needs = apply_together(platform, &batch, explained).await?;
-            let left = batch.into_iter().filter_map(|(event, heard)| {
-                let need = needs.get(&event.id)?.clone();
-                Some(Left { event, heard, need })
-            });
-            Ok::<_, StoreError>(left.collect::<Vec<_>>())
-        }
+    let applying = batches.map(|batch| async move {
+        let needs = apply_together(platform, &batch).await?;
+        let left = batch.into_iter().filter_map(|(event, heard)| {
+            let need = needs.get(&event.id)?.clone();
+            Some(Left { event, heard, need })
+        });
+        Ok::<_, StoreError>(left.collect::<Vec<_>>())
     });
     let applied = stream::iter(applying.collect::<Vec<_>>()).buffered(at_once);
     let results: Vec<_> = applied.collect().await;
@@ -142,19 +160,22 @@ async fn apply_in_batches(
 async fn apply_together(
     platform: &Platform,
     batch: &[(ClaimedEvent, Heard)],
-    explained: &[(String, IntentOrigin)],
 ) -> Result<HashMap<String, Option<Need>>, StoreError> {
     let facts: Vec<_> =
         batch.iter().map(|(event, heard)| (event.id.clone(), heard.clone().flatten())).collect();
-    let (context, explained) = (platform.clone(), explained.to_vec());
+    let context = platform.clone();
     let applied = platform.db.write(move |tx| async move {
+        tx.expect_many_rows().await?;
         let (mut done, mut left) = (Vec::new(), HashMap::new());
-        note_origins(&tx, &context, &explained, Mails::Send).await?;
         let all: Vec<_> = facts.iter().map(|(_, fact)| fact.as_ref()).collect();
-        let plain = apply_plain(&tx, &context, &all, Mails::Send).await?;
+        let mut plain = apply_plain(&tx, &context, &all, Mails::Send).await?;
         for (at, (id, fact)) in facts.into_iter().enumerate() {
-            if plain.contains(&at) {
+            if plain.done.contains(&at) {
                 done.push(id);
+                continue;
+            }
+            if let Some(need) = plain.needs.remove(&at) {
+                left.insert(id, Some(need));
                 continue;
             }
             let applied = match &fact {

@@ -7,7 +7,7 @@ use chrono::TimeDelta;
 use super::{
     donation::Donation,
     pledge::status_url,
-    regular::new_link,
+    regular::{new_link, new_links},
     store::{self, NewReceipt},
     texts::fund_name,
 };
@@ -190,13 +190,16 @@ pub(super) async fn issue_receipts(
 ) -> Result<(), StoreError> {
     let (mut receipts, mut mails) = (Vec::with_capacity(of.len()), Vec::with_capacity(of.len()));
     let mut asked = Vec::new();
+    let regular: Vec<_> =
+        of.iter().filter(|(gift, ..)| gift.frequency.is_regular()).map(|(gift, ..)| gift.id).collect();
+    let mut own_urls = new_links(tx, platform, &regular, false).await?.into_iter();
     for (donation, payment, to) in of {
         if donation.newsletter {
             asked.push((donation, to.clone()));
         }
         let numbered = Numbered::generate(platform);
         receipts.push(new_receipt(platform, &numbered, donation, payment, true));
-        let own_url = own_page(tx, platform, donation).await?;
+        let own_url = if donation.frequency.is_regular() { own_urls.next() } else { None };
         mails.push(render_receipt(platform, donation, payment, numbered, to, own_url)?);
     }
     store::many::insert_receipts(tx, receipts).await?;

@@ -9,6 +9,7 @@ mod parts;
 mod payable;
 mod payment;
 mod record_charge;
+mod record_charge_lines;
 mod record_collection;
 mod record_dispute;
 mod record_line;
@@ -29,7 +30,7 @@ pub use give_back::{
 };
 pub use origin::{
     explain_payment, find_origin, find_origins, find_payment_of_invoice, find_payments_of_invoices,
-    record_origin,
+    record_origin, record_origins,
 };
 pub use parts::{gone_of_charge, gone_of_parts};
 pub use payable::{Payable, PayableKind, find_payable, find_payables, register_payable, register_payables};
@@ -39,6 +40,7 @@ pub use payment::{
     list_payments_of, payer_of,
 };
 pub use record_charge::{ChargeOutcome, record_charge, record_charge_in_parts, record_new_charges};
+pub use record_charge_lines::{BookedLines, record_charge_lines};
 pub use record_collection::record_collection;
 pub use record_dispute::record_dispute;
 pub use record_line::{

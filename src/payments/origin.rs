@@ -21,7 +21,15 @@ use crate::{
 /// # Errors
 /// Storage only.
 pub async fn record_origin(tx: &Tx, intent: &str, origin: &IntentOrigin) -> Result<(), StoreError> {
-    origins::upsert(tx, intent, origin).await
+    record_origins(tx, &BTreeMap::from([(intent, origin)])).await
+}
+
+/// The same of many intents.
+///
+/// # Errors
+/// Storage only.
+pub async fn record_origins(tx: &Tx, of: &BTreeMap<&str, &IntentOrigin>) -> Result<(), StoreError> {
+    origins::upsert(tx, of).await
 }
 
 /// What Stripe said of an intent; `None` if it was not asked.

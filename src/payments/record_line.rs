@@ -18,8 +18,10 @@ use crate::{
         payment_fact::{BalanceTransaction, Charge},
     },
     ledger::{
-        record_entry,
-        templates::{balance_fee::balance_fee, balance_line::balance_line, debit_returned::debit_returned},
+        Entry, record_entry,
+        templates::{
+            NotBookable, balance_fee::balance_fee, balance_line::balance_line, debit_returned::debit_returned,
+        },
     },
     platform::db::{Db, StoreError, Tx},
 };
@@ -184,12 +186,29 @@ pub(super) async fn settle(
     booked: Money,
     line: &BalanceTransaction,
 ) -> Result<(), StoreError> {
-    let date = books.business_date(line.created);
-    let entry = balance_fee(line, booked, payment.reference, &payment.fund, &books.general_fund, date)?;
-    if let Some(entry) = entry {
+    if let Some(entry) = settling(books, payment, booked, line)? {
         record_entry(tx, sources, &entry).await?;
     }
     Ok(())
+}
+
+/// What [`settle`] books, if there is anything.
+pub(super) fn settling(
+    books: &Books,
+    payment: &Payment,
+    booked: Money,
+    line: &BalanceTransaction,
+) -> Result<Option<Entry>, NotBookable> {
+    let date = books.business_date(line.created);
+    balance_fee(line, booked, payment.reference, &payment.fund, &books.general_fund, date)
+}
+
+/// The charge whose own line this is.
+pub(super) fn charge_of_line(line: &BalanceTransaction) -> Option<&str> {
+    match Mover::of(line) {
+        Mover::Charge(charge) => Some(charge),
+        _ => None,
+    }
 }
 
 /// A debit that had succeeded came back: the whole of it leaves income again, when Stripe's balance lost it.

@@ -164,6 +164,8 @@ async fn renewal(
         prices: vec![(price.clone(), 1, "Fighting fund".to_owned())],
     };
     let mut subscription = subscription::make(work, start);
+    // Periods of it were paid before this one.
+    subscription["status"] = json!("active");
     let invoice = invoice::draft(work, &subscription, &customer, "subscription_cycle");
     subscription["latest_invoice"] = invoice["id"].clone();
     let subscription = subscription::store(work, subscription, None);

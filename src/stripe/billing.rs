@@ -10,6 +10,7 @@ use stripe_billing::{
     subscription::RetrieveSubscription,
 };
 use stripe_core::customer::{ListCustomer, RetrieveCustomer, RetrieveCustomerReturned};
+use stripe_types::{RangeBoundsTs, RangeQueryTs};
 
 use super::{
     billing_wire,
@@ -22,6 +23,13 @@ use crate::kernel::{
     payment_fact::{IntentOrigin, PaymentFact},
     subscription::Subscription,
 };
+
+/// What intents paid for, of a page of a list.
+pub struct PaidInvoices {
+    pub origins: Vec<(String, IntentOrigin)>,
+    /// What the next page comes after; `None` when this one is the last.
+    pub next: Option<String>,
+}
 
 fn without_email(fact: PaymentFact) -> Decoded {
     Decoded { fact, payer_email: None }
@@ -79,6 +87,41 @@ impl Client {
             .await?;
         let invoice = list.data.first().and_then(|payment| payment.invoice.as_object());
         Ok(invoice.map(billing_wire::invoice_origin).unwrap_or_default())
+    }
+
+    /// What intents paid for whose invoices were joined to them between two instants, both inclusive: a hundred at a time,
+    /// newest first; `after` is the `next` of the page before. See <https://docs.stripe.com/api/invoice-payment/list>.
+    ///
+    /// # Errors
+    /// Stripe's.
+    pub async fn paid_invoices(
+        &self,
+        from: DateTime<Utc>,
+        to: DateTime<Utc>,
+        after: Option<&str>,
+    ) -> Result<PaidInvoices, StripeError> {
+        let created = RangeQueryTs::Bounds(RangeBoundsTs {
+            gte: Some(from.timestamp()),
+            lte: Some(to.timestamp()),
+            ..RangeBoundsTs::default()
+        });
+        let mut request = ListInvoicePayment::new()
+            .created(created)
+            .status(ListInvoicePaymentStatus::Paid)
+            .expand(vec!["data.invoice".to_owned()])
+            .limit(100);
+        if let Some(after) = after {
+            check_id(after, &["inpay_"])?;
+            request = request.starting_after(after);
+        }
+        let list = request.send(self).await?;
+        let told = list.data.iter().filter_map(|payment| {
+            let intent = expandable_id(payment.payment.payment_intent.as_ref())?;
+            Some((intent, billing_wire::invoice_origin(payment.invoice.as_object()?)))
+        });
+        let origins = told.collect();
+        let last = list.data.last().filter(|_| list.has_more);
+        Ok(PaidInvoices { origins, next: last.map(|payment| payment.id.to_string()) })
     }
 
     /// The facts about what paid an invoice: which intent, and its charge.

@@ -161,7 +161,7 @@ async fn write_in(
     lines: Vec<PreparedLine>,
     dry_run: bool,
 ) -> Result<Written, StoreError> {
-    tx.plan_anew().await?;
+    tx.expect_many_rows().await?;
     let keys: Vec<_> = lines.iter().map(|line| line.key).collect();
     let known = known_macs(tx, &keys).await?;
     let before = lines.len();

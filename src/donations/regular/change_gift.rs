@@ -163,7 +163,7 @@ pub async fn mail_change_link(tx: &Tx, platform: &Platform, donation: &Donation)
     let Some(to) = giver_of(donation, &gift) else { return Ok(()) };
     let now = platform.sources.now();
     let day_ago = now - chrono::TimeDelta::days(1);
-    if store::count_links(tx, donation.id, true, day_ago).await? >= MOST_CHANGE_LINKS {
+    if store::links::count_links(tx, donation.id, true, day_ago).await? >= MOST_CHANGE_LINKS {
         tracing::info!(reference = %donation.reference, "too many links for changes were asked for today");
         return Ok(());
     }

@@ -1,5 +1,7 @@
 //! Brings a regular gift to where Stripe says it stands.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use chrono::{DateTime, Utc};
 
 use super::{
@@ -70,11 +72,38 @@ pub async fn must_ask_stripe(
     at: DateTime<Utc>,
     money_came: bool,
 ) -> Result<bool, StoreError> {
-    let Some(gift) = store::gift(tx, donation).await? else { return Ok(false) };
-    if gift.money.is_none_or(|(known, _)| known <= at) {
-        store::set_money(tx, donation, at, money_came).await?;
+    Ok(must_ask_of(tx, &[(donation, at)], money_came).await?.contains(&true))
+}
+
+/// The same of many periods' money at once, each of a locked gift at an instant; an answer for each, in their order.
+///
+/// # Errors
+/// Storage only.
+pub async fn must_ask_of(
+    tx: &Tx,
+    periods: &[(DonationId, DateTime<Utc>)],
+    money_came: bool,
+) -> Result<Vec<bool>, StoreError> {
+    let ids: BTreeSet<DonationId> = periods.iter().map(|(id, _)| *id).collect();
+    let gifts = store::gifts(tx, &Vec::from_iter(ids)).await?;
+    let mut newest: BTreeMap<DonationId, DateTime<Utc>> = BTreeMap::new();
+    for (id, at) in periods {
+        let Some(gift) = gifts.get(id) else { continue };
+        if gift.money.is_none_or(|(known, _)| known <= *at) {
+            newest.entry(*id).and_modify(|known| *known = (*known).max(*at)).or_insert(*at);
+        }
     }
-    Ok(must_ask(gift.known.as_ref(), at, money_came))
+    let mut at_once: BTreeMap<DateTime<Utc>, Vec<DonationId>> = BTreeMap::new();
+    for (id, at) in newest {
+        at_once.entry(at).or_default().push(id);
+    }
+    for (at, ids) in at_once {
+        store::set_money(tx, &ids, at, money_came).await?;
+    }
+    let must = |(id, at): &(DonationId, DateTime<Utc>)| {
+        gifts.get(id).is_some_and(|gift| must_ask(gift.known.as_ref(), *at, money_came))
+    };
+    Ok(periods.iter().map(must).collect())
 }
 
 /// Stripe's subscriptions of gifts that have not ended as far as we know, by their ids, after `after`; at most `most`.

@@ -39,14 +39,32 @@ pub async fn new_link(
     donation: DonationId,
     may_change: bool,
 ) -> Result<String, StoreError> {
+    let links = new_links(tx, platform, &[donation], may_change).await?;
+    links.into_iter().next().ok_or_else(|| StoreError::Corrupt("no link was made".to_owned()))
+}
+
+/// A new link for each of these gifts, in their order.
+///
+/// # Errors
+/// Storage only.
+pub async fn new_links(
+    tx: &Tx,
+    platform: &Platform,
+    donations: &[DonationId],
+    may_change: bool,
+) -> Result<Vec<String>, StoreError> {
     let now = platform.sources.now();
-    let token = URL_SAFE_NO_PAD.encode(platform.sources.bytes::<32>());
     let life = if may_change { TimeDelta::minutes(CHANGE_MINUTES) } else { TimeDelta::days(LOOK_DAYS) };
-    let link = GiftLink { donation, may_change };
-    store::insert_link(tx, &hash(&token), link, now, now + life).await?;
-    store::keep_newest_links(tx, donation, may_change, MOST_ALIVE).await?;
     let base = platform.settings.http.public_url.as_str().trim_end_matches('/');
-    Ok(format!("{base}/gifts/{token}"))
+    let (mut links, mut urls) = (Vec::with_capacity(donations.len()), Vec::with_capacity(donations.len()));
+    for donation in donations {
+        let token = URL_SAFE_NO_PAD.encode(platform.sources.bytes::<32>());
+        links.push((hash(&token), GiftLink { donation: *donation, may_change }));
+        urls.push(format!("{base}/gifts/{token}"));
+    }
+    store::links::insert_links(tx, &links, now, now + life).await?;
+    store::links::keep_newest_links(tx, donations, may_change, MOST_ALIVE).await?;
+    Ok(urls)
 }
 
 /// What a token opens now; anything else opens nothing, and all the same.
@@ -58,7 +76,7 @@ pub async fn find_link(platform: &Platform, token: &str) -> Result<Option<GiftLi
         return Ok(None);
     }
     let mac = hash(token);
-    store::find_link(platform.db.reader(), &mac, platform.sources.now()).await
+    store::links::find_link(platform.db.reader(), &mac, platform.sources.now()).await
 }
 
 /// Ends every link of a gift but this one.
@@ -66,7 +84,7 @@ pub async fn find_link(platform: &Platform, token: &str) -> Result<Option<GiftLi
 /// # Errors
 /// Storage only.
 pub(super) async fn revoke_others(tx: &Tx, donation: DonationId, token: &str) -> Result<(), StoreError> {
-    store::delete_other_links(tx, donation, &hash(token)).await?;
+    store::links::delete_other_links(tx, donation, &hash(token)).await?;
     store::set_shown_link(tx, donation, None).await
 }
 

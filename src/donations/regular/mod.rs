@@ -22,9 +22,9 @@ pub use change_gift::{Change, ChangeError, change_gift, end_standing_order};
 pub use closing::ClosingNotice;
 pub(in crate::donations) use closing::closing_on;
 pub use follow_subscription::{
-    Followed, find_gift, follow_subscription, must_ask_stripe, subscriptions_not_ended,
+    Followed, find_gift, follow_subscription, must_ask_of, must_ask_stripe, subscriptions_not_ended,
 };
-pub use links::{GiftLink, find_link, forget_sealed_links, kept_link, new_link};
+pub use links::{GiftLink, find_link, forget_sealed_links, kept_link, new_link, new_links};
 pub use lost_link::{LostLinkError, answer_requests};
 pub use mail_statement::statement_preview;
 pub use move_to_transfer::{

@@ -43,7 +43,7 @@ const YEARLY: &str = "yearly";
 pub async fn keep_calendar(platform: &Platform, stripe: Option<&Client>) -> Result<(), ChangeError> {
     mark_overdue(platform).await?;
     let now = platform.sources.now();
-    platform.db.write(move |tx| async move { store::forget_links(&tx, now).await }).await?;
+    platform.db.write(move |tx| async move { store::links::forget_links(&tx, now).await }).await?;
     tell_yearly(platform).await?;
     keep_closings(platform, stripe).await
 }

@@ -1,16 +1,15 @@
-//! SQL of regular gifts and of the links of their givers.
+//! SQL of regular gifts.
+
+use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, FromQueryResult, QueryFilter,
-    QueryOrder, QuerySelect, Statement, sea_query::Expr,
+    QuerySelect, Statement, sea_query::Expr,
 };
 use uuid::Uuid;
 
-use super::{
-    gift::{RegularGift, Standing},
-    links::GiftLink,
-};
+use super::gift::{RegularGift, Standing};
 use crate::{
     donations::{
         donation::{Donation, Twinning},
@@ -22,15 +21,16 @@ use crate::{
         money::Money,
         reference::Reference,
     },
-    platform::db::{StoreError, Tx},
+    platform::db::{BULK, StoreError, Tx},
 };
 
 mod entity;
+pub(super) mod links;
 pub(super) mod moving;
 pub(super) mod notices;
 pub(super) mod requests;
 
-use entity::{gift_link, regular_gift};
+use entity::regular_gift;
 
 pub(super) async fn insert(tx: &Tx, id: DonationId, twinning: Option<Twinning>) -> Result<(), StoreError> {
     let (twin_body, twin_union) = twinning.map_or((None, None), |t| (Some(t.body), Some(t.union)));
@@ -43,6 +43,23 @@ pub(super) async fn insert(tx: &Tx, id: DonationId, twinning: Option<Twinning>) 
     };
     regular_gift::Entity::insert(row).exec_without_returning(tx.connection()).await?;
     Ok(())
+}
+
+/// Those of these donations that are regular gifts; they are locked, which is lock enough.
+pub(super) async fn gifts(
+    tx: &Tx,
+    ids: &[DonationId],
+) -> Result<HashMap<DonationId, RegularGift>, StoreError> {
+    let donations = donations::many::donations_of(tx.connection(), ids).await?;
+    let mut found = HashMap::with_capacity(ids.len());
+    for some in ids.chunks(BULK) {
+        let these = regular_gift::Column::DonationId.is_in(some.iter().map(|id| id.0));
+        for row in regular_gift::Entity::find().filter(these).all(tx.connection()).await? {
+            let id = DonationId(row.donation_id);
+            found.extend(donations.get(&id).map(|donation| (id, gift_of(row, donation))));
+        }
+    }
+    Ok(found)
 }
 
 /// The gift; its donation is locked, which is lock enough.
@@ -149,20 +166,22 @@ pub(super) async fn set_later(
     Ok(())
 }
 
-/// What happened last to a period's money.
+/// What happened last to a period's money, of many gifts at one instant.
 pub(super) async fn set_money(
     tx: &Tx,
-    id: DonationId,
+    ids: &[DonationId],
     at: DateTime<Utc>,
     came: bool,
 ) -> Result<(), StoreError> {
     use regular_gift::Column;
-    regular_gift::Entity::update_many()
-        .col_expr(Column::MoneyAt, Expr::value(at))
-        .col_expr(Column::MoneyCame, Expr::value(came))
-        .filter(Column::DonationId.eq(id.0))
-        .exec(tx.connection())
-        .await?;
+    for some in ids.chunks(BULK) {
+        regular_gift::Entity::update_many()
+            .col_expr(Column::MoneyAt, Expr::value(at))
+            .col_expr(Column::MoneyCame, Expr::value(came))
+            .filter(Column::DonationId.is_in(some.iter().map(|id| id.0)))
+            .exec(tx.connection())
+            .await?;
+    }
     Ok(())
 }
 
@@ -261,95 +280,6 @@ pub(super) async fn gifts_of_customers(
         found.extend(donations::donation(connection, DonationId(row.donation_id)).await?);
     }
     Ok(found)
-}
-
-pub(super) async fn insert_link(
-    tx: &Tx,
-    mac: &[u8],
-    link: GiftLink,
-    now: DateTime<Utc>,
-    expires_at: DateTime<Utc>,
-) -> Result<(), StoreError> {
-    let row = gift_link::ActiveModel {
-        mac: Set(mac.to_vec()),
-        donation_id: Set(link.donation.0),
-        may_change: Set(link.may_change),
-        created_at: Set(now),
-        expires_at: Set(expires_at),
-    };
-    gift_link::Entity::insert(row).exec_without_returning(tx.connection()).await?;
-    Ok(())
-}
-
-/// Ends the oldest links of one kind, so that at most `most` live.
-pub(super) async fn keep_newest_links(
-    tx: &Tx,
-    donation: DonationId,
-    may_change: bool,
-    most: u64,
-) -> Result<(), StoreError> {
-    let old: Vec<Vec<u8>> = gift_link::Entity::find()
-        .filter(gift_link::Column::DonationId.eq(donation.0))
-        .filter(gift_link::Column::MayChange.eq(may_change))
-        .order_by_desc(gift_link::Column::CreatedAt)
-        .order_by_desc(gift_link::Column::Mac)
-        .offset(most)
-        .limit(100)
-        .all(tx.connection())
-        .await?
-        .into_iter()
-        .map(|row| row.mac)
-        .collect();
-    if !old.is_empty() {
-        let ended = gift_link::Entity::delete_many().filter(gift_link::Column::Mac.is_in(old));
-        ended.exec(tx.connection()).await?;
-    }
-    Ok(())
-}
-
-pub(super) async fn delete_other_links(tx: &Tx, donation: DonationId, kept: &[u8]) -> Result<(), StoreError> {
-    gift_link::Entity::delete_many()
-        .filter(gift_link::Column::DonationId.eq(donation.0))
-        .filter(gift_link::Column::Mac.ne(kept.to_vec()))
-        .exec(tx.connection())
-        .await?;
-    Ok(())
-}
-
-/// How many links of a kind were made for a gift since an instant and still live.
-pub(super) async fn count_links(
-    tx: &Tx,
-    donation: DonationId,
-    may_change: bool,
-    since: DateTime<Utc>,
-) -> Result<usize, StoreError> {
-    let rows = gift_link::Entity::find()
-        .filter(gift_link::Column::DonationId.eq(donation.0))
-        .filter(gift_link::Column::MayChange.eq(may_change))
-        .filter(gift_link::Column::CreatedAt.gt(since))
-        .limit(100)
-        .all(tx.connection())
-        .await?;
-    Ok(rows.len())
-}
-
-pub(super) async fn find_link(
-    connection: &impl ConnectionTrait,
-    mac: &[u8],
-    now: DateTime<Utc>,
-) -> Result<Option<GiftLink>, StoreError> {
-    let row = gift_link::Entity::find_by_id(mac.to_vec()).one(connection).await?;
-    let row = row.filter(|row| row.expires_at > now);
-    Ok(row.map(|row| GiftLink { donation: DonationId(row.donation_id), may_change: row.may_change }))
-}
-
-/// Links that open nothing any more.
-pub(super) async fn forget_links(tx: &Tx, now: DateTime<Utc>) -> Result<(), StoreError> {
-    gift_link::Entity::delete_many()
-        .filter(gift_link::Column::ExpiresAt.lt(now))
-        .exec(tx.connection())
-        .await?;
-    Ok(())
 }
 
 /// Gifts that are charged for a year between two instants, with that instant, by id from `after` on.

@@ -10,7 +10,7 @@ use sea_orm::{
 use super::{corrupt, entity::balance_line};
 use crate::{
     kernel::{money::Money, payment_fact::BalanceTransaction},
-    platform::db::{StoreError, Tx},
+    platform::db::{BULK, StoreError, Tx},
 };
 
 pub(in crate::payments) async fn is_known(tx: &Tx, id: &str) -> Result<bool, StoreError> {
@@ -33,14 +33,9 @@ pub(in crate::payments) async fn known(
     Ok(rows.into_iter().collect())
 }
 
-/// Notes a line as booked. `source` is whose it surely is, where the line itself need not say so.
-pub(in crate::payments) async fn insert(
-    tx: &Tx,
-    line: &BalanceTransaction,
-    source: Option<&str>,
-) -> Result<(), StoreError> {
+fn row_of(line: &BalanceTransaction, source: Option<&str>) -> Result<balance_line::ActiveModel, StoreError> {
     let net = line.amount.checked_sub(line.fee).map_err(|_| corrupt("a line's net"))?;
-    let row = balance_line::ActiveModel {
+    Ok(balance_line::ActiveModel {
         id: Set(line.id.clone()),
         kind: Set(line.kind.clone()),
         source: Set(source.map(str::to_owned).or_else(|| line.source.clone())),
@@ -50,9 +45,33 @@ pub(in crate::payments) async fn insert(
         net_minor: Set(net.minor),
         occurred_at: Set(line.created),
         payout_id: Set(None),
-    };
+    })
+}
+
+/// Notes a line as booked. `source` is whose it surely is, where the line itself need not say so.
+pub(in crate::payments) async fn insert(
+    tx: &Tx,
+    line: &BalanceTransaction,
+    source: Option<&str>,
+) -> Result<(), StoreError> {
+    let row = row_of(line, source)?;
     let known = OnConflict::column(balance_line::Column::Id).do_nothing().to_owned();
     balance_line::Entity::insert(row).on_conflict(known).exec_without_returning(tx.connection()).await?;
+    Ok(())
+}
+
+/// Notes many lines as booked.
+///
+/// # Errors
+/// `Conflict` when one of them is known.
+pub(in crate::payments) async fn insert_new(
+    tx: &Tx,
+    lines: &[&BalanceTransaction],
+) -> Result<(), StoreError> {
+    for some in lines.chunks(BULK) {
+        let rows = some.iter().map(|line| row_of(line, None)).collect::<Result<Vec<_>, _>>()?;
+        balance_line::Entity::insert_many(rows).exec_without_returning(tx.connection()).await?;
+    }
     Ok(())
 }
 

@@ -1,9 +1,13 @@
 //! SQL that reads or writes many payments at once.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Statement,
+    sea_query::{LockType, Value},
+};
 
 use super::{
     corrupt,
@@ -11,7 +15,7 @@ use super::{
     known_charges, payment_of, payment_row,
 };
 use crate::{
-    kernel::reference::Reference,
+    kernel::{ids::PaymentId, money::Money, reference::Reference},
     payments::{
         payable::{Payable, PayableKind},
         payment::Payment,
@@ -72,6 +76,52 @@ pub(in crate::payments) async fn payments_of_intents(
         }
     }
     Ok(found)
+}
+
+/// The payments of charges, by charge; locked on PostgreSQL, always in the same order.
+pub(in crate::payments) async fn payments_of_charges(
+    tx: &Tx,
+    charges: &[&str],
+) -> Result<BTreeMap<String, Payment>, StoreError> {
+    let mut found = BTreeMap::new();
+    for some in charges.chunks(BULK) {
+        let mut query = payment::Entity::find()
+            .filter(payment::Column::Source.eq("stripe"))
+            .filter(payment::Column::SourceRef.is_in(some.iter().copied()))
+            .order_by_asc(payment::Column::Id);
+        if tx.locks_rows() {
+            query = query.lock(LockType::Update);
+        }
+        for row in query.all(tx.connection()).await? {
+            found.insert(row.source_ref.clone(), payment_of(row)?);
+        }
+    }
+    Ok(found)
+}
+
+/// What Stripe kept of payments, by its line.
+pub(in crate::payments) async fn set_fees(
+    tx: &Tx,
+    fees: &[(PaymentId, &str, Money)],
+) -> Result<(), StoreError> {
+    for some in fees.chunks(BULK) {
+        let places: Vec<_> = (0..some.len())
+            .map(|n| 4 * n)
+            .map(|n| format!("(${}, ${}, ${}, ${})", n + 1, n + 2, n + 3, n + 4))
+            .collect();
+        // Both databases name the columns of a list of values so.
+        let sql = format!(
+            "UPDATE payment SET fee_minor = told.column2, fee_currency = told.column3, \
+             balance_transaction = told.column4 FROM (VALUES {}) AS told WHERE payment.id = told.column1",
+            places.join(", "),
+        );
+        let values = some.iter().flat_map(|(id, line, fee)| {
+            [Value::from(id.0), fee.minor.into(), fee.currency.code().into(), (*line).into()]
+        });
+        let backend = tx.connection().get_database_backend();
+        tx.connection().execute_raw(Statement::from_sql_and_values(backend, sql, values)).await?;
+    }
+    Ok(())
 }
 
 pub(in crate::payments) async fn insert_payments(

@@ -16,27 +16,30 @@ use crate::{
 };
 
 /// Writes what Stripe says; an invoice that is known stays.
-pub(in crate::payments) async fn upsert(tx: &Tx, intent: &str, new: &IntentOrigin) -> Result<(), StoreError> {
-    let row = intent_origin::ActiveModel {
-        payment_intent: Set(intent.to_owned()),
-        invoice: Set(new.invoice.clone()),
-        subscription: Set(new.subscription.clone()),
-        reference: Set(new.reference.map(String::from)),
-    };
-    let mut known = OnConflict::column(intent_origin::Column::PaymentIntent);
-    if new.invoice.is_some() {
-        known.update_columns([
-            intent_origin::Column::Invoice,
-            intent_origin::Column::Subscription,
-            intent_origin::Column::Reference,
-        ]);
-    } else {
-        known.do_nothing();
+pub(in crate::payments) async fn upsert(
+    tx: &Tx,
+    of: &BTreeMap<&str, &IntentOrigin>,
+) -> Result<(), StoreError> {
+    use intent_origin::Column;
+    let with_invoice = OnConflict::column(Column::PaymentIntent)
+        .update_columns([Column::Invoice, Column::Subscription, Column::Reference])
+        .to_owned();
+    let without_invoice = OnConflict::column(Column::PaymentIntent).do_nothing().to_owned();
+    let (invoiced, others): (Vec<_>, Vec<_>) = of.iter().partition(|(_, origin)| origin.invoice.is_some());
+    for (origins, where_known) in [(invoiced, with_invoice), (others, without_invoice)] {
+        for some in origins.chunks(BULK) {
+            let rows = some.iter().map(|(intent, new)| intent_origin::ActiveModel {
+                payment_intent: Set((**intent).to_owned()),
+                invoice: Set(new.invoice.clone()),
+                subscription: Set(new.subscription.clone()),
+                reference: Set(new.reference.map(String::from)),
+            });
+            intent_origin::Entity::insert_many(rows)
+                .on_conflict(where_known.clone())
+                .exec_without_returning(tx.connection())
+                .await?;
+        }
     }
-    intent_origin::Entity::insert(row)
-        .on_conflict(known.to_owned())
-        .exec_without_returning(tx.connection())
-        .await?;
     Ok(())
 }
 

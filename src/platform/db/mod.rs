@@ -67,15 +67,16 @@ impl Tx {
         self.0.get_database_backend() == DatabaseBackend::Postgres
     }
 
-    /// For work that fills a table from nothing. PostgreSQL keeps the plan of a statement that was run five times, and one
-    /// that was made for an empty table reads the whole of it however large it is by then: from now on to the end of this
-    /// transaction every statement is planned for the table as it is.
+    /// For work on many rows at once, all of them looked up by their keys. PostgreSQL keeps the plan of a statement that was
+    /// run five times, its own look at the row that a foreign key names among them, and one that was made for a small table
+    /// reads the whole of it however large it is by then. In this transaction it plans to use indexes wherever it can. (To
+    /// plan each statement anew would not do: that plans each foreign key of each row anew.)
     ///
     /// # Errors
     /// Storage only.
-    pub async fn plan_anew(&self) -> Result<(), StoreError> {
+    pub async fn expect_many_rows(&self) -> Result<(), StoreError> {
         if self.locks_rows() {
-            self.0.execute_unprepared("SET LOCAL plan_cache_mode = force_custom_plan").await?;
+            self.0.execute_unprepared("SET LOCAL enable_seqscan = off").await?;
         }
         Ok(())
     }

@@ -112,6 +112,32 @@ db_test!(
 );
 
 db_test!(
+    async fn renewals_that_waited_are_explained_by_a_list_of_stripes_and_not_one_by_one(db: TestDb) {
+        let mut app = start_unheard(&db).await;
+        let gifts = unheard(&app, 25, json!({})).await;
+        app.restart_with(&["serve", "--no-worker"]).await;
+        for (_, events) in &gifts {
+            assert_eq!(tell(&app, &events[1]).await, 200);
+        }
+        // Each request for what an invoice paid comes a little late, which counts them.
+        app.fault(json!({ "path": "/v1/invoice_payments", "kind": "delay", "value": 1, "times": 1_000 }))
+            .await;
+        app.restart_with(&["serve"]).await;
+        for (reference, _) in &gifts {
+            wait_payments(&app, reference, 1).await;
+        }
+        let faults = app.at_stripe("faults").await;
+        let delay = faults.iter().find(|fault| fault["kind"] == "delay").unwrap();
+        let left = delay["times"].as_i64().unwrap();
+        assert!((990..1_000).contains(&left), "{} requests for 25 renewals", 1_000 - left);
+        app.quiet().await;
+        assert_eq!(app.exported().len(), gifts.len(), "each once");
+        let proved = app.cli_ok(&["verify"]);
+        assert!(proved.contains("ok"), "{proved}");
+    }
+);
+
+db_test!(
     async fn money_that_stood_in_suspense_leaves_it_once_it_is_explained(db: TestDb) {
         let app = start_unheard(&db).await;
         let (reference, events) = unheard(&app, 1, json!({})).await.remove(0);

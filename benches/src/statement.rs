@@ -45,7 +45,7 @@ fn import(bench: &Bench, site: &Site) -> Result<(f64, f64)> {
     drop(service);
     site.database.analyze()?;
     let file = site.folder.path().join("statement.xml");
-    fs::write(&file, written(site)?)?;
+    fs::write(&file, written(site, bench.lines)?)?;
     note("p11", &format!("the statement has {:.1} MB", fs::metadata(&file)?.len() as f64 / 1e6));
     let mut command = site.command(&["import", "bank-statement", &file.display().to_string()]);
     let told = site.folder.path().join("told");
@@ -66,8 +66,8 @@ fn import(bench: &Bench, site: &Site) -> Result<(f64, f64)> {
     Ok((seconds, mebibytes(most)))
 }
 
-/// A camt.053 with a line for each promise, in an order that is not that of the promises.
-fn written(site: &Site) -> Result<String> {
+/// A camt.053 with a line for each promise, by days as banks write them, in an order that is not that of the promises.
+fn written(site: &Site, all: usize) -> Result<String> {
     let sql = "SELECT reference, amount_minor FROM donation ORDER BY reference";
     let promises = String::from_utf8(output(&mut site.database.asking(sql))?.stdout)?;
     let (mut lines, mut sum) = (String::new(), 0);
@@ -83,7 +83,7 @@ fn written(site: &Site) -> Result<String> {
              <Ustrd>Solidarity gift {reference} thank you</Ustrd></RmtInf></TxDtls></NtryDtls></Ntry>",
             minor / 100,
             minor % 100,
-            number % 28 + 1,
+            number * 28 / all + 1,
         )?;
     }
     let balance = |kind: &str, minor: i64| {

@@ -27,7 +27,7 @@ pub struct Round {
 }
 
 impl Round {
-    const USUAL: Self = Self { most: 200, at_once: 64 };
+    const USUAL: Self = Self { most: 400, at_once: 64 };
 }
 
 /// How often a fact may ask for another object before it is left for later.

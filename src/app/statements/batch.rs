@@ -45,6 +45,9 @@ use crate::{
     },
 };
 
+/// MiB of pages that an import asks SQLite to keep.
+const PAGES: u32 = 24;
+
 /// Where the lines belong.
 #[derive(Clone)]
 pub(super) struct Place {
@@ -162,6 +165,7 @@ async fn write_in(
     dry_run: bool,
 ) -> Result<Written, StoreError> {
     tx.expect_many_rows().await?;
+    tx.keep_pages(PAGES).await?;
     let keys: Vec<_> = lines.iter().map(|line| line.key).collect();
     let known = known_macs(tx, &keys).await?;
     let before = lines.len();

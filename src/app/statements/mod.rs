@@ -32,7 +32,11 @@ use crate::{
         ids::new_uuid,
         money::{Currency, Money},
     },
-    platform::{Platform, db::StoreError, vault::VaultError},
+    platform::{
+        Platform,
+        db::{StoreError, Tx, USUAL_PAGES},
+        vault::VaultError,
+    },
 };
 
 /// Lines that one transaction books: enough that a page of an index is written for many of them, few enough that nobody
@@ -155,7 +159,11 @@ pub async fn import_statement(
     if !options.dry_run {
         for (id, _, statement) in &statements {
             let (id, new) = (*id, i64::try_from(statement.lines - statement.known).unwrap_or(i64::MAX));
-            platform.db.write(move |tx| async move { end_statement(&tx, id, new).await }).await?;
+            let end = move |tx: Tx| async move {
+                tx.keep_pages(USUAL_PAGES).await?;
+                end_statement(&tx, id, new).await
+            };
+            platform.db.write(end).await?;
         }
     }
     Ok(statements.into_iter().map(|(_, _, statement)| statement).collect())

@@ -106,7 +106,8 @@ pub(in crate::donations) async fn donations_for_update(
     ids.sort_unstable();
     let mut found = Vec::with_capacity(ids.len());
     for some in ids.chunks(BULK) {
-        let mut query = donation::Entity::find().filter(donation::Column::Id.is_in(some.iter().copied()));
+        let these = donation::Column::Id.is_in(some.iter().copied());
+        let mut query = donation::Entity::find().filter(these).order_by_asc(donation::Column::Id);
         if tx.locks_rows() {
             query = query.lock(LockType::Update);
         }
@@ -151,6 +152,8 @@ pub(in crate::donations) async fn close_checkouts(
             .col_expr(checkout::Column::State, Expr::value(state))
             .col_expr(checkout::Column::SealedUrl, Expr::value(Option::<Vec<u8>>::None))
             .filter(checkout::Column::DonationId.is_in(some.iter().map(|id| id.0)))
+            // Of a regular gift it was over with the first period.
+            .filter(checkout::Column::State.ne(state))
             .exec(tx.connection())
             .await?;
     }

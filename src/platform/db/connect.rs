@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 use migrations::{Migrator, MigratorTrait};
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection};
 
-use super::{Db, StoreError, Writing, writer::Writer};
+use super::{Db, StoreError, USUAL_PAGES, Writing, writer::Writer};
 
 /// Why a database could not be opened.
 #[derive(Debug, thiserror::Error)]
@@ -153,9 +153,7 @@ pub(super) async fn open_sqlite(path: &str, read_only: bool) -> Result<DatabaseC
         // Every checkpoint holds up the one writer: of 16 MiB, not of 4, so that a page that changes often
         // is copied back more seldom.
         let sqlite = sqlite.pragma("wal_autocheckpoint", "4000");
-        // 24 MiB, as far as they are needed: a long transaction that does not find room for what it changed writes it
-        // to the log, and reads it again.
-        sqlite.pragma("cache_size", "-24576")
+        sqlite.pragma("cache_size", format!("-{}", USUAL_PAGES * 1024))
     });
     Ok(Database::connect(options).await?)
 }

@@ -33,6 +33,9 @@ use sea_orm::{ConnectionTrait, DatabaseBackend, DatabaseConnection, DatabaseTran
 /// databases keep of the statement stays small.
 pub const BULK: usize = 500;
 
+/// MiB of pages that SQLite keeps for what is written, as far as they are needed. See [`Tx::keep_pages`].
+pub const USUAL_PAGES: u32 = 8;
+
 /// The database: one writing side, one reading side. Cheap to clone.
 #[derive(Clone)]
 pub struct Db {
@@ -77,6 +80,19 @@ impl Tx {
     pub async fn expect_many_rows(&self) -> Result<(), StoreError> {
         if self.locks_rows() {
             self.0.execute_unprepared("SET LOCAL enable_seqscan = off").await?;
+        }
+        Ok(())
+    }
+
+    /// How many MiB of pages SQLite may keep for what is written, from now on: a long transaction that does not find room
+    /// for what it changed writes it to the log, and reads it again. PostgreSQL has its own setting.
+    ///
+    /// # Errors
+    /// Storage only.
+    pub async fn keep_pages(&self, mebibytes: u32) -> Result<(), StoreError> {
+        if !self.locks_rows() {
+            let pragma = format!("PRAGMA cache_size = -{}", mebibytes * 1024);
+            self.0.execute_unprepared(&pragma).await?;
         }
         Ok(())
     }

@@ -1,6 +1,6 @@
 //! What Stripe says that many charges paid for.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::{StreamExt, stream};
@@ -24,8 +24,8 @@ pub(super) async fn find_origins(
     stripe: &Client,
     charges: &[(&str, DateTime<Utc>)],
     at_once: usize,
-) -> HashMap<String, Result<IntentOrigin, StripeError>> {
-    let mut found = HashMap::new();
+) -> BTreeMap<String, Result<IntentOrigin, StripeError>> {
+    let mut found = BTreeMap::new();
     if charges.len() >= LISTED_FROM {
         list_origins(stripe, charges, &mut found).await;
     }
@@ -43,7 +43,7 @@ pub(super) async fn find_origins(
 async fn list_origins(
     stripe: &Client,
     charges: &[(&str, DateTime<Utc>)],
-    found: &mut HashMap<String, Result<IntentOrigin, StripeError>>,
+    found: &mut BTreeMap<String, Result<IntentOrigin, StripeError>>,
 ) {
     let times = || charges.iter().map(|(_, charged)| *charged);
     let (Some(first), Some(last)) = (times().min(), times().max()) else { return };

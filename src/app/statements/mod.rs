@@ -154,16 +154,14 @@ pub async fn import_statement(
         let work = Preparing { platform, key, outlines, sender };
         tokio::task::spawn_blocking(move || prepare_all(format, open()?.as_mut(), mapping.as_ref(), work))
     };
-    write_all(platform, &mut statements, receiver, options.dry_run).await?;
+    let written = write_all(platform, &mut statements, receiver, options.dry_run).await;
+    platform.db.write(move |tx: Tx| async move { tx.keep_pages(USUAL_PAGES).await }).await?;
+    written?;
     reading.await.map_err(|error| ImportError::File(std::io::Error::other(error)))??;
     if !options.dry_run {
         for (id, _, statement) in &statements {
             let (id, new) = (*id, i64::try_from(statement.lines - statement.known).unwrap_or(i64::MAX));
-            let end = move |tx: Tx| async move {
-                tx.keep_pages(USUAL_PAGES).await?;
-                end_statement(&tx, id, new).await
-            };
-            platform.db.write(end).await?;
+            platform.db.write(move |tx| async move { end_statement(&tx, id, new).await }).await?;
         }
     }
     Ok(statements.into_iter().map(|(_, _, statement)| statement).collect())

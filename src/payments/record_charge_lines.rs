@@ -13,7 +13,7 @@ use crate::{
     platform::db::{StoreError, Tx},
 };
 
-/// What became of lines, by their ids. The others are for [`record_line`](super::record_line).
+/// What became of lines, by their ids. The others are for [`record_line`](super::record_line()).
 #[derive(Default)]
 pub struct BookedLines {
     /// Booked, now or before.

@@ -78,12 +78,17 @@ pub(super) async fn note_origins(
 ) -> Result<(), StoreError> {
     let intents: Vec<_> = explained.iter().map(|(intent, _)| intent.as_str()).collect();
     let payments = find_payments_of_intents(tx, &intents).await?;
-    let paid: BTreeSet<_> = payments.iter().filter_map(|payment| payment.payment_intent.as_deref()).collect();
-    let (paid, unpaid): (Vec<_>, Vec<_>) =
-        explained.iter().partition(|(intent, _)| paid.contains(intent.as_str()));
-    let unpaid = unpaid.into_iter().map(|(intent, origin)| (intent.as_str(), origin)).collect();
-    record_origins(tx, &unpaid).await?;
-    for (intent, origin) in paid {
+    // A list tells of payments, too, that have their owner: nothing is left to do for them.
+    let suspended: BTreeSet<_> = payments
+        .iter()
+        .filter(|payment| payment.reference.is_none())
+        .filter_map(|payment| payment.payment_intent.as_deref())
+        .collect();
+    let (suspended, others): (Vec<_>, Vec<_>) =
+        explained.iter().partition(|(intent, _)| suspended.contains(intent.as_str()));
+    let others = others.into_iter().map(|(intent, origin)| (intent.as_str(), origin)).collect();
+    record_origins(tx, &others).await?;
+    for (intent, origin) in suspended {
         let fact = PaymentFact::IntentExplained { payment_intent: intent.clone(), origin: origin.clone() };
         apply_regular(tx, platform, &fact, mails).await?;
     }

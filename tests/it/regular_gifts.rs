@@ -5,6 +5,7 @@ mod confirming;
 mod dying;
 mod erasing;
 mod giving_back;
+mod links;
 mod notices;
 mod own_page;
 mod paying;

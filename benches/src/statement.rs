@@ -66,9 +66,10 @@ fn import(bench: &Bench, site: &Site) -> Result<(f64, f64)> {
     Ok((seconds, mebibytes(most)))
 }
 
-/// A camt.053 with a line for each promise, by days as banks write them, in an order that is not that of the promises.
+/// A camt.053 with a line for each promise, by days as banks write them, in an order that is neither that of the promises
+/// nor that of their references.
 fn written(site: &Site, all: usize) -> Result<String> {
-    let sql = "SELECT reference, amount_minor FROM donation ORDER BY reference";
+    let sql = "SELECT reference, amount_minor FROM donation ORDER BY substr(reference, 6)";
     let promises = String::from_utf8(output(&mut site.database.asking(sql))?.stdout)?;
     let (mut lines, mut sum) = (String::new(), 0);
     for (number, promise) in promises.lines().enumerate() {

@@ -45,6 +45,7 @@ mod m20261126_000150_office_keys;
 mod m20261126_000151_same_lines;
 mod m20261130_000160_sums;
 mod m20261201_000170_receipts;
+mod m20261201_000180_narrow_indexes;
 
 /// All migrations, oldest first.
 pub struct Migrator;
@@ -92,6 +93,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000151_same_lines::Migration),
             Box::new(m20261130_000160_sums::Migration),
             Box::new(m20261201_000170_receipts::Migration),
+            Box::new(m20261201_000180_narrow_indexes::Migration),
         ]
     }
 }

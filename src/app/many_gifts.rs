@@ -10,19 +10,18 @@ use super::{
 use crate::{
     donations::{
         donation::{Donation, Method},
-        find_owners, receipts_without_address,
+        find_gifts, receipts_without_address,
         regular::must_ask_of,
         settle_card_gifts,
     },
     kernel::{
-        ids::DonationId,
         payment_fact::{Charge, IntentOrigin, PaymentFact},
         reference::Reference,
     },
     mail::Destination,
     payments::{
-        PayableKind, booked_charges, find_origins, find_payables, find_payments_of_intents,
-        find_payments_of_invoices, record_new_charges, record_origins,
+        booked_charges, find_origins, find_payments_of_intents, find_payments_of_invoices, record_new_charges,
+        record_origins,
     },
     platform::{
         Platform,
@@ -166,13 +165,10 @@ async fn unbooked<'a>(
 
 /// The gifts by card, of those references that stand for one; locked.
 async fn gifts_of(tx: &Tx, plain: &[Plain<'_>]) -> Result<BTreeMap<Reference, Donation>, StoreError> {
-    let references: BTreeSet<Reference> = plain.iter().map(|plain| plain.reference).collect();
-    let references: Vec<_> = references.into_iter().collect();
-    let payables = find_payables(tx, &references).await?;
-    let gifts = payables.iter().filter(|payable| payable.kind == PayableKind::Donation);
-    let ids: Vec<_> = gifts.map(|payable| DonationId(payable.owner)).collect();
-    let gifts = find_owners(tx, &ids).await?.into_iter();
-    Ok(gifts.filter(|gift| gift.method == Method::Card).map(|gift| (gift.reference, gift)).collect())
+    let references = plain.iter().map(|plain| plain.reference).collect();
+    let mut gifts = find_gifts(tx, &references).await?;
+    gifts.retain(|_, gift| gift.method == Method::Card);
+    Ok(gifts)
 }
 
 fn destination(plain: &Plain) -> Destination {
@@ -217,20 +213,13 @@ async fn apply_paid(tx: &Tx, facts: &[Option<&Decoded>]) -> Result<BTreeSet<usiz
     if told.is_empty() {
         return Ok(BTreeSet::new());
     }
-    let references: BTreeSet<Reference> = told.iter().map(|(.., reference)| *reference).collect();
-    let payables = find_payables(tx, &Vec::from_iter(references)).await?;
-    let gifts: Vec<_> = payables
-        .iter()
-        .filter(|payable| payable.kind == PayableKind::Donation)
-        .map(|payable| DonationId(payable.owner))
-        .collect();
-    let gifts: BTreeMap<_, _> =
-        find_owners(tx, &gifts).await?.into_iter().map(|gift| (gift.reference, gift.id)).collect();
+    let references = told.iter().map(|(.., reference)| *reference).collect();
+    let gifts = find_gifts(tx, &references).await?;
     let invoices = told.iter().map(|(_, invoice, _)| invoice.id.as_str()).collect();
     let booked = find_payments_of_invoices(tx, &invoices).await?;
     let known = told.into_iter().filter(|(_, invoice, _)| booked.contains_key(&invoice.id));
     let (places, periods): (Vec<_>, Vec<_>) = known
-        .filter_map(|(at, invoice, reference)| Some((at, (*gifts.get(&reference)?, invoice.at))))
+        .filter_map(|(at, invoice, reference)| Some((at, (gifts.get(&reference)?.id, invoice.at))))
         .unzip();
     let must_ask = must_ask_of(tx, &periods, true).await?;
     Ok(places.into_iter().zip(must_ask).filter(|(_, must_ask)| !must_ask).map(|(at, _)| at).collect())

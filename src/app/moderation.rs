@@ -44,7 +44,7 @@ impl Moderator {
 /// Storage, or another identity.
 pub async fn publish(
     platform: &Platform,
-    opener: &mut RecordOpener,
+    opener: &RecordOpener,
     reference: Reference,
     with_name: bool,
     (by, only): (&Moderator, Only),

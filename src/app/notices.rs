@@ -24,7 +24,7 @@ pub enum NoticeError {
 /// Storage, or another identity.
 pub async fn send_waiting(
     platform: &Platform,
-    opener: &mut RecordOpener,
+    opener: &RecordOpener,
     by: Option<StaffId>,
     most: u64,
 ) -> Result<usize, NoticeError> {

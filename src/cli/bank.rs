@@ -284,7 +284,7 @@ async fn tell_asked(platform: &Platform) -> Result<(), Failure> {
 }
 
 async fn queue(platform: &Platform, identity: Option<&Path>) -> Result<(), Failure> {
-    let mut opener = match identity {
+    let opener = match identity {
         Some(path) => Some(RecordOpener::new(platform.db.clone(), read_identity(path)?)),
         None => None,
     };
@@ -298,7 +298,7 @@ async fn queue(platform: &Platform, identity: Option<&Path>) -> Result<(), Failu
             for (what, why) in &line.proposals {
                 println!("\tnear {what}: {why}");
             }
-            if let (Some(opener), Some(sealed)) = (&mut opener, &line.payer) {
+            if let (Some(opener), Some(sealed)) = (&opener, &line.payer) {
                 let place = Aad { table: TABLE, row: sealed.line, column: COLUMN };
                 let opened = opener.open_text(sealed.key, &place, &sealed.bytes).await;
                 let payer = Payer::of_sealed(&opened.context("a line's payer")?);

@@ -60,9 +60,9 @@ pub(super) async fn message(command: MessageCommand) -> Result<(), Failure> {
     }
     let identity = identity.map(|path| read_identity(path)).transpose()?;
     let platform = setup::opened().await?;
-    let mut opener = identity.map(|identity| RecordOpener::new(platform.db.clone(), identity));
+    let opener = identity.map(|identity| RecordOpener::new(platform.db.clone(), identity));
     let Some(decision) = decision else {
-        return match &mut opener {
+        return match &opener {
             Some(opener) => list(&platform, opener).await,
             None => Ok(()),
         };
@@ -71,7 +71,7 @@ pub(super) async fn message(command: MessageCommand) -> Result<(), Failure> {
     let by = (&by, Only::Whatever);
     let mut all_done = true;
     for reference in &decision.references {
-        let (moderated, done) = match (&command, &mut opener) {
+        let (moderated, done) = match (&command, &opener) {
             (MessageCommand::Publish { .. }, Some(opener)) => {
                 (publish(&platform, opener, *reference, true, by).await?, "stands on the wall")
             }
@@ -92,7 +92,7 @@ pub(super) async fn message(command: MessageCommand) -> Result<(), Failure> {
     if all_done { Ok(()) } else { Err(Failure::CheckFailed) }
 }
 
-async fn list(platform: &Platform, opener: &mut RecordOpener) -> Result<(), Failure> {
+async fn list(platform: &Platform, opener: &RecordOpener) -> Result<(), Failure> {
     let waiting = waiting_messages(platform, opener, MOST_LISTED).await?;
     for message in &waiting {
         let day = message.donation.created_at.format("%Y-%m-%d");

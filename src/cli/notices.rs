@@ -43,8 +43,8 @@ pub(super) async fn notices(command: NoticesCommand) -> Result<(), Failure> {
         eprintln!("{} letters wait", count_waiting_notices(&platform.db).await?);
         return Ok(());
     };
-    let mut opener = RecordOpener::new(platform.db.clone(), identity);
-    let queued = send_waiting(&platform, &mut opener, None, MOST).await?;
+    let opener = RecordOpener::new(platform.db.clone(), identity);
+    let queued = send_waiting(&platform, &opener, None, MOST).await?;
     println!("{queued} letters are queued, for the running service");
     let left = count_waiting_notices(&platform.db).await?;
     if left > 0 {

@@ -136,7 +136,7 @@ async fn book_line(references: Vec<Reference>, line: Line, identity: Option<Path
     };
     let receipt_to = match (&identity, donation.supporter) {
         (Some(path), Some(supporter)) => {
-            let mut opener = RecordOpener::new(platform.db.clone(), read_identity(path)?);
+            let opener = RecordOpener::new(platform.db.clone(), read_identity(path)?);
             opener.open(supporter).await.context("the giver's record")?.and_then(|record| record.email)
         }
         _ => None,

@@ -33,7 +33,7 @@ pub struct UnsealArgs {
 pub(super) async fn unseal(args: UnsealArgs) -> Result<(), Failure> {
     let identity = read_identity(&args.identity)?;
     let platform = setup::opened().await?;
-    let mut opener = RecordOpener::new(platform.db.clone(), identity);
+    let opener = RecordOpener::new(platform.db.clone(), identity);
     let mut after = Uuid::nil();
     let mut count = 0usize;
     loop {
@@ -52,9 +52,9 @@ pub(super) async fn unseal(args: UnsealArgs) -> Result<(), Failure> {
             println!("{line}");
         }
     }
-    let reasons = reasons(&platform, &mut opener).await?;
-    let acts = acts(&platform, &mut opener).await?;
-    let notes = notes(&platform, &mut opener).await?;
+    let reasons = reasons(&platform, &opener).await?;
+    let acts = acts(&platform, &opener).await?;
+    let notes = notes(&platform, &opener).await?;
     eprintln!(
         "{count} records, {reasons} reasons of refunds, {acts} of the office's acts and {notes} notes of \
          disbursements opened"
@@ -63,7 +63,7 @@ pub(super) async fn unseal(args: UnsealArgs) -> Result<(), Failure> {
 }
 
 /// Prints why people of the office did something, by the entry of the audit log.
-async fn acts(platform: &Platform, opener: &mut RecordOpener) -> Result<usize, Failure> {
+async fn acts(platform: &Platform, opener: &RecordOpener) -> Result<usize, Failure> {
     let (mut after, mut count) = (0, 0);
     loop {
         let page = entries_after(&platform.db, after, PAGE).await?;
@@ -80,7 +80,7 @@ async fn acts(platform: &Platform, opener: &mut RecordOpener) -> Result<usize, F
 }
 
 /// Prints what was written beside disbursements, by their reference.
-async fn notes(platform: &Platform, opener: &mut RecordOpener) -> Result<usize, Failure> {
+async fn notes(platform: &Platform, opener: &RecordOpener) -> Result<usize, Failure> {
     let (mut after, mut count) = (Uuid::nil(), 0);
     loop {
         let page = sealed_notes(&platform.db, after, PAGE).await?;
@@ -96,7 +96,7 @@ async fn notes(platform: &Platform, opener: &mut RecordOpener) -> Result<usize, 
 }
 
 /// Prints why refunds were made, by Stripe's id of the refund.
-async fn reasons(platform: &Platform, opener: &mut RecordOpener) -> Result<usize, Failure> {
+async fn reasons(platform: &Platform, opener: &RecordOpener) -> Result<usize, Failure> {
     let (mut after, mut count) = (Uuid::nil(), 0);
     loop {
         let page = refund_reasons(&platform.db, after, PAGE).await?;

@@ -30,7 +30,7 @@ pub use pledge::{status_url, valid_until};
 pub use progress::progress_of;
 pub use receipt::{NotResent, ReceiptTo, address_receipt, receipts_without_address, resend_receipt};
 pub use reseal::{forget_submissions, give_up_pages, reseal};
-pub use settle::{end_checkout, find_owner, find_owners, settle_card_gifts, settle_gift, settle_pledges};
+pub use settle::{end_checkout, find_gifts, find_owner, settle_card_gifts, settle_gift, settle_pledges};
 pub use start_checkout::{CheckoutError, Next, open_page, recent_checkouts, start_checkout};
 pub use take_donation::{SubmissionKey, TakeError};
 pub use texts::bank_details;

@@ -1,5 +1,7 @@
 //! What a payment fact does to a gift; called by the dispatcher only.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::{
     donation::{Donation, Happened, Method, State},
     receipt::{ReceiptTo, issue_receipt, issue_receipts, number_receipts},
@@ -7,7 +9,7 @@ use super::{
     store,
 };
 use crate::{
-    kernel::ids::DonationId,
+    kernel::{ids::DonationId, reference::Reference},
     mail::Destination,
     payments::Payment,
     platform::{
@@ -48,12 +50,16 @@ pub async fn settle_gift(
     issue_receipt(tx, platform, donation, payment, receipt).await
 }
 
-/// The gifts that own references, locked for the rest of the transaction.
+/// The gifts that have one of these references, locked for the rest of the transaction: always in the order of their
+/// references, so that two who lock many do not wait for each other.
 ///
 /// # Errors
 /// Storage only.
-pub async fn find_owners(tx: &Tx, ids: &[DonationId]) -> Result<Vec<Donation>, StoreError> {
-    store::many::donations_for_update(tx, ids).await
+pub async fn find_gifts(
+    tx: &Tx,
+    references: &BTreeSet<Reference>,
+) -> Result<BTreeMap<Reference, Donation>, StoreError> {
+    store::many::gifts_for_update(tx, references).await
 }
 
 /// What many transfers do to as many promises of one gift each, as [`settle_gift`] does to one. Receipts wait for a

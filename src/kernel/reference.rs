@@ -26,16 +26,13 @@ pub struct NotAReference;
 impl Reference {
     /// A new random reference.
     pub fn generate(sources: &Sources) -> Self {
-        let mut values = [0u8; LENGTH - 1];
-        for value in &mut values {
-            // Of the 32 five-bit numbers one is thrown away, so that all characters are equally likely.
-            *value = loop {
-                let five_bits = sources.bytes::<1>()[0] & 31;
-                if five_bits < 31 {
-                    break five_bits;
-                }
-            };
-        }
+        // Of the 32 five-bit numbers one is thrown away, so that all characters are equally likely. Sixteen at once mostly
+        // do: to ask the machine for each would take longer than all else.
+        let mut drawn = std::iter::repeat_with(|| sources.bytes::<16>())
+            .flatten()
+            .map(|byte| byte & 31)
+            .filter(|five_bits| *five_bits < 31);
+        let values: [u8; LENGTH - 1] = std::array::from_fn(|_| drawn.next().unwrap_or_default());
         let mut characters = [0u8; LENGTH];
         for (character, value) in characters.iter_mut().zip(values) {
             *character = ALPHABET[usize::from(value)];

@@ -24,7 +24,7 @@ use crate::{
         ids::EntryId,
         money::{Currency, Money},
     },
-    platform::db::{BULK, StoreError, Tx},
+    platform::db::{StoreError, Tx},
 };
 
 /// Writes entry, postings and the note that the chain lacks it. `false` when the source is known already.
@@ -92,16 +92,10 @@ pub(super) async fn insert_new(
     entries: &[(EntryId, &Entry, NaiveDate)],
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
-    use entity::{journal_entry, ledger_pending, posting};
-    for some in entries.chunks(BULK) {
-        let rows = some.iter().map(|(id, entry, booked)| entry_row(*id, entry, *booked, now));
-        journal_entry::Entity::insert_many(rows).exec_without_returning(tx.connection()).await?;
-        let lines = some.iter().flat_map(|(id, entry, _)| posting_rows(*id, entry));
-        posting::Entity::insert_many(lines).exec_without_returning(tx.connection()).await?;
-        let pending = some.iter().map(|(id, ..)| ledger_pending::ActiveModel { entry_id: Set(id.0) });
-        ledger_pending::Entity::insert_many(pending).exec_without_returning(tx.connection()).await?;
-    }
-    Ok(())
+    use entity::ledger_pending;
+    tx.insert_all(entries.iter().map(|(id, entry, booked)| entry_row(*id, entry, *booked, now)).collect()).await?;
+    tx.insert_all(entries.iter().flat_map(|(id, entry, _)| posting_rows(*id, entry)).collect()).await?;
+    tx.insert_all(entries.iter().map(|(id, ..)| ledger_pending::ActiveModel { entry_id: Set(id.0) }).collect()).await
 }
 
 /// The chain's last link: its number (0 when there is none) and MAC.

@@ -12,7 +12,7 @@ use uuid::Uuid;
 use crate::{
     kernel::{ids::MailId, reference::Reference},
     platform::{
-        db::{BULK, StoreError, Tx},
+        db::{StoreError, Tx},
         jobs::Stuck,
         vault::Envelope,
     },
@@ -66,11 +66,7 @@ pub(super) async fn insert(tx: &Tx, new: NewRow) -> Result<(), StoreError> {
 }
 
 pub(super) async fn insert_many(tx: &Tx, new: Vec<NewRow>) -> Result<(), StoreError> {
-    let rows: Vec<_> = new.into_iter().map(row_of).collect();
-    for some in rows.chunks(BULK) {
-        mail::Entity::insert_many(some.to_vec()).exec_without_returning(tx.connection()).await?;
-    }
-    Ok(())
+    tx.insert_all(new.into_iter().map(row_of).collect()).await
 }
 
 /// Which of these mails still lack their address.

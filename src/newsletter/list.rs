@@ -47,7 +47,7 @@ pub enum ListError {
 /// Storage, or another identity.
 pub async fn subscribers(
     platform: &Platform,
-    opener: &mut RecordOpener,
+    opener: &RecordOpener,
 ) -> Result<Vec<Subscriber>, ListError> {
     let Some(hasher) = AddressHasher::find(&platform.db, platform).await? else { return Ok(Vec::new()) };
     let left: HashSet<Vec<u8>> = store::suppressed(&platform.db).await?.into_iter().collect();

@@ -31,8 +31,8 @@ impl NewsletterList {
     ///
     /// # Errors
     /// Storage, or an identity for which the addresses were not sealed.
-    pub async fn open(platform: &Platform, mut opener: RecordOpener) -> Result<Self, ListError> {
-        let list = subscribers(platform, &mut opener).await?;
+    pub async fn open(platform: &Platform, opener: RecordOpener) -> Result<Self, ListError> {
+        let list = subscribers(platform, &opener).await?;
         Ok(Self { addresses: list.len(), rows: list.into_iter() })
     }
 

@@ -1,6 +1,9 @@
 //! Reading sealed records with an identity: on a treasurer's command only.
 
-use std::collections::HashMap;
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use uuid::Uuid;
 
@@ -24,23 +27,24 @@ pub enum OpenError {
     Record(#[from] OpenRecordError),
 }
 
-/// Opens records one after another; each hour's key is opened once.
+/// Opens records; each hour's key is opened once, for all clones.
+#[derive(Clone)]
 pub struct RecordOpener {
     db: Db,
-    identity: Identity,
-    keys: HashMap<SealingKeyId, OpenedKey>,
+    identity: Arc<Identity>,
+    keys: Arc<Mutex<HashMap<SealingKeyId, Arc<OpenedKey>>>>,
 }
 
 impl RecordOpener {
     pub fn new(db: Db, identity: Identity) -> Self {
-        Self { db, identity, keys: HashMap::new() }
+        Self { db, identity: Arc::new(identity), keys: Arc::default() }
     }
 
     /// The record of that id, if it was not erased.
     ///
     /// # Errors
     /// Storage, another identity, or damage.
-    pub async fn open(&mut self, id: SupporterId) -> Result<Option<SupporterRecord>, OpenError> {
+    pub async fn open(&self, id: SupporterId) -> Result<Option<SupporterRecord>, OpenError> {
         let Some(sealed) = store::record(self.db.reader(), id).await? else { return Ok(None) };
         self.open_sealed(&sealed).await.map(Some)
     }
@@ -50,7 +54,7 @@ impl RecordOpener {
     /// # Errors
     /// Storage, another identity, or damage.
     pub async fn page(
-        &mut self,
+        &self,
         after: Uuid,
         most: u64,
     ) -> Result<Vec<(SupporterId, SupporterRecord)>, OpenError> {
@@ -65,8 +69,8 @@ impl RecordOpener {
     ///
     /// # Errors
     /// Storage, another identity, or damage.
-    pub async fn open_sealed(&mut self, sealed: &SealedRecord) -> Result<SupporterRecord, OpenError> {
-        Ok(open_record(sealed, self.key(sealed.sealing_key).await?)?)
+    pub async fn open_sealed(&self, sealed: &SealedRecord) -> Result<SupporterRecord, OpenError> {
+        Ok(open_record(sealed, self.key(sealed.sealing_key).await?.as_ref())?)
     }
 
     /// A sealed text of another room, by the place where it is kept.
@@ -74,7 +78,7 @@ impl RecordOpener {
     /// # Errors
     /// Storage, another identity, or damage.
     pub async fn open_text(
-        &mut self,
+        &self,
         key: SealingKeyId,
         place: &Aad<'_>,
         sealed: &[u8],
@@ -83,13 +87,15 @@ impl RecordOpener {
         Ok(String::from_utf8_lossy(&plain).into_owned())
     }
 
-    async fn key(&mut self, id: SealingKeyId) -> Result<&OpenedKey, OpenError> {
-        if !self.keys.contains_key(&id) {
-            let wrapped = store::wrapped_key(self.db.reader(), id).await?;
-            let wrapped = wrapped.ok_or(OpenError::KeyMissing)?;
-            let key = open_sealing_key(&wrapped, &self.identity).map_err(OpenRecordError::from)?;
-            self.keys.insert(id, key);
+    async fn key(&self, id: SealingKeyId) -> Result<Arc<OpenedKey>, OpenError> {
+        let known = || self.keys.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(key) = known().get(&id) {
+            return Ok(Arc::clone(key));
         }
-        self.keys.get(&id).ok_or(OpenError::KeyMissing)
+        let wrapped = store::wrapped_key(self.db.reader(), id).await?;
+        let wrapped = wrapped.ok_or(OpenError::KeyMissing)?;
+        let key = Arc::new(open_sealing_key(&wrapped, &self.identity).map_err(OpenRecordError::from)?);
+        known().insert(id, Arc::clone(&key));
+        Ok(key)
     }
 }

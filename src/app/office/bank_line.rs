@@ -63,7 +63,7 @@ pub(super) fn sealed_in(story: &Story) -> usize {
 
 /// Opens them. To be called while the request of a treasurer who confirmed it is in flight.
 pub(super) async fn open_all(
-    opener: &mut RecordOpener,
+    opener: &RecordOpener,
     story: &Story,
 ) -> Result<(Option<SupporterRecord>, Vec<Payer>), OpenError> {
     let record = match story.supporter {

@@ -238,8 +238,8 @@ pub(super) async fn open(
     let reason = Reason::try_new(&platform, &reason).map_err(|_| ApiError::Internal)?;
     let act = Act::new(Some(signed.staff().id), Action::NamesOpened).on("messages").because(reason);
     record_alone(&platform, act.counting(i64::try_from(waiting).unwrap_or(i64::MAX))).await?;
-    let mut opener = RecordOpener::new(platform.db.clone(), identity);
-    let opened = match waiting_messages(&platform, &mut opener, SHOWN).await {
+    let opener = RecordOpener::new(platform.db.clone(), identity);
+    let opened = match waiting_messages(&platform, &opener, SHOWN).await {
         Ok(opened) => opened,
         Err(error) => {
             tracing::error!(%error, "a message could not be opened");
@@ -285,7 +285,7 @@ pub(super) async fn decide(
     let by = (&moderator, Only::Undecided);
     let mut all_done = true;
     for (reference, choice) in &chosen {
-        let moderated = match (choice, &mut opener) {
+        let moderated = match (choice, &opener) {
             (Choice::WithName | Choice::WithoutName, Some(opener)) => {
                 let with_name = *choice == Choice::WithName;
                 match publish(&platform, opener, *reference, with_name, by).await {

@@ -123,8 +123,8 @@ pub(super) async fn send(
     if !is_confirmed(&request, &platform, &signed.session, form.code.as_deref()).await? {
         return page(&request, &platform, &signed, (None, Some("office-error-code"))).await;
     }
-    let mut opener = RecordOpener::new(platform.db.clone(), identity);
-    match send_waiting(&platform, &mut opener, Some(signed.staff().id), AT_ONCE).await {
+    let opener = RecordOpener::new(platform.db.clone(), identity);
+    match send_waiting(&platform, &opener, Some(signed.staff().id), AT_ONCE).await {
         Ok(sent) => Ok(lead_to(&format!("/office/notices?sent={sent}"))),
         Err(error) => {
             tracing::error!(%error, "letters to givers by standing order could not be sent");

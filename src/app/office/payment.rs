@@ -301,8 +301,8 @@ pub(super) async fn open(
     let reason = Reason::try_new(&platform, &reason).map_err(|_| ApiError::Internal)?;
     let act = Act::new(Some(signed.staff().id), Action::NamesOpened).on(subject).because(reason);
     record_alone(&platform, act.counting(i64::try_from(sealed).unwrap_or(i64::MAX))).await?;
-    let mut opener = RecordOpener::new(platform.db.clone(), identity);
-    match open_all(&mut opener, &found.0).await {
+    let opener = RecordOpener::new(platform.db.clone(), identity);
+    match open_all(&opener, &found.0).await {
         Ok((opened, payers)) => {
             page(&request, &platform, &signed, found, Saying { opened, payers, ..Saying::default() })
         }

@@ -207,7 +207,7 @@ pub(super) async fn tell(
 }
 
 /// How many were told, and how many could not be: no account in their currency, or no address that opens.
-async fn tell_all(platform: &Platform, mut opener: RecordOpener) -> Result<(u64, u64), ApiError> {
+async fn tell_all(platform: &Platform, opener: RecordOpener) -> Result<(u64, u64), ApiError> {
     let (mut told, mut failed, mut after) = (0, 0, None);
     let begun = Instant::now();
     while begun.elapsed() < PATIENCE {

@@ -11,7 +11,7 @@ use super::{
         dispatch::{Booked, book_transfer},
         transfers::{Shared, book_shared},
     },
-    looking::{Looking, Verdict, owners_of},
+    looking::{Looking, Owned, Verdict},
 };
 use crate::{
     bank::{
@@ -38,7 +38,7 @@ use crate::{
             transfer_unexplained::UnexplainedTransfer,
         },
     },
-    payments::{Payable, record_new_transfers, record_unexplained},
+    payments::{record_new_transfers, record_unexplained},
     platform::{
         Platform,
         db::{StoreError, Tx},
@@ -170,10 +170,9 @@ async fn write_in(
     let known = known_macs(tx, &keys).await?;
     let before = lines.len();
     let mut lines: Vec<PreparedLine> = lines.into_iter().filter(|line| !known.contains(&line.key)).collect();
-    let owners = owners_of(tx, &lines).await?;
+    let owned = Owned::of(tx, &lines).await?;
     for line in &mut lines {
-        line.carried =
-            line.references.iter().filter(|reference| owners.contains_key(reference)).copied().collect();
+        line.carried = line.references.iter().filter(|reference| owned.has(reference)).copied().collect();
     }
     let (lines, told) = take_told_before(tx, place, lines).await?;
     let mut sorted = Sorted::default();
@@ -189,7 +188,7 @@ async fn write_in(
         record_same_lines(tx, place.statement, of, told, platform.sources.now()).await?;
     }
     if !lines.is_empty() {
-        sorted.add(&book_new(tx, platform, place, lines, owners, dry_run).await?);
+        sorted.add(&book_new(tx, platform, place, lines, owned, dry_run).await?);
     }
     Ok(Written { known, sorted, stored_key })
 }
@@ -200,10 +199,10 @@ async fn book_new(
     platform: &Platform,
     place: &Place,
     lines: Vec<PreparedLine>,
-    owners: BTreeMap<Reference, Payable>,
+    owned: Owned,
     dry_run: bool,
 ) -> Result<Sorted, StoreError> {
-    let mut looking = Looking::begin(tx, place, &lines, owners).await?;
+    let mut looking = Looking::begin(tx, place, &lines, owned).await?;
     let mut verdicts: Vec<Verdict> = lines.iter().map(|line| looking.at(line)).collect();
     looking.refuse_second_gifts(&mut verdicts);
     let mut found = book_pledges(tx, platform, &looking, &lines, &verdicts).await?;
@@ -271,7 +270,7 @@ async fn book_pledges(
     let mut gifts: Vec<(&PreparedLine, &Donation)> = Vec::new();
     for (line, verdict) in lines.iter().zip(verdicts) {
         let Verdict::Gift(reference, _) = verdict else { continue };
-        let Some(gift) = looking.gifts.get(reference) else { continue };
+        let Some(gift) = looking.gift(reference) else { continue };
         if gift.frequency.is_regular() || gift.method != Method::Transfer {
             continue;
         }
@@ -306,7 +305,7 @@ async fn book_one(
     reference: Reference,
     otherwise: Vec<(String, &'static str)>,
 ) -> Result<Found, StoreError> {
-    let is_regular = looking.gifts.get(&reference).is_some_and(|gift| gift.frequency.is_regular());
+    let is_regular = looking.gift(&reference).is_some_and(|gift| gift.frequency.is_regular());
     let channel = if is_regular { TransferChannel::StandingOrder } else { TransferChannel::BankTransfer };
     match book_transfer(tx, platform, &transfer(line, reference, channel), None).await? {
         Booked::New | Booked::AlreadyThere => Ok(booked(line, reference)),

@@ -14,10 +14,10 @@ use crate::{
     },
     donations::{
         donation::{Donation, State},
-        find_owners,
+        find_gifts,
     },
-    kernel::{ids::DonationId, money::Money, reference::Reference},
-    payments::{ComingPayout, HandBooked, Payable, PayableKind, coming_payouts, find_payables, hand_booked},
+    kernel::{money::Money, reference::Reference},
+    payments::{ComingPayout, HandBooked, coming_payouts, find_payables, hand_booked},
     platform::db::{StoreError, Tx},
 };
 
@@ -35,21 +35,32 @@ pub(super) enum Verdict {
     Unknown(Vec<(String, &'static str)>),
 }
 
-/// Who owns what reads as a reference in a batch, or nearly so.
-pub(super) async fn owners_of(
-    tx: &Tx,
-    lines: &[PreparedLine],
-) -> Result<BTreeMap<Reference, Payable>, StoreError> {
-    let all: BTreeSet<Reference> =
-        lines.iter().flat_map(|line| line.references.iter().chain(&line.near)).copied().collect();
-    let owners = find_payables(tx, &all.into_iter().collect::<Vec<_>>()).await?;
-    Ok(owners.into_iter().map(|owner| (owner.reference, owner)).collect())
+/// What reads as a reference in a batch, or nearly so, and is one.
+pub(super) struct Owned {
+    /// Somebody's: of a gift, a body or an invoice.
+    all: BTreeSet<Reference>,
+    gifts: BTreeMap<Reference, Donation>,
+}
+
+impl Owned {
+    pub(super) async fn of(tx: &Tx, lines: &[PreparedLine]) -> Result<Self, StoreError> {
+        let read: BTreeSet<Reference> =
+            lines.iter().flat_map(|line| line.references.iter().chain(&line.near)).copied().collect();
+        let gifts = find_gifts(tx, &read).await?;
+        let others: Vec<Reference> = read.into_iter().filter(|read| !gifts.contains_key(read)).collect();
+        let others = find_payables(tx, &others).await?;
+        let all = gifts.keys().copied().chain(others.into_iter().map(|owner| owner.reference)).collect();
+        Ok(Self { all, gifts })
+    }
+
+    pub(super) fn has(&self, reference: &Reference) -> bool {
+        self.all.contains(reference)
+    }
 }
 
 /// What a batch is compared with, read in a handful of queries.
 pub(super) struct Looking {
-    owners: BTreeMap<Reference, Payable>,
-    pub(super) gifts: BTreeMap<Reference, Donation>,
+    owned: Owned,
     by_hand: Vec<HandBooked>,
     payouts: Vec<ComingPayout>,
     expected: Vec<Expected>,
@@ -60,28 +71,27 @@ impl Looking {
         tx: &Tx,
         place: &Place,
         lines: &[PreparedLine],
-        owners: BTreeMap<Reference, Payable>,
+        owned: Owned,
     ) -> Result<Self, StoreError> {
-        let ids: Vec<DonationId> = owners
-            .values()
-            .filter(|owner| owner.kind == PayableKind::Donation)
-            .map(|owner| DonationId(owner.owner))
-            .collect();
-        let gifts = find_owners(tx, &ids).await?;
         let bank_ids: Vec<String> = lines.iter().filter_map(|line| line.bank_id.clone()).collect();
-        let owned: Vec<Reference> = owners.keys().copied().collect();
-        let mut by_hand = hand_booked(tx, &bank_ids, &owned).await?;
+        let references: Vec<Reference> = owned.all.iter().copied().collect();
+        let mut by_hand = hand_booked(tx, &bank_ids, &references).await?;
         let typed: Vec<String> = by_hand.iter().map(|hand| hand.bank_ref.clone()).collect();
         let linked = linked_among(tx, "bank", &typed).await?;
         by_hand.retain(|hand| !linked.contains(&hand.bank_ref));
-        let amounts: Vec<Money> = lines.iter().map(|line| line.amount).collect();
+        let mut amounts: Vec<Money> = lines.iter().map(|line| line.amount).collect();
+        amounts.sort_unstable_by_key(|amount| amount.minor);
+        amounts.dedup();
         let mut payouts = coming_payouts(tx, &amounts).await?;
         let ids: Vec<String> = payouts.iter().map(|payout| payout.id.clone()).collect();
         let linked = linked_among(tx, "stripe_payout", &ids).await?;
         payouts.retain(|payout| !linked.contains(&payout.id));
         let expected = open_expected(tx, &place.account, &amounts).await?;
-        let gifts = gifts.into_iter().map(|gift| (gift.reference, gift)).collect();
-        Ok(Self { owners, gifts, by_hand, payouts, expected })
+        Ok(Self { owned, by_hand, payouts, expected })
+    }
+
+    pub(super) fn gift(&self, reference: &Reference) -> Option<&Donation> {
+        self.owned.gifts.get(reference)
     }
 
     pub(super) fn at(&mut self, line: &PreparedLine) -> Verdict {
@@ -91,7 +101,7 @@ impl Looking {
             return Verdict::Is(nothing, None);
         }
         let owned: Vec<Reference> =
-            line.references.iter().filter(|reference| self.owners.contains_key(reference)).copied().collect();
+            line.references.iter().filter(|reference| self.owned.has(reference)).copied().collect();
         if let Some(hand) = self.take_hand_booked(line, &owned) {
             let source = Some(("bank", hand.bank_ref));
             let reference = hand.reference;
@@ -119,7 +129,7 @@ impl Looking {
         let mut near: Vec<(String, &'static str)> = line
             .near
             .iter()
-            .filter(|reference| line.amount.minor > 0 && self.owners.contains_key(reference))
+            .filter(|reference| line.amount.minor > 0 && self.owned.has(reference))
             .map(|reference| (reference.to_string(), "one character is another"))
             .collect();
         let payouts = self.payouts.iter().filter(|payout| payout.amount == line.amount);
@@ -130,11 +140,11 @@ impl Looking {
     fn of_owned(&self, line: &PreparedLine, owned: &[Reference]) -> Verdict {
         let several = || owned.iter().map(|r| (r.to_string(), "one of several references")).collect();
         let [reference] = owned else {
-            let all_bodies = owned.iter().all(|reference| !self.gifts.contains_key(reference));
+            let all_bodies = owned.iter().all(|reference| self.gift(reference).is_none());
             return if all_bodies { Verdict::Bodies(owned.to_vec()) } else { Verdict::Unknown(several()) };
         };
         let why = |why| vec![(reference.to_string(), why)];
-        match self.gifts.get(reference) {
+        match self.gift(reference) {
             Some(gift) if gift.amount.currency != line.amount.currency => {
                 Verdict::Unknown(why("was promised in another currency"))
             }
@@ -175,7 +185,7 @@ impl Looking {
         let mut paid = BTreeSet::new();
         for verdict in verdicts {
             if let Verdict::Gift(reference, _) = verdict
-                && self.gifts.get(reference).is_some_and(|gift| !gift.frequency.is_regular())
+                && self.gift(reference).is_some_and(|gift| !gift.frequency.is_regular())
                 && !paid.insert(*reference)
             {
                 *verdict = Verdict::Unknown(vec![(reference.to_string(), "was paid before")]);

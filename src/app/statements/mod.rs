@@ -41,9 +41,9 @@ use crate::{
 
 /// Lines that one transaction books: enough that a page of an index is written for many of them, few enough that nobody
 /// else waits for long.
-const BATCH: usize = 2_000;
+const BATCH: usize = 4_000;
 /// Batches that wait for the database: what is read ahead.
-const AHEAD: usize = 2;
+const AHEAD: usize = 1;
 
 /// Opens the file anew.
 pub type Opener = Arc<dyn Fn() -> std::io::Result<Box<dyn BufRead + Send>> + Send + Sync>;

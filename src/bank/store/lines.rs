@@ -80,6 +80,8 @@ pub async fn is_linked(tx: &Tx, source: &str, id: &str) -> Result<bool, StoreErr
 /// Storage only.
 pub async fn find_line_by_bank_id(tx: &Tx, mac: &[u8; 32]) -> Result<Option<String>, StoreError> {
     let row = bank_line::Entity::find()
+        // As the index has it.
+        .filter(Expr::cust_with_values("substr(bank_id_mac, 1, 4) = substr($1, 1, 4)", [mac.to_vec()]))
         .filter(bank_line::Column::BankIdMac.eq(mac.to_vec()))
         .one(tx.connection())
         .await?;
@@ -150,13 +152,8 @@ pub async fn record_lines(
             carried: Set(carried_text(&line.carried)),
         });
     }
-    for some in rows.chunks(BULK) {
-        bank_line::Entity::insert_many(some.to_vec()).exec_without_returning(tx.connection()).await?;
-    }
-    for some in proposals.chunks(BULK) {
-        bank_proposal::Entity::insert_many(some.to_vec()).exec_without_returning(tx.connection()).await?;
-    }
-    Ok(())
+    tx.insert_all(rows).await?;
+    tx.insert_all(proposals).await
 }
 
 /// Somebody said whose a line in suspense is.

@@ -163,10 +163,7 @@ pub async fn record_same_lines(
             imported_at: Set(now),
         });
     }
-    for some in rows.chunks(BULK) {
-        bank_same_line::Entity::insert_many(some.to_vec()).exec_without_returning(tx.connection()).await?;
-    }
-    Ok(())
+    tx.insert_all(rows).await
 }
 
 /// Lines of which somebody has to say whether they are others that are here, oldest first, at most `most`.

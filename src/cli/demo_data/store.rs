@@ -1,6 +1,6 @@
 //! Bulk SQL of invented data; entries are written by the ledger itself.
 
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait};
+use sea_orm::ActiveValue::Set;
 
 use super::invent::{Batch, DemoGift, DemoPayment};
 use crate::platform::db::{StoreError, Tx};
@@ -98,21 +98,6 @@ mod entity {
 pub(super) use bodies::insert_bodies;
 use entity::{dispute, donation, payable, payment, refund, sealing_key, supporter};
 
-/// Rows of one statement: the widest table's values stay below SQLite's 32,766.
-const ROWS: usize = 1_500;
-
-async fn insert_all<A>(tx: &Tx, rows: Vec<A>) -> Result<(), StoreError>
-where
-    A: ActiveModelTrait + Clone,
-{
-    for some in rows.chunks(ROWS) {
-        <A::Entity as EntityTrait>::insert_many(some.to_vec())
-            .exec_without_returning(tx.connection())
-            .await?;
-    }
-    Ok(())
-}
-
 /// Writes everything of a batch but its entries.
 pub(super) async fn insert(tx: &Tx, batch: &Batch) -> Result<(), StoreError> {
     let keys = batch.keys.iter().map(|(key, at)| sealing_key::ActiveModel {
@@ -120,7 +105,7 @@ pub(super) async fn insert(tx: &Tx, batch: &Batch) -> Result<(), StoreError> {
         wrapped: Set(key.wrapped.clone()),
         created_at: Set(*at),
     });
-    insert_all(tx, keys.collect()).await?;
+    tx.insert_all(keys.collect()).await?;
     let supporters = batch.supporters.iter().map(|(record, at)| supporter::ActiveModel {
         id: Set(record.id.0),
         sealing_key_id: Set(record.sealing_key.0),
@@ -130,16 +115,16 @@ pub(super) async fn insert(tx: &Tx, batch: &Batch) -> Result<(), StoreError> {
         consent_at: Set(Some(*at)),
         created_at: Set(*at),
     });
-    insert_all(tx, supporters.collect()).await?;
+    tx.insert_all(supporters.collect()).await?;
     let gifts = || batch.payments.iter().filter_map(|p| p.gift.as_ref().map(|gift| (gift, p)));
-    insert_all(tx, gifts().map(|(gift, payment)| donation_row(gift, payment)).collect()).await?;
+    tx.insert_all(gifts().map(|(gift, payment)| donation_row(gift, payment)).collect()).await?;
     let payables = gifts().map(|(gift, _)| payable::ActiveModel {
         reference: Set(gift.reference.into()),
         kind: Set("donation".to_owned()),
         owner_id: Set(gift.id.0),
     });
-    insert_all(tx, payables.collect()).await?;
-    insert_all(tx, batch.payments.iter().map(payment_row).collect()).await?;
+    tx.insert_all(payables.collect()).await?;
+    tx.insert_all(batch.payments.iter().map(payment_row).collect()).await?;
     let refunds = batch.payments.iter().filter_map(|p| {
         let made = p.refund.as_ref()?;
         Some(refund::ActiveModel {
@@ -151,7 +136,7 @@ pub(super) async fn insert(tx: &Tx, batch: &Batch) -> Result<(), StoreError> {
             occurred_at: Set(made.created),
         })
     });
-    insert_all(tx, refunds.collect()).await?;
+    tx.insert_all(refunds.collect()).await?;
     let disputes = batch.payments.iter().filter_map(|p| {
         let (id, status) = p.dispute.as_ref()?;
         Some(dispute::ActiveModel {
@@ -164,7 +149,7 @@ pub(super) async fn insert(tx: &Tx, batch: &Batch) -> Result<(), StoreError> {
             occurred_at: Set(p.occurred_at),
         })
     });
-    insert_all(tx, disputes.collect()).await
+    tx.insert_all(disputes.collect()).await
 }
 
 fn donation_row(gift: &DemoGift, payment: &DemoPayment) -> donation::ActiveModel {

@@ -1,6 +1,6 @@
 //! SQL of many gifts at once.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::{DateTime, Utc};
 use sea_orm::{
@@ -13,13 +13,13 @@ use uuid::Uuid;
 use super::{
     Checkout, NewReceipt, checkout_row, donation_of, donation_row,
     entity::{checkout, donation, receipt, submission},
-    receipt_row,
+    is_regular, receipt_row,
 };
 use crate::{
     donations::donation::{Donation, Gift, Method, State},
     kernel::{
-        frequency::Frequency,
         ids::{DonationId, PaymentId},
+        reference::Reference,
     },
     platform::db::{BULK, StoreError, Tx},
 };
@@ -44,28 +44,20 @@ pub(in crate::donations) async fn insert_submissions(
     new: Vec<(&[u8; 32], &[u8; 32], DonationId)>,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
-    if new.is_empty() {
-        return Ok(());
-    }
     let rows = new.into_iter().map(|(key, body, donation)| submission::ActiveModel {
         key_mac: Set(key.to_vec()),
         body_mac: Set(body.to_vec()),
         donation_id: Set(donation.0),
         created_at: Set(now),
     });
-    submission::Entity::insert_many(rows).exec_without_returning(tx.connection()).await?;
-    Ok(())
+    tx.insert_all(rows.collect()).await
 }
 
 pub(in crate::donations) async fn insert_donations(
     tx: &Tx,
     new: &[(&Donation, &Gift)],
 ) -> Result<(), StoreError> {
-    for some in new.chunks(BULK) {
-        let rows = some.iter().map(|(donation, gift)| donation_row(donation, gift));
-        donation::Entity::insert_many(rows).exec_without_returning(tx.connection()).await?;
-    }
-    Ok(())
+    tx.insert_all(new.iter().map(|(donation, gift)| donation_row(donation, gift)).collect()).await
 }
 
 pub(in crate::donations) async fn insert_checkouts(
@@ -73,12 +65,7 @@ pub(in crate::donations) async fn insert_checkouts(
     new: Vec<Checkout>,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
-    if new.is_empty() {
-        return Ok(());
-    }
-    let rows = new.into_iter().map(|checkout| checkout_row(checkout, now));
-    checkout::Entity::insert_many(rows).exec_without_returning(tx.connection()).await?;
-    Ok(())
+    tx.insert_all(new.into_iter().map(|checkout| checkout_row(checkout, now)).collect()).await
 }
 
 /// These gifts, by id.
@@ -98,21 +85,21 @@ pub(in crate::donations) async fn donations_of(
 }
 
 /// Locked on PostgreSQL for the rest of the transaction, always in the same order.
-pub(in crate::donations) async fn donations_for_update(
+pub(in crate::donations) async fn gifts_for_update(
     tx: &Tx,
-    ids: &[DonationId],
-) -> Result<Vec<Donation>, StoreError> {
-    let mut ids: Vec<_> = ids.iter().map(|id| id.0).collect();
-    ids.sort_unstable();
-    let mut found = Vec::with_capacity(ids.len());
-    for some in ids.chunks(BULK) {
-        let these = donation::Column::Id.is_in(some.iter().copied());
-        let mut query = donation::Entity::find().filter(these).order_by_asc(donation::Column::Id);
+    references: &BTreeSet<Reference>,
+) -> Result<BTreeMap<Reference, Donation>, StoreError> {
+    let references: Vec<String> = references.iter().map(Reference::to_string).collect();
+    let mut found = BTreeMap::new();
+    for some in references.chunks(BULK) {
+        let these = donation::Column::Reference.is_in(some.iter().cloned());
+        let mut query = donation::Entity::find().filter(these).order_by_asc(donation::Column::Reference);
         if tx.locks_rows() {
             query = query.lock(LockType::Update);
         }
         for row in query.all(tx.connection()).await? {
-            found.push(donation_of(row)?);
+            let gift = donation_of(row)?;
+            found.insert(gift.reference, gift);
         }
     }
     Ok(found)
@@ -134,11 +121,7 @@ pub(in crate::donations) async fn set_states(
 }
 
 pub(in crate::donations) async fn insert_receipts(tx: &Tx, new: Vec<NewReceipt>) -> Result<(), StoreError> {
-    let rows: Vec<_> = new.into_iter().map(receipt_row).collect();
-    for some in rows.chunks(BULK) {
-        receipt::Entity::insert_many(some.to_vec()).exec_without_returning(tx.connection()).await?;
-    }
-    Ok(())
+    tx.insert_all(new.into_iter().map(receipt_row).collect()).await
 }
 
 /// The pages of these gifts are over: their addresses go.
@@ -184,7 +167,7 @@ pub(in crate::donations) async fn regular_by_card(
     let goes_on = [State::Active, State::Paused, State::Failed].map(State::code);
     let mut query = donation::Entity::find()
         .filter(donation::Column::Method.eq(Method::Card.code()))
-        .filter(donation::Column::Frequency.ne(Frequency::Once.code()))
+        .filter(is_regular())
         .filter(donation::Column::Status.is_in(goes_on))
         .order_by_asc(donation::Column::Id)
         .limit(most);

@@ -71,7 +71,7 @@ pub async fn waiting_gifts(db: &Db, most: u64) -> Result<Vec<Donation>, StoreErr
 /// Storage, or another identity.
 pub async fn waiting_messages(
     platform: &Platform,
-    opener: &mut RecordOpener,
+    opener: &RecordOpener,
     most: u64,
 ) -> Result<Vec<WaitingMessage>, ModerateError> {
     let mut waiting = Vec::new();
@@ -83,7 +83,7 @@ pub async fn waiting_messages(
 
 async fn open(
     platform: &Platform,
-    opener: &mut RecordOpener,
+    opener: &RecordOpener,
     donation: Donation,
 ) -> Result<Option<WaitingMessage>, ModerateError> {
     let Some(wish) = store::wish(&platform.db, donation.id).await? else { return Ok(None) };
@@ -99,7 +99,7 @@ async fn open(
 /// Storage, or another identity.
 pub async fn find_message(
     platform: &Platform,
-    opener: &mut RecordOpener,
+    opener: &RecordOpener,
     reference: Reference,
 ) -> Result<Option<PublishedMessage>, ModerateError> {
     let Some(donation) = find_donation(&platform.db, reference).await? else { return Ok(None) };

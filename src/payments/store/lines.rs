@@ -10,7 +10,7 @@ use sea_orm::{
 use super::{corrupt, entity::balance_line};
 use crate::{
     kernel::{money::Money, payment_fact::BalanceTransaction},
-    platform::db::{BULK, StoreError, Tx},
+    platform::db::{StoreError, Tx},
 };
 
 pub(in crate::payments) async fn is_known(tx: &Tx, id: &str) -> Result<bool, StoreError> {
@@ -68,11 +68,8 @@ pub(in crate::payments) async fn insert_new(
     tx: &Tx,
     lines: &[&BalanceTransaction],
 ) -> Result<(), StoreError> {
-    for some in lines.chunks(BULK) {
-        let rows = some.iter().map(|line| row_of(line, None)).collect::<Result<Vec<_>, _>>()?;
-        balance_line::Entity::insert_many(rows).exec_without_returning(tx.connection()).await?;
-    }
-    Ok(())
+    let rows = lines.iter().map(|line| row_of(line, None)).collect::<Result<Vec<_>, _>>()?;
+    tx.insert_all(rows).await
 }
 
 /// The booked lines of an object, oldest first.

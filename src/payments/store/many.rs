@@ -20,19 +20,16 @@ use crate::{
         payable::{Payable, PayableKind},
         payment::Payment,
     },
-    platform::db::{BULK, StoreError, Tx},
+    platform::db::{BULK, StoreError, Tx, value_lists},
 };
 
 pub(in crate::payments) async fn insert_payables(tx: &Tx, payables: &[Payable]) -> Result<(), StoreError> {
-    for some in payables.chunks(BULK) {
-        let rows = some.iter().map(|payable| payable::ActiveModel {
-            reference: Set(payable.reference.into()),
-            kind: Set(payable.kind.code().to_owned()),
-            owner_id: Set(payable.owner),
-        });
-        payable::Entity::insert_many(rows).exec_without_returning(tx.connection()).await?;
-    }
-    Ok(())
+    let rows = payables.iter().map(|payable| payable::ActiveModel {
+        reference: Set(payable.reference.into()),
+        kind: Set(payable.kind.code().to_owned()),
+        owner_id: Set(payable.owner),
+    });
+    tx.insert_all(rows.collect()).await
 }
 
 pub(in crate::payments) async fn find_payables(
@@ -105,20 +102,16 @@ pub(in crate::payments) async fn set_fees(
     fees: &[(PaymentId, &str, Money)],
 ) -> Result<(), StoreError> {
     for some in fees.chunks(BULK) {
-        let places: Vec<_> = (0..some.len())
-            .map(|n| 4 * n)
-            .map(|n| format!("(${}, ${}, ${}, ${})", n + 1, n + 2, n + 3, n + 4))
-            .collect();
+        let backend = tx.connection().get_database_backend();
         // Both databases name the columns of a list of values so.
         let sql = format!(
             "UPDATE payment SET fee_minor = told.column2, fee_currency = told.column3, \
              balance_transaction = told.column4 FROM (VALUES {}) AS told WHERE payment.id = told.column1",
-            places.join(", "),
+            value_lists(backend, some.len(), 4),
         );
         let values = some.iter().flat_map(|(id, line, fee)| {
             [Value::from(id.0), fee.minor.into(), fee.currency.code().into(), (*line).into()]
         });
-        let backend = tx.connection().get_database_backend();
         tx.connection().execute_raw(Statement::from_sql_and_values(backend, sql, values)).await?;
     }
     Ok(())
@@ -129,9 +122,6 @@ pub(in crate::payments) async fn insert_payments(
     source: &str,
     payments: &[(&Payment, DateTime<Utc>)],
 ) -> Result<(), StoreError> {
-    for some in payments.chunks(BULK) {
-        let rows = some.iter().map(|(payment, occurred_at)| payment_row(source, payment, *occurred_at));
-        payment::Entity::insert_many(rows).exec_without_returning(tx.connection()).await?;
-    }
-    Ok(())
+    let rows = payments.iter().map(|(payment, occurred_at)| payment_row(source, payment, *occurred_at));
+    tx.insert_all(rows.collect()).await
 }

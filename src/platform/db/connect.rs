@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 use migrations::{Migrator, MigratorTrait};
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection};
 
-use super::{Db, StoreError, USUAL_PAGES, Writing, writer::Writer};
+use super::{Db, StoreError, USUAL_PAGES, Writing, pages_before_checkpoint, writer::Writer};
 
 /// Why a database could not be opened.
 #[derive(Debug, thiserror::Error)]
@@ -150,9 +150,7 @@ pub(super) async fn open_sqlite(path: &str, read_only: bool) -> Result<DatabaseC
             return sqlite;
         }
         let sqlite = sqlite.pragma("journal_mode", "WAL").pragma("synchronous", "FULL");
-        // Every checkpoint holds up the one writer: of 16 MiB, not of 4, so that a page that changes often
-        // is copied back more seldom.
-        let sqlite = sqlite.pragma("wal_autocheckpoint", "4000");
+        let sqlite = sqlite.pragma("wal_autocheckpoint", pages_before_checkpoint(USUAL_PAGES).to_string());
         sqlite.pragma("cache_size", format!("-{}", USUAL_PAGES * 1024))
     });
     Ok(Database::connect(options).await?)

@@ -9,6 +9,7 @@ mod connect;
 mod error;
 mod fixed;
 mod gather;
+mod insert;
 pub(super) mod kept_keys;
 pub(super) mod office_keys;
 mod restore;
@@ -24,6 +25,7 @@ use std::{future::Future, sync::Arc};
 pub use connect::{ConnectError, PendingMigrations, migrate};
 pub use error::StoreError;
 pub use gather::Gatherer;
+pub use insert::value_lists;
 pub use restore::{Target, TargetError};
 pub use rows::{Cell, Loading, Snapshot};
 pub use schema::Table;
@@ -85,17 +87,25 @@ impl Tx {
     }
 
     /// How many MiB of pages SQLite may keep for what is written, from now on: a long transaction that does not find room
-    /// for what it changed writes it to the log, and reads it again. PostgreSQL has its own setting.
+    /// for what it changed writes it to the log, and reads it again. Once the log holds twice as much it is copied back,
+    /// which holds up whoever writes; what many transactions changed is then copied once. PostgreSQL has its own settings.
     ///
     /// # Errors
     /// Storage only.
     pub async fn keep_pages(&self, mebibytes: u32) -> Result<(), StoreError> {
         if !self.locks_rows() {
-            let pragma = format!("PRAGMA cache_size = -{}", mebibytes * 1024);
-            self.0.execute_unprepared(&pragma).await?;
+            let kept = format!("PRAGMA cache_size = -{}", mebibytes * 1024);
+            self.0.execute_unprepared(&kept).await?;
+            let copied = format!("PRAGMA wal_autocheckpoint = {}", pages_before_checkpoint(mebibytes));
+            self.0.execute_unprepared(&copied).await?;
         }
         Ok(())
     }
+}
+
+/// See [`Tx::keep_pages`]: pages of 4 KiB that SQLite's log holds before they are copied back.
+fn pages_before_checkpoint(mebibytes: u32) -> u32 {
+    2 * mebibytes * 256
 }
 
 impl Db {

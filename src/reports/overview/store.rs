@@ -64,7 +64,7 @@ struct Count {
 /// Ended since: by Stripe's word, or, by standing order, by the giver's or our own.
 pub(super) async fn lost_since(db: &Db, since: DateTime<Utc>) -> Result<i64, StoreError> {
     let sql = "SELECT COUNT(*) AS count FROM donation d JOIN regular_gift g ON g.donation_id = d.id \
-               WHERE d.status = 'cancelled' AND (g.as_of >= $1 OR g.ended_at >= $1)";
+               WHERE d.status = 'cancelled' AND d.frequency <> 'once' AND (g.as_of >= $1 OR g.ended_at >= $1)";
     let found = Count::find_by_statement(statement(db, sql, vec![since.into()])).one(db.reader()).await?;
     Ok(found.map_or(0, |found| found.count))
 }

@@ -7,6 +7,7 @@ mod totals;
 
 use std::collections::VecDeque;
 
+use names::Person;
 pub use filter::{FilterError, PaymentFilter, PaymentStatus};
 pub(super) use store::STATUS;
 use tokio::task::JoinHandle;
@@ -23,7 +24,7 @@ use crate::{
 /// How many rows one query reads: long enough that its cost is the rows', short enough for 64 MiB and for
 /// readers not to hold back a checkpoint.
 const PAGE: u32 = 2_000;
-/// How many pages the database makes at once, while the one before them is written: a page is one core's work.
+/// How many pages are made at once, names opened, while the one before them is written: a page is one core's work.
 const PAGES_AHEAD: usize = 3;
 
 /// The columns of the export, in their order.
@@ -66,6 +67,13 @@ pub async fn ledger_totals(db: &Db, filter: &PaymentFilter) -> Result<Option<Exp
     }
 }
 
+/// A page whose rows can be written.
+struct ReadyPage {
+    page: store::Page,
+    /// As many as there are rows where names are opened, else none.
+    people: Vec<Person>,
+}
+
 /// An export under way. Reads short pages up to the head that it found at its start, so that payments
 /// that arrive meanwhile appear in the next export, never twice or half in this one.
 pub struct PaymentsExport {
@@ -73,8 +81,8 @@ pub struct PaymentsExport {
     filter: PaymentFilter,
     opener: Option<RecordOpener>,
     head: Option<Uuid>,
-    /// The next pages, in their order, which the database makes while the one before is written.
-    ahead: VecDeque<JoinHandle<Result<store::Page, StoreError>>>,
+    /// The next pages, in their order, which are made while the one before is written.
+    ahead: VecDeque<JoinHandle<Result<ReadyPage, ExportError>>>,
     /// Where the page after those begins; `None` when the last one is among them.
     begins: Option<store::Begin>,
     expected: Option<ExportTotals>,
@@ -120,9 +128,16 @@ impl PaymentsExport {
         {
             let end = store::page_end(&self.db, &self.filter, begin, head, PAGE).await?;
             self.begins = end.map(store::Begin::After);
-            let (db, filter, names) = (self.db.clone(), self.filter.clone(), self.opener.is_some());
-            let page = async move { store::page(&db, &filter, begin, end, head, names).await };
-            self.ahead.push_back(tokio::spawn(page));
+            let (db, filter, opener) = (self.db.clone(), self.filter.clone(), self.opener.clone());
+            let ready = async move {
+                let page = store::page(&db, &filter, begin, end, head, opener.is_some()).await?;
+                let people = match &opener {
+                    Some(opener) => names::open_page(opener, &page).await?,
+                    None => Vec::new(),
+                };
+                Ok(ReadyPage { page, people })
+            };
+            self.ahead.push_back(tokio::spawn(ready));
         }
         Ok(())
     }
@@ -158,25 +173,28 @@ impl PaymentsExport {
         self.read_ahead().await?;
         let Some(reading) = self.ahead.pop_front() else { return Ok(None) };
         let stopped = |_| StoreError::Unavailable("the reading of a page was stopped".to_owned());
-        let page = reading.await.map_err(stopped)??;
+        let ReadyPage { page, people } = reading.await.map_err(stopped)??;
         self.read_ahead().await?;
-        for line in page.rows() {
-            self.write_row(line, sink).await?;
+        let nobody = Person::default();
+        let people = people.iter().chain(std::iter::repeat(&nobody));
+        for (line, person) in page.rows().zip(people) {
+            self.write_row(line, person, sink)?;
         }
         Ok((page.count > 0).then_some(page.count))
     }
 
-    async fn write_row(&mut self, line: &str, sink: &mut dyn RowSink) -> Result<(), ExportError> {
+    fn write_row(
+        &mut self,
+        line: &str,
+        person: &Person,
+        sink: &mut dyn RowSink,
+    ) -> Result<(), ExportError> {
         let fields = store::fields(line, self.opener.is_some())?;
         let currency = self.currency_of(fields.currency)?;
         let minor: i64 =
             fields.amount_minor.parse().map_err(|_| StoreError::Corrupt("a payment's amount".to_owned()))?;
         self.totals.add(fields.currency, fields.fund, minor)?;
         let amount = Money::new(minor, currency).to_decimal();
-        let person = match &mut self.opener {
-            Some(opener) => names::open(opener, &fields).await?,
-            None => names::Person::default(),
-        };
         let cells: [&str; COLUMNS.len()] = [
             fields.reference,
             fields.paid_on,

@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use super::store::Fields;
+use super::store::{Fields, Page, fields};
 use crate::{
     kernel::ids::{SealingKeyId, SupporterId},
     platform::db::StoreError,
@@ -17,8 +17,17 @@ pub(super) struct Person {
     pub email: String,
 }
 
-/// Opens what a row carries. Someone who told nothing has no record.
-pub(super) async fn open(opener: &mut RecordOpener, fields: &Fields<'_>) -> Result<Person, ExportError> {
+/// Opens what the rows of a page carry, in their order.
+pub(super) async fn open_page(opener: &RecordOpener, page: &Page) -> Result<Vec<Person>, ExportError> {
+    let mut people = Vec::with_capacity(page.count);
+    for line in page.rows() {
+        people.push(open(opener, &fields(line, true)?).await?);
+    }
+    Ok(people)
+}
+
+/// Someone who told nothing has no record.
+async fn open(opener: &RecordOpener, fields: &Fields<'_>) -> Result<Person, ExportError> {
     let [supporter, key, name, email] = fields.sealed;
     if supporter.is_empty() {
         return Ok(Person::default());

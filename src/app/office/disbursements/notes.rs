@@ -56,7 +56,7 @@ pub(in crate::app::office) async fn open(
     let act = Act::new(Some(signed.staff().id), Action::NamesOpened).on(there.reference.as_str());
     let act = act.because(reason).counting(i64::try_from(notes).unwrap_or(i64::MAX));
     record_alone(&platform, act).await?;
-    let mut opener = RecordOpener::new(platform.db.clone(), identity);
+    let opener = RecordOpener::new(platform.db.clone(), identity);
     let mut opened = HashMap::new();
     for act in &there.acts {
         let Some(note) = &act.note else { continue };

@@ -216,7 +216,7 @@ pub(in crate::app::office) async fn payers(
     let reason = Reason::try_new(&platform, &reason).map_err(|_| ApiError::Internal)?;
     let act = Act::new(Some(signed.staff().id), Action::NamesOpened).on("statements").because(reason);
     record_alone(&platform, act.counting(i64::try_from(sealed).unwrap_or(i64::MAX))).await?;
-    let mut opener = RecordOpener::new(platform.db.clone(), identity);
+    let opener = RecordOpener::new(platform.db.clone(), identity);
     let mut opened = HashMap::new();
     for (source_ref, payer) in lines {
         let Some(payer) = payer else { continue };

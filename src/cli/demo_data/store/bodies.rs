@@ -2,7 +2,7 @@
 
 use sea_orm::ActiveValue::Set;
 
-use super::{insert_all, payable};
+use super::payable;
 use crate::{
     cli::demo_data::bodies::{DemoBody, DemoFee},
     kernel::locale::Locale,
@@ -89,14 +89,14 @@ pub(in crate::cli::demo_data) async fn insert_bodies(
     bodies: &[DemoBody],
     fund: &str,
 ) -> Result<(), StoreError> {
-    insert_all(tx, bodies.iter().map(body_row).collect()).await?;
-    insert_all(tx, bodies.iter().map(|body| term_row(body, fund)).collect()).await?;
+    tx.insert_all(bodies.iter().map(body_row).collect()).await?;
+    tx.insert_all(bodies.iter().map(|body| term_row(body, fund)).collect()).await?;
     let payables = bodies.iter().map(|body| payable::ActiveModel {
         reference: Set(body.reference.into()),
         kind: Set("affiliation".to_owned()),
         owner_id: Set(body.id.0),
     });
-    insert_all(tx, payables.collect()).await?;
+    tx.insert_all(payables.collect()).await?;
     let steps = bodies.iter().flat_map(|body| {
         body.history.iter().map(|step| transition::ActiveModel {
             id: Set(step.id),
@@ -109,9 +109,9 @@ pub(in crate::cli::demo_data) async fn insert_bodies(
             why: Set(step.why.to_owned()),
         })
     });
-    insert_all(tx, steps.collect()).await?;
+    tx.insert_all(steps.collect()).await?;
     let paid = || bodies.iter().filter_map(|body| body.payment.as_ref().map(|fee| (body, fee)));
-    insert_all(tx, paid().map(|(_, fee)| payment_row(fee, fund)).collect()).await?;
+    tx.insert_all(paid().map(|(_, fee)| payment_row(fee, fund)).collect()).await?;
     let parts = paid().map(|(body, fee)| payment_part::ActiveModel {
         payment_id: Set(fee.id.0),
         term_id: Set(body.term.0),
@@ -119,7 +119,7 @@ pub(in crate::cli::demo_data) async fn insert_bodies(
         donation_minor: Set(0),
         prepaid_minor: Set(0),
     });
-    insert_all(tx, parts.collect()).await
+    tx.insert_all(parts.collect()).await
 }
 
 fn body_row(body: &DemoBody) -> affiliation::ActiveModel {

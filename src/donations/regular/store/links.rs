@@ -20,17 +20,14 @@ pub(in crate::donations::regular) async fn insert_links(
     now: DateTime<Utc>,
     expires_at: DateTime<Utc>,
 ) -> Result<(), StoreError> {
-    for some in links.chunks(BULK) {
-        let rows = some.iter().map(|(mac, link)| gift_link::ActiveModel {
-            mac: Set(mac.to_vec()),
-            donation_id: Set(link.donation.0),
-            may_change: Set(link.may_change),
-            created_at: Set(now),
-            expires_at: Set(expires_at),
-        });
-        gift_link::Entity::insert_many(rows).exec_without_returning(tx.connection()).await?;
-    }
-    Ok(())
+    let rows = links.iter().map(|(mac, link)| gift_link::ActiveModel {
+        mac: Set(mac.to_vec()),
+        donation_id: Set(link.donation.0),
+        may_change: Set(link.may_change),
+        created_at: Set(now),
+        expires_at: Set(expires_at),
+    });
+    tx.insert_all(rows.collect()).await
 }
 
 /// Ends the oldest links of one kind, so that of each gift at most `most` live.

@@ -93,7 +93,7 @@ pub(in crate::donations::regular) async fn ended_untold(
     let statement = Statement::from_sql_and_values(
         connection.get_database_backend(),
         "SELECT d.id FROM donation d JOIN gift_notice e ON e.donation_id = d.id AND e.kind = $1 AND e.about = $3 \
-         WHERE d.status = 'cancelled' \
+         WHERE d.status = 'cancelled' AND d.frequency <> 'once' \
          AND NOT EXISTS (SELECT 1 FROM gift_notice n WHERE n.donation_id = d.id AND n.kind = $2 AND n.about = $3) \
          LIMIT 500",
         [noted.into(), told.into(), about.into()],

@@ -6,6 +6,7 @@ fn main() -> ExitCode {
     #[cfg(feature = "failpoints")]
     {
         die_where_told();
+        answer_where_told();
         follow_the_tests_clock();
     }
     solidarity::cli::run()
@@ -18,6 +19,15 @@ fn die_where_told() {
     if let Ok(point) = std::env::var("ABORT_AT_FAILPOINT") {
         // A point cannot fail to be set: only an unknown action can, and a callback is none.
         drop(fail::cfg_callback(point, || std::process::abort()));
+    }
+}
+
+/// Takes another value at a failpoint, as `NAME=VALUE` in the variable says.
+#[cfg(feature = "failpoints")]
+fn answer_where_told() {
+    let told = std::env::var("RETURN_AT_FAILPOINT").unwrap_or_default();
+    if let Some((point, value)) = told.split_once('=') {
+        drop(fail::cfg(point, &format!("return({value})")));
     }
 }
 

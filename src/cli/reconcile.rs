@@ -9,7 +9,10 @@ use crate::{
     app::sweep::{SweepSpan, Swept, compare_balance, sweep},
     kernel::money::Money,
     payments::{differing_payouts, open_disputes},
-    platform::Platform,
+    platform::{
+        Platform,
+        db::Tx,
+    },
 };
 
 #[derive(Args)]
@@ -22,10 +25,15 @@ pub struct ReconcileArgs {
 /// Nothing is left to its webhook, not even what has a time that is still to come here.
 const STRIPES_CLOCK_AHEAD: TimeDelta = TimeDelta::hours(1);
 
+/// MiB of pages that it asks SQLite to keep.
+const PAGES: u32 = 8;
+
 pub(super) async fn reconcile(args: ReconcileArgs) -> Result<(), Failure> {
     let settings = setup::settings()?;
     setup::log(&settings)?;
     let platform = setup::platform(settings).await?;
+    // Of a hundred thousand lines most are known: what is written is little, and so shall the memory be.
+    platform.db.write(|tx: Tx| async move { tx.keep_pages(PAGES).await }).await?;
     let stripe =
         setup::stripe(&platform.settings)?.context("cards are switched off: stripe.secret_key is not set")?;
     let since = args.since.map(|day| day.and_time(NaiveTime::MIN).and_utc());

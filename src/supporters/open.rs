@@ -1,7 +1,7 @@
 //! Reading sealed records with an identity: on a treasurer's command only.
 
 use std::{
-    collections::HashMap,
+    collections::{BTreeSet, HashMap},
     sync::{Arc, Mutex, PoisonError},
 };
 
@@ -59,7 +59,9 @@ impl RecordOpener {
         most: u64,
     ) -> Result<Vec<(SupporterId, SupporterRecord)>, OpenError> {
         let mut opened = Vec::new();
-        for sealed in store::records_after(self.db.reader(), after, most).await? {
+        let records = store::records_after(self.db.reader(), after, most).await?;
+        self.open_keys(records.iter().map(|sealed| sealed.sealing_key).collect()).await?;
+        for sealed in records {
             opened.push((sealed.id, self.open_sealed(&sealed).await?));
         }
         Ok(opened)
@@ -87,15 +89,28 @@ impl RecordOpener {
         Ok(String::from_utf8_lossy(&plain).into_owned())
     }
 
-    async fn key(&self, id: SealingKeyId) -> Result<Arc<OpenedKey>, OpenError> {
-        let known = || self.keys.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(key) = known().get(&id) {
-            return Ok(Arc::clone(key));
+    /// Opens keys of which many records will be opened, as far as they are here: one question for all of them.
+    ///
+    /// # Errors
+    /// Storage, or another identity.
+    pub async fn open_keys(&self, ids: BTreeSet<SealingKeyId>) -> Result<(), OpenError> {
+        let missing: Vec<_> = ids.into_iter().filter(|id| self.known_key(*id).is_none()).collect();
+        for (id, wrapped) in store::wrapped_keys(self.db.reader(), &missing).await? {
+            let key = open_sealing_key(&wrapped, &self.identity).map_err(OpenRecordError::from)?;
+            self.keys.lock().unwrap_or_else(PoisonError::into_inner).insert(id, Arc::new(key));
         }
-        let wrapped = store::wrapped_key(self.db.reader(), id).await?;
-        let wrapped = wrapped.ok_or(OpenError::KeyMissing)?;
-        let key = Arc::new(open_sealing_key(&wrapped, &self.identity).map_err(OpenRecordError::from)?);
-        known().insert(id, Arc::clone(&key));
-        Ok(key)
+        Ok(())
+    }
+
+    fn known_key(&self, id: SealingKeyId) -> Option<Arc<OpenedKey>> {
+        self.keys.lock().unwrap_or_else(PoisonError::into_inner).get(&id).cloned()
+    }
+
+    async fn key(&self, id: SealingKeyId) -> Result<Arc<OpenedKey>, OpenError> {
+        if let Some(key) = self.known_key(id) {
+            return Ok(key);
+        }
+        self.open_keys(BTreeSet::from([id])).await?;
+        self.known_key(id).ok_or(OpenError::KeyMissing)
     }
 }

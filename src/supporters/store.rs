@@ -12,7 +12,7 @@ use super::{Consent, SealedRecord};
 use crate::{
     kernel::ids::{SealingKeyId, SupporterId},
     platform::{
-        db::{StoreError, Tx},
+        db::{BULK, StoreError, Tx},
         office_key::held_recipients,
         vault::SealingKey,
     },
@@ -142,11 +142,18 @@ pub(super) async fn record(
     Ok(supporter::Entity::find_by_id(id.0).one(connection).await?.map(record_of))
 }
 
-pub(super) async fn wrapped_key(
+/// These keys, as far as they are here.
+pub(super) async fn wrapped_keys(
     connection: &impl ConnectionTrait,
-    id: SealingKeyId,
-) -> Result<Option<Vec<u8>>, StoreError> {
-    Ok(sealing_key::Entity::find_by_id(id.0).one(connection).await?.map(|k| k.wrapped))
+    ids: &[SealingKeyId],
+) -> Result<Vec<(SealingKeyId, Vec<u8>)>, StoreError> {
+    let mut found = Vec::with_capacity(ids.len());
+    for some in ids.chunks(BULK) {
+        let these = sealing_key::Column::Id.is_in(some.iter().map(|id| id.0));
+        let rows = sealing_key::Entity::find().filter(these).all(connection).await?;
+        found.extend(rows.into_iter().map(|row| (SealingKeyId(row.id), row.wrapped)));
+    }
+    Ok(found)
 }
 
 fn record_of(row: supporter::Model) -> SealedRecord {

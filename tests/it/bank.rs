@@ -1,6 +1,7 @@
 //! Bank statements: imported, matched, never booked twice, and telling nobody's name.
 
 mod agreement;
+mod batches;
 mod by_hand;
 mod by_hand_before;
 mod formats;

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
+use tokio::sync::oneshot;
 use uuid::Uuid;
 
 use super::{
@@ -21,10 +22,7 @@ use crate::{
         record_lines, record_same_lines,
         same_line::{Likeness, ToldBefore, told_before},
     },
-    donations::{
-        donation::{Donation, Method},
-        settle_pledges,
-    },
+    donations::{donation::Donation, settle_pledges},
     kernel::{
         ids::SealingKeyId,
         money::Money,
@@ -137,16 +135,21 @@ pub(super) struct Written {
     pub stored_key: Option<SealingKeyId>,
 }
 
+/// Told once it is known that all lines of a batch are plain: new, and each pays a promise of one gift, which is locked by
+/// then, or lines that were here before. Nothing that a later batch may look for is taken by them.
+pub(super) type IsPlain = oneshot::Sender<()>;
+
 /// Books a batch in one transaction; how many lines were known, and what the others are.
 pub(super) async fn write(
-    platform: &Platform,
+    platform: Platform,
     place: Place,
     lines: Vec<PreparedLine>,
     dry_run: bool,
+    is_plain: Option<IsPlain>,
 ) -> Result<Written, StoreError> {
     let context = platform.clone();
     let write = move |tx: Tx| async move {
-        let done = write_in(&tx, &context, &place, lines, dry_run).await?;
+        let done = write_in(&tx, &context, &place, lines, (dry_run, is_plain)).await?;
         if dry_run { Err(Ended::Dry(Box::new(done))) } else { Ok(done) }
     };
     match platform.db.write(write).await {
@@ -162,7 +165,7 @@ async fn write_in(
     platform: &Platform,
     place: &Place,
     lines: Vec<PreparedLine>,
-    dry_run: bool,
+    (dry_run, is_plain): (bool, Option<IsPlain>),
 ) -> Result<Written, StoreError> {
     tx.expect_many_rows().await?;
     tx.keep_pages(PAGES).await?;
@@ -183,12 +186,13 @@ async fn write_in(
     let asked = told.iter().filter(|(_, told)| told.likeness == Likeness::Perhaps).map(|(line, _)| line);
     let stored_key =
         lines.iter().chain(asked).filter_map(|line| line.sealed.as_ref()?.key_to_mark()).next_back();
+    let is_plain = is_plain.filter(|_| told.is_empty());
     if !dry_run {
         let of = (place.account.as_str(), place.format);
         record_same_lines(tx, place.statement, of, told, platform.sources.now()).await?;
     }
     if !lines.is_empty() {
-        sorted.add(&book_new(tx, platform, place, lines, owned, dry_run).await?);
+        sorted.add(&book_new(tx, platform, place, lines, owned, (dry_run, is_plain)).await?);
     }
     Ok(Written { known, sorted, stored_key })
 }
@@ -200,11 +204,17 @@ async fn book_new(
     place: &Place,
     lines: Vec<PreparedLine>,
     owned: Owned,
-    dry_run: bool,
+    (dry_run, is_plain): (bool, Option<IsPlain>),
 ) -> Result<Sorted, StoreError> {
     let mut looking = Looking::begin(tx, place, &lines, owned).await?;
     let mut verdicts: Vec<Verdict> = lines.iter().map(|line| looking.at(line)).collect();
     looking.refuse_second_gifts(&mut verdicts);
+    if let Some(is_plain) = is_plain
+        && verdicts.iter().all(|verdict| looking.pledge(verdict).is_some())
+    {
+        // Who waits for it may have gone.
+        let _ = is_plain.send(());
+    }
     let mut found = book_pledges(tx, platform, &looking, &lines, &verdicts).await?;
     let mut came = Vec::new();
     for (line, verdict) in lines.iter().zip(verdicts) {
@@ -269,12 +279,8 @@ async fn book_pledges(
     let mut transfers = Vec::new();
     let mut gifts: Vec<(&PreparedLine, &Donation)> = Vec::new();
     for (line, verdict) in lines.iter().zip(verdicts) {
-        let Verdict::Gift(reference, _) = verdict else { continue };
-        let Some(gift) = looking.gift(reference) else { continue };
-        if gift.frequency.is_regular() || gift.method != Method::Transfer {
-            continue;
-        }
-        transfers.push((transfer(line, *reference, TransferChannel::BankTransfer), gift.fund.clone()));
+        let Some(gift) = looking.pledge(verdict) else { continue };
+        transfers.push((transfer(line, gift.reference, TransferChannel::BankTransfer), gift.fund.clone()));
         gifts.push((line, gift));
     }
     if transfers.is_empty() {

@@ -13,7 +13,7 @@ use crate::{
         linked_among,
     },
     donations::{
-        donation::{Donation, State},
+        donation::{Donation, Method, State},
         find_gifts,
     },
     kernel::{money::Money, reference::Reference},
@@ -92,6 +92,12 @@ impl Looking {
 
     pub(super) fn gift(&self, reference: &Reference) -> Option<&Donation> {
         self.owned.gifts.get(reference)
+    }
+
+    /// The promise of one gift by transfer that a line of this verdict pays.
+    pub(super) fn pledge(&self, verdict: &Verdict) -> Option<&Donation> {
+        let Verdict::Gift(reference, _) = verdict else { return None };
+        self.gift(reference).filter(|gift| !gift.frequency.is_regular() && gift.method == Method::Transfer)
     }
 
     pub(super) fn at(&mut self, line: &PreparedLine) -> Verdict {

@@ -4,6 +4,7 @@
 mod account;
 mod batch;
 mod explain;
+mod in_turn;
 mod looking;
 mod told_anew;
 
@@ -19,7 +20,6 @@ pub use batch::Sorted;
 pub use explain::{OutgoingKind, explain_outgoing};
 pub use told_anew::settle_told_anew;
 
-use super::dispatch::books;
 use crate::{
     bank::{
         HASH_KEY, LineKeys, NewStatement, begin_statement, bind_account, end_statement, find_line_by_bank_id,
@@ -154,7 +154,7 @@ pub async fn import_statement(
         let work = Preparing { platform, key, outlines, sender };
         tokio::task::spawn_blocking(move || prepare_all(format, open()?.as_mut(), mapping.as_ref(), work))
     };
-    let written = write_all(platform, &mut statements, receiver, options.dry_run).await;
+    let written = in_turn::write_all(platform, &mut statements, receiver, options.dry_run).await;
     platform.db.write(move |tx: Tx| async move { tx.keep_pages(USUAL_PAGES).await }).await?;
     written?;
     reading.await.map_err(|error| ImportError::File(std::io::Error::other(error)))??;
@@ -280,6 +280,12 @@ struct Preparing {
     sender: mpsc::Sender<(usize, Vec<PreparedLine>)>,
 }
 
+/// [`BATCH`], or what a test says.
+fn lines_of_a_batch() -> usize {
+    fail::fail_point!("lines-of-a-batch", |told| told.and_then(|lines| lines.parse().ok()).unwrap_or(BATCH));
+    BATCH
+}
+
 /// The second reading: lines are hashed and sealed here, away from the thread that writes.
 fn prepare_all(
     format: StatementFormat,
@@ -289,10 +295,11 @@ fn prepare_all(
 ) -> Result<(), ImportError> {
     let Preparing { platform, key, outlines, sender } = work;
     let mut keys: HashMap<(String, Currency), LineKeys> = HashMap::new();
-    let (mut number, mut batch, mut failed) = (0usize, Vec::with_capacity(BATCH), None);
+    let most = lines_of_a_batch();
+    let (mut number, mut batch, mut failed) = (0usize, Vec::with_capacity(most), None);
     let stop = || Unreadable::at("the file", "could not be imported further");
     let send = |number: usize, batch: &mut Vec<PreparedLine>| {
-        let full = std::mem::replace(batch, Vec::with_capacity(BATCH));
+        let full = std::mem::replace(batch, Vec::with_capacity(most));
         if full.is_empty() { Ok(()) } else { sender.blocking_send((number - 1, full)) }
     };
     let read = read_statement(format, source, mapping, &mut |piece| {
@@ -313,7 +320,7 @@ fn prepare_all(
                         return Err(stop());
                     }
                 }
-                if batch.len() == BATCH {
+                if batch.len() == most {
                     send(number, &mut batch).map_err(|_| stop())?;
                 }
             }
@@ -328,33 +335,6 @@ fn prepare_all(
     if number > 0 {
         // Who has gone says why.
         let _ = send(number, &mut batch);
-    }
-    Ok(())
-}
-
-type Statements = [(Uuid, Option<crate::bank::KnownAccount>, ImportedStatement)];
-
-async fn write_all(
-    platform: &Platform,
-    statements: &mut Statements,
-    mut receiver: mpsc::Receiver<(usize, Vec<PreparedLine>)>,
-    dry_run: bool,
-) -> Result<(), ImportError> {
-    let fund = books(platform).general_fund;
-    while let Some((number, lines)) = receiver.recv().await {
-        let Some((id, _, statement)) = statements.get_mut(number) else { continue };
-        let place = batch::Place {
-            statement: *id,
-            account: statement.account.clone(),
-            format: statement.format,
-            fund: fund.clone(),
-        };
-        let written = batch::write(platform, place, lines, dry_run).await?;
-        if let Some(key) = written.stored_key {
-            platform.keyring.mark_stored(key);
-        }
-        statement.known += written.known;
-        statement.sorted.add(&written.sorted);
     }
     Ok(())
 }

@@ -36,7 +36,7 @@ use sea_orm::{ConnectionTrait, DatabaseBackend, DatabaseConnection, DatabaseTran
 pub const BULK: usize = 500;
 
 /// MiB of pages that SQLite keeps for what is written, as far as they are needed. See [`Tx::keep_pages`].
-pub const USUAL_PAGES: u32 = 8;
+pub const USUAL_PAGES: u32 = 16;
 
 /// The database: one writing side, one reading side. Cheap to clone.
 #[derive(Clone)]

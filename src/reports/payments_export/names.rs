@@ -7,7 +7,7 @@ use crate::{
     kernel::ids::{SealingKeyId, SupporterId},
     platform::db::StoreError,
     reports::sinks::ExportError,
-    supporters::{RecordOpener, SealedRecord},
+    supporters::{RecordOpener, SealedRecord, SupporterRecord},
 };
 
 /// Name and email of a row; empty where there is none.
@@ -19,18 +19,26 @@ pub(super) struct Person {
 
 /// Opens what the rows of a page carry, in their order.
 pub(super) async fn open_page(opener: &RecordOpener, page: &Page) -> Result<Vec<Person>, ExportError> {
-    let mut people = Vec::with_capacity(page.count);
+    let mut records = Vec::with_capacity(page.count);
     for line in page.rows() {
-        people.push(open(opener, &fields(line, true)?).await?);
+        records.push(sealed(&fields(line, true)?)?);
+    }
+    opener.open_keys(records.iter().flatten().map(|sealed| sealed.sealing_key).collect()).await?;
+    let mut people = Vec::with_capacity(page.count);
+    for record in &records {
+        people.push(match record {
+            Some(sealed) => person(opener.open_sealed(sealed).await?),
+            None => Person::default(),
+        });
     }
     Ok(people)
 }
 
-/// Someone who told nothing has no record.
-async fn open(opener: &RecordOpener, fields: &Fields<'_>) -> Result<Person, ExportError> {
+/// What a row carries. Someone who told nothing has no record.
+fn sealed(fields: &Fields<'_>) -> Result<Option<SealedRecord>, StoreError> {
     let [supporter, key, name, email] = fields.sealed;
     if supporter.is_empty() {
-        return Ok(Person::default());
+        return Ok(None);
     }
     let damaged = || StoreError::Corrupt("a supporter's record".to_owned());
     let id = |text: &str| Uuid::parse_str(text).map_err(|_| damaged());
@@ -38,15 +46,17 @@ async fn open(opener: &RecordOpener, fields: &Fields<'_>) -> Result<Person, Expo
         "" => Ok(None),
         text => hex::decode(text).map(Some).map_err(|_| damaged()),
     };
-    let sealed = SealedRecord {
+    Ok(Some(SealedRecord {
         id: SupporterId(id(supporter)?),
         sealing_key: SealingKeyId(id(key)?),
         name: bytes(name)?,
         email: bytes(email)?,
         message: None,
         on_behalf_of: None,
-    };
-    let record = opener.open_sealed(&sealed).await?;
+    }))
+}
+
+fn person(record: SupporterRecord) -> Person {
     let email = record.email.map(|email| email.as_str().to_owned()).unwrap_or_default();
-    Ok(Person { name: record.name.unwrap_or_default(), email })
+    Person { name: record.name.unwrap_or_default(), email }
 }

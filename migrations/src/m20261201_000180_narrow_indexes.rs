@@ -1,5 +1,5 @@
-//! Narrower indexes in the place of wide ones. Payments that come in an order of their own, as those of a bank statement
-//! do, change a page of each such index for nearly every line.
+//! Narrower indexes in the place of wide ones: payments that come in an order of their own, as those of a bank statement
+//! do, change a page of each such index for nearly every line. And one that lets nothing be two lines of an account.
 
 use sea_orm_migration::prelude::*;
 
@@ -20,6 +20,10 @@ impl MigrationTrait for Migration {
                 "DROP INDEX bank_line_bank_id",
                 "CREATE INDEX bank_line_bank_id ON bank_line (substr(bank_id_mac, 1, 4)) \
                  WHERE bank_id_mac IS NOT NULL",
+                // What was booked otherwise is one line of its account, whoever imports at the same time.
+                "DROP INDEX bank_line_source",
+                "CREATE UNIQUE INDEX bank_line_source ON bank_line (source, source_ref, account, currency) \
+                 WHERE source_ref IS NOT NULL",
             ],
         )
         .await

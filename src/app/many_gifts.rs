@@ -20,8 +20,8 @@ use crate::{
     },
     mail::Destination,
     payments::{
-        booked_charges, find_origins, find_payments_of_intents, find_payments_of_invoices, record_new_charges,
-        record_origins,
+        booked_charges, find_origins, find_payments_of_intents, find_payments_of_invoices,
+        record_new_charges, record_origins,
     },
     platform::{
         Platform,

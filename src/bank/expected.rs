@@ -57,7 +57,7 @@ pub fn find_expected(expected: &[Expected], amount: Money, on: NaiveDate) -> Opt
 /// It came up in this line.
 ///
 /// # Errors
-/// Storage only.
+/// `Conflict` when it came up in another one; nothing may be committed then.
 pub async fn note_came(tx: &Tx, expected: Uuid, line: Uuid) -> Result<(), StoreError> {
     store::set_line(tx, expected, line).await
 }

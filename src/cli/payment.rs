@@ -9,10 +9,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use super::{Failure, setup, suspense, unseal::read_identity};
 use crate::{
     affiliations::{Standing, standing_under_reference},
-    app::{
-        dispatch::{Booked, book_transfer},
-        statements::source_of_line,
-    },
+    app::{dispatch::Booked, statements::book_typed},
     donations::find_donation,
     kernel::{
         amount::{DecimalMark, parse_amount},
@@ -107,10 +104,8 @@ pub(super) async fn payment(command: PaymentCommand) -> Result<(), Failure> {
     match command {
         PaymentCommand::Book { references, line, identity } => book_line(references, line, identity).await,
         PaymentCommand::Suspend { line, said } => {
-            let mut line = line.read()?;
-            let platform = setup::opened().await?;
-            line.bank_ref = source_of_line(&platform, &line.bank_ref).await?;
-            suspense::suspend(&platform, line, said).await
+            let line = line.read()?;
+            suspense::suspend(&setup::opened().await?, line, said).await
         }
         PaymentCommand::Waiting => suspense::list_waiting(&setup::opened().await?).await,
         PaymentCommand::Assign { bank_ref, references } => {
@@ -122,7 +117,6 @@ pub(super) async fn payment(command: PaymentCommand) -> Result<(), Failure> {
 async fn book_line(references: Vec<Reference>, line: Line, identity: Option<PathBuf>) -> Result<(), Failure> {
     let UnexplainedTransfer { bank_ref, amount, channel, date, .. } = line.read()?;
     let platform = setup::opened().await?;
-    let bank_ref = source_of_line(&platform, &bank_ref).await?;
     let Some(reference) = references.first().copied() else {
         return Err(Failure::Usage(anyhow!("a reference is missing")));
     };
@@ -216,6 +210,6 @@ async fn book(
     let context = platform.clone();
     Ok(platform
         .db
-        .write(move |tx| async move { book_transfer(&tx, &context, &transfer, receipt_to).await })
+        .write(move |tx| async move { book_typed(&tx, &context, &transfer, receipt_to).await })
         .await?)
 }

@@ -9,10 +9,7 @@ use crate::{
     app::sweep::{SweepSpan, Swept, compare_balance, sweep},
     kernel::money::Money,
     payments::{differing_payouts, open_disputes},
-    platform::{
-        Platform,
-        db::Tx,
-    },
+    platform::{Platform, db::Tx},
 };
 
 #[derive(Args)]

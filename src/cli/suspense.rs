@@ -6,6 +6,7 @@ use super::Failure;
 use crate::{
     app::{
         dispatch::books,
+        statements::source_of_line,
         transfers::{Shared, assign_transfer, book_shared, suspend_transfer},
     },
     kernel::{money::Money, payment_fact::Transfer, reference::Reference},
@@ -25,7 +26,10 @@ pub(super) async fn book_for_several(
     references: Vec<Reference>,
 ) -> Result<(), Failure> {
     let (context, booked) = (platform.clone(), text(transfer.amount));
-    let write = move |tx| async move { book_shared(&tx, &context, &transfer, &references).await };
+    let write = move |tx| async move {
+        let bank_ref = source_of_line(&tx, &context, &transfer.bank_ref).await?;
+        book_shared(&tx, &context, &Transfer { bank_ref, ..transfer }, &references).await
+    };
     told(&format!("booked {booked}"), platform.db.write(write).await?)
 }
 
@@ -55,7 +59,10 @@ pub(super) async fn suspend(
     let (context, kept) = (platform.clone(), text(line.amount));
     let line = UnexplainedTransfer { fund: books(platform).general_fund, ..line };
     let bank_ref = line.bank_ref.clone();
-    let write = move |tx| async move { suspend_transfer(&tx, &context, line, &said).await };
+    let write = move |tx| async move {
+        let bank_ref = source_of_line(&tx, &context, &line.bank_ref).await?;
+        suspend_transfer(&tx, &context, UnexplainedTransfer { bank_ref, ..line }, &said).await
+    };
     if platform.db.write(write).await? {
         println!("{kept} waits in suspense; say whose it is: solidarity payment assign {bank_ref} REFERENCE");
     } else {

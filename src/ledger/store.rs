@@ -93,9 +93,13 @@ pub(super) async fn insert_new(
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     use entity::ledger_pending;
-    tx.insert_all(entries.iter().map(|(id, entry, booked)| entry_row(*id, entry, *booked, now)).collect()).await?;
+    tx.insert_all(entries.iter().map(|(id, entry, booked)| entry_row(*id, entry, *booked, now)).collect())
+        .await?;
     tx.insert_all(entries.iter().flat_map(|(id, entry, _)| posting_rows(*id, entry)).collect()).await?;
-    tx.insert_all(entries.iter().map(|(id, ..)| ledger_pending::ActiveModel { entry_id: Set(id.0) }).collect()).await
+    tx.insert_all(
+        entries.iter().map(|(id, ..)| ledger_pending::ActiveModel { entry_id: Set(id.0) }).collect(),
+    )
+    .await
 }
 
 /// The chain's last link: its number (0 when there is none) and MAC.

@@ -45,10 +45,7 @@ pub enum ListError {
 ///
 /// # Errors
 /// Storage, or another identity.
-pub async fn subscribers(
-    platform: &Platform,
-    opener: &RecordOpener,
-) -> Result<Vec<Subscriber>, ListError> {
+pub async fn subscribers(platform: &Platform, opener: &RecordOpener) -> Result<Vec<Subscriber>, ListError> {
     let Some(hasher) = AddressHasher::find(&platform.db, platform).await? else { return Ok(Vec::new()) };
     let left: HashSet<Vec<u8>> = store::suppressed(&platform.db).await?.into_iter().collect();
     let mut list: BTreeMap<Vec<u8>, Subscriber> = BTreeMap::new();

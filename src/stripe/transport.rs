@@ -13,6 +13,7 @@ use stripe_client_core::{CustomizedStripeRequest, RequestStrategy, StripeMethod}
 use stripe_shared::version::VERSION;
 
 use super::client::StripeError;
+use crate::kernel::clock::Sources;
 
 /// How long one attempt may take.
 const ATTEMPT: Duration = Duration::from_secs(15);
@@ -105,7 +106,7 @@ impl Transport {
                 Err(failed) => failed,
             };
             tracing::warn!(path = %request.path, attempt, %error, "a request to Stripe failed");
-            let pause = pause.unwrap_or(Duration::from_millis(200 << attempt));
+            let pause = pause.unwrap_or_else(|| spread(Duration::from_millis(200 << attempt)));
             let may_repeat = repeatable && error.is_passing() && attempt < MOST_ATTEMPTS;
             if !may_repeat || started.elapsed().saturating_add(pause) > DEADLINE {
                 return Err(error);
@@ -192,6 +193,13 @@ struct ErrorFields {
     kind: String,
     #[serde(default)]
     code: Option<String>,
+}
+
+/// Somewhere between a pause and half as much again, so that those who failed together do not come again together:
+/// <https://docs.stripe.com/rate-limits#handling-limiting-gracefully>.
+fn spread(pause: Duration) -> Duration {
+    let [part] = Sources::system().bytes::<1>();
+    pause + pause * u32::from(part) / 510
 }
 
 /// What Stripe refused with, and the pause that it asks for.

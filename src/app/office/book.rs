@@ -15,7 +15,7 @@ use super::{
     words,
 };
 use crate::{
-    app::dispatch::{Booked, book_transfer},
+    app::{dispatch::Booked, statements::book_typed},
     donations::find_donation,
     kernel::{
         amount::{DecimalMark, parse_amount},
@@ -138,7 +138,7 @@ pub(super) async fn book(
     let reference = transfer.reference;
     let (context, by) = (platform.get_ref().clone(), signed.staff().id);
     let write = move |tx: Tx| async move {
-        let booked = book_transfer(&tx, &context, &transfer, receipt_to).await?;
+        let booked = book_typed(&tx, &context, &transfer, receipt_to).await?;
         if booked == Booked::New {
             let act = Act::new(Some(by), Action::Booked).on(String::from(reference));
             record(&tx, &context, act.counting(transfer.amount.minor)).await?;

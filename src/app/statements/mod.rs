@@ -7,6 +7,7 @@ mod explain;
 mod in_turn;
 mod looking;
 mod told_anew;
+mod typed;
 
 use std::{collections::HashMap, io::BufRead, sync::Arc};
 
@@ -19,10 +20,11 @@ pub use account::AccountError;
 pub use batch::Sorted;
 pub use explain::{OutgoingKind, explain_outgoing};
 pub use told_anew::settle_told_anew;
+pub use typed::{book_typed, source_of_line};
 
 use crate::{
     bank::{
-        HASH_KEY, LineKeys, NewStatement, begin_statement, bind_account, end_statement, find_line_by_bank_id,
+        HASH_KEY, LineKeys, NewStatement, begin_statement, bind_account, end_statement,
         formats::{Mapping, StatementFormat, headings_of, read_statement},
         line::PreparedLine,
         mappings,
@@ -177,18 +179,6 @@ async fn hash_key(platform: &Platform) -> Result<Zeroizing<[u8; 32]>, ImportErro
         HASH_KEY.find_or_make(&tx, &context.server_key, &recipients, &context.sources).await
     };
     Ok(platform.db.write(make).await?)
-}
-
-/// The source under which a line of the bank's is booked: its own where it came in a statement, else the bank's id as it
-/// was typed. So what was imported is not booked by hand once more.
-///
-/// # Errors
-/// Storage, or a key that does not open.
-pub async fn source_of_line(platform: &Platform, typed: &str) -> Result<String, ImportError> {
-    let key = hash_key(platform).await?;
-    let mac = LineKeys::of_bank_id(&key, typed);
-    let known = platform.db.write(move |tx| async move { find_line_by_bank_id(&tx, &mac).await }).await?;
-    Ok(known.unwrap_or_else(|| typed.to_owned()))
 }
 
 async fn blocking<T: Send + 'static>(

@@ -75,10 +75,12 @@ pub(in crate::bank) async fn open(
 }
 
 pub(in crate::bank) async fn set_line(tx: &Tx, id: Uuid, line: Uuid) -> Result<(), StoreError> {
-    Entity::update_many()
+    let done = Entity::update_many()
         .col_expr(Column::LineId, Expr::value(line))
         .filter(Column::Id.eq(id))
+        .filter(Column::LineId.is_null())
         .exec(tx.connection())
         .await?;
-    Ok(())
+    // Another import was first.
+    if done.rows_affected == 1 { Ok(()) } else { Err(StoreError::Conflict) }
 }

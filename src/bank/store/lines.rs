@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::{Expr, ExprTrait}};
 use uuid::Uuid;
 
 use super::entity::{bank_line, bank_proposal, bank_same_line};
@@ -81,7 +81,7 @@ pub async fn is_linked(tx: &Tx, source: &str, id: &str) -> Result<bool, StoreErr
 pub async fn find_line_by_bank_id(tx: &Tx, mac: &[u8; 32]) -> Result<Option<String>, StoreError> {
     let row = bank_line::Entity::find()
         // As the index has it.
-        .filter(Expr::cust_with_values("substr(bank_id_mac, 1, 4) = substr($1, 1, 4)", [mac.to_vec()]))
+        .filter(Expr::cust("substr(bank_id_mac, 1, 4)").eq(mac[..4].to_vec()))
         .filter(bank_line::Column::BankIdMac.eq(mac.to_vec()))
         .one(tx.connection())
         .await?;

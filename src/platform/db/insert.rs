@@ -117,7 +117,8 @@ mod tests {
     #[test]
     fn many_rows_are_several_statements() {
         let row = pair::ActiveModel { a: ActiveValue::Set("x".to_owned()), b: ActiveValue::Set(None) };
-        let mut rows: IntoIter<_> = repeat_with(|| row.clone()).take(BULK + 1).collect::<Vec<_>>().into_iter();
+        let mut rows: IntoIter<_> =
+            repeat_with(|| row.clone()).take(BULK + 1).collect::<Vec<_>>().into_iter();
         let counts: Vec<usize> = repeat_with(|| made(DatabaseBackend::Postgres, &mut rows).unwrap())
             .map_while(|statement| Some(statement?.values.map_or(0, |values| values.0.len() / 2)))
             .collect();

@@ -7,8 +7,8 @@ mod totals;
 
 use std::collections::VecDeque;
 
-use names::Person;
 pub use filter::{FilterError, PaymentFilter, PaymentStatus};
+use names::Person;
 pub(super) use store::STATUS;
 use tokio::task::JoinHandle;
 pub use totals::{Comparison, ExportTotals, GroupSum};
@@ -23,7 +23,7 @@ use crate::{
 
 /// How many rows one query reads: long enough that its cost is the rows', short enough for 64 MiB and for
 /// readers not to hold back a checkpoint.
-const PAGE: u32 = 2_000;
+const PAGE: u32 = 1_000;
 /// How many pages are made at once, names opened, while the one before them is written: a page is one core's work.
 const PAGES_AHEAD: usize = 3;
 
@@ -88,6 +88,15 @@ pub struct PaymentsExport {
     expected: Option<ExportTotals>,
     totals: ExportTotals,
     currency: Option<Currency>,
+}
+
+impl Drop for PaymentsExport {
+    /// Nobody reads on: no name is opened any more.
+    fn drop(&mut self) {
+        for reading in &self.ahead {
+            reading.abort();
+        }
+    }
 }
 
 impl PaymentsExport {
@@ -183,12 +192,7 @@ impl PaymentsExport {
         Ok((page.count > 0).then_some(page.count))
     }
 
-    fn write_row(
-        &mut self,
-        line: &str,
-        person: &Person,
-        sink: &mut dyn RowSink,
-    ) -> Result<(), ExportError> {
+    fn write_row(&mut self, line: &str, person: &Person, sink: &mut dyn RowSink) -> Result<(), ExportError> {
         let fields = store::fields(line, self.opener.is_some())?;
         let currency = self.currency_of(fields.currency)?;
         let minor: i64 =

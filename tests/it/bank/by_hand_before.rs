@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::{Entry, books, camt, held, import, pledge};
-use crate::{db_test, harness::app::App};
+use crate::{db_test, harness::app::App, office::desk::Desk};
 
 fn book(app: &App, reference: &str, amount: &str, day: &str, line: &str) -> std::process::Output {
     let order = ["payment", "book", reference, "--amount", amount, "--currency", "GBP"];
@@ -42,6 +42,39 @@ db_test!(
         assert_eq!(other.status.code(), Some(3), "the line is another gift's");
         import(&app, &file);
         assert_eq!(books(&app), after);
+        app.quiet().await;
+    }
+);
+
+db_test!(
+    async fn r15_what_came_in_a_statement_is_not_booked_in_the_office_once_more(db: TestDb) {
+        let app = App::start(&db).await;
+        let (paid, unknown) = (pledge(&app, json!({})).await, pledge(&app, json!({})).await);
+        let lines = [
+            Entry("2026-11-04", 2500, "BANK-3", "Giver", &paid),
+            Entry("2026-11-04", 2500, "BANK-4", "Giver", "solidarity"),
+        ];
+        import(&app, &camt(&app, "november.xml", 0, &lines));
+        let after = books(&app);
+        let mut desk = Desk::of(&app, &app.demonstration()).await;
+        for (reference, bank_ref, said) in [
+            (&paid, "BANK-3", "this line was booked before"),
+            (&unknown, "BANK-3", "with another reference or amount"),
+            (&unknown, "BANK-4", "with another reference or amount"),
+        ] {
+            let line = [
+                ("reference", reference.as_str()),
+                ("amount", "25.00"),
+                ("currency", "GBP"),
+                ("date", "2026-11-04"),
+                ("channel", "bank_transfer"),
+                ("bank_ref", bank_ref),
+            ];
+            let page = desk.press("/office/book", &line).await;
+            assert!(page.text.contains(said), "{reference} {bank_ref}: {}", page.text);
+        }
+        assert_eq!(books(&app), after);
+        assert_eq!(held(&app, "assets:bank", "GBP"), 5_000);
         app.quiet().await;
     }
 );

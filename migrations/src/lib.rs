@@ -46,6 +46,7 @@ mod m20261126_000151_same_lines;
 mod m20261130_000160_sums;
 mod m20261201_000170_receipts;
 mod m20261201_000180_narrow_indexes;
+mod m20261201_000190_clustered_postings;
 
 /// All migrations, oldest first.
 pub struct Migrator;
@@ -94,6 +95,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_000160_sums::Migration),
             Box::new(m20261201_000170_receipts::Migration),
             Box::new(m20261201_000180_narrow_indexes::Migration),
+            Box::new(m20261201_000190_clustered_postings::Migration),
         ]
     }
 }

@@ -72,7 +72,7 @@ pub(super) fn record(work: &mut Work<'_>, movement: &Movement<'_>) -> Value {
     };
     let paid_out = movement.kind == "payout";
     work.put(json!({
-        "id": new_id("txn_"),
+        "id": new_id("txn_1"),
         "object": "balance_transaction",
         "amount": amount,
         "available_on": movement.available_on,

@@ -10,7 +10,7 @@ use super::params;
 use super::payment_method;
 use super::schedule;
 use super::subscription;
-use super::work::{Work, empty, new_id, random_text};
+use super::work::{Work, empty, random_text, short_id};
 
 /// Members that are plain texts.
 const TEXTS: &[&str] =
@@ -23,7 +23,7 @@ const TREES: &[&str] = &["address", "shipping"];
 pub(super) fn create(work: &mut Work<'_>, params: &Params) -> Result<Value, ApiError> {
     params::CUSTOMER_CREATE.check(params)?;
     let mut customer = json!({
-        "id": new_id("cus_").chars().take(18).collect::<String>(),
+        "id": short_id("cus_"),
         "object": "customer",
         "address": null,
         "balance": 0,

@@ -6,7 +6,7 @@ use super::currency;
 use super::error::ApiError;
 use super::form::{self, Params};
 use super::params;
-use super::work::{Work, empty, new_id, with_nulls};
+use super::work::{Work, empty, new_id, short_id, with_nulls};
 
 /// The longest interval that can be billed: three years.
 const LONGEST: &[(&str, i64)] = &[("day", 1095), ("week", 156), ("month", 36), ("year", 3)];
@@ -32,7 +32,7 @@ fn product(
 ) -> Value {
     work.put(with_nulls(
         json!({
-            "id": new_id("prod_").chars().take(19).collect::<String>(),
+            "id": short_id("prod_"),
             "object": "product",
             "active": active,
             "created": work.now,

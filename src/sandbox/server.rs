@@ -21,7 +21,7 @@ use super::fault::{self, FaultKind};
 use super::form::Params;
 use super::routes;
 use super::store::KeptAnswer;
-use super::work::{API_VERSION, Core, new_id};
+use super::work::{API_VERSION, Core, short_id};
 
 /// What all requests, the deliveries and the clock share.
 #[derive(Debug)]
@@ -141,7 +141,7 @@ pub(super) async fn handle(
 
 /// The id of a new request.
 pub(super) fn request_id() -> String {
-    new_id("req_").chars().take(18).collect()
+    short_id("req_")
 }
 
 fn failed(error: &ApiError) -> Reply {

@@ -9,7 +9,7 @@ use super::invoice;
 use super::period;
 use super::price;
 use super::store::{Test, Window};
-use super::work::{Work, empty, list, new_id, with_nulls};
+use super::work::{Work, empty, list, new_id, short_id, with_nulls};
 
 /// An unpaid beginning is given up after 23 hours (<https://docs.stripe.com/billing/subscriptions/overview>).
 pub(super) const INCOMPLETE_FOR: i64 = 23 * 3600;
@@ -94,7 +94,7 @@ pub(super) fn make(work: &mut Work<'_>, start: Start<'_>) -> Value {
 fn item(work: &Work<'_>, subscription: &str, price: &Value, quantity: i64) -> Value {
     let (interval, count) = recurrence(price);
     json!({
-        "id": new_id("si_").chars().take(17).collect::<String>(), "object": "subscription_item",
+        "id": short_id("si_"), "object": "subscription_item",
         "billing_thresholds": null, "created": work.now,
         "current_period_end": period::after(work.now, &interval, count, work.now),
         "current_period_start": work.now, "discounts": [], "metadata": {}, "plan": price::plan(price),

@@ -9,7 +9,7 @@ use super::control::Settings;
 use super::error::{ApiError, SandboxError};
 use super::fault::Fault;
 use super::store::{Batch, KeptAnswer, Store};
-use crate::kernel::clock::{Random as _, SystemRandom};
+use crate::kernel::clock::{Random as _, SystemRandom, system_now};
 
 /// The API version of all objects and events.
 pub(super) const API_VERSION: &str = "2026-09-30.endive";
@@ -122,7 +122,7 @@ impl Work<'_> {
         }
         let (request, key) = self.request.clone().unzip();
         self.put(json!({
-            "id": new_id("evt_"),
+            "id": new_id("evt_1"),
             "object": "event",
             "api_version": API_VERSION,
             "created": self.now,
@@ -163,14 +163,33 @@ impl Work<'_> {
     }
 }
 
-/// A random id with Stripe's prefix, such as `pi_3…`.
+const LETTERS: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
+/// A new id with Stripe's prefix, such as `pi_3…`. It goes on as ids in the examples of Stripe's pages do, with the time, an
+/// account, and what is random: so ids of one time begin alike, and whoever keeps them in an order keeps them together.
 pub(super) fn new_id(prefix: &str) -> String {
-    format!("{prefix}{}", random_text(24))
+    format!("{prefix}{}S4nd8oxAcc{}", time_text(system_now().timestamp()), random_text(8))
+}
+
+/// Unix seconds as `pi_3MtwBwLkdIwHu7ix28a3tqPa` tells them, created at 1680800504
+/// (<https://docs.stripe.com/api/payment_intents/object>): counted from July 2012, to the base of 62.
+fn time_text(seconds: i64) -> String {
+    let mut left = usize::try_from(seconds - 1_342_389_380).unwrap_or(0);
+    let mut text = [0; 5];
+    for place in text.iter_mut().rev() {
+        *place = LETTERS[left % LETTERS.len()];
+        left /= LETTERS.len();
+    }
+    text.iter().map(|letter| char::from(*letter)).collect()
+}
+
+/// A new id of fourteen letters and digits, all of them random.
+pub(super) fn short_id(prefix: &str) -> String {
+    format!("{prefix}{}", random_text(14))
 }
 
 /// Random letters and digits.
 pub(super) fn random_text(length: usize) -> String {
-    const LETTERS: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     let mut bytes = vec![0_u8; length];
     SystemRandom.fill(&mut bytes);
     bytes.iter().map(|byte| char::from(LETTERS[usize::from(*byte) % LETTERS.len()])).collect()
@@ -197,4 +216,18 @@ pub(super) fn with_nulls(mut object: Value, members: &[&str]) -> Value {
         object[*member] = Value::Null;
     }
     object
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_begins_with_its_time_as_stripes_own_do() {
+        assert_eq!(time_text(1_680_800_504), "MtwBw");
+        assert!(time_text(1_680_800_505) > time_text(1_680_800_504));
+        let id = new_id("pi_3");
+        assert_eq!(id.len(), "pi_3MtwBwLkdIwHu7ix28a3tqPa".len());
+        assert_ne!(id, new_id("pi_3"));
+    }
 }

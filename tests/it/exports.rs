@@ -154,10 +154,11 @@ db_test!(
 db_test!(
     async fn r11_what_arrives_during_an_export_is_for_the_next_one(db: TestDb) {
         let db = Db::connect(db.url()).await.unwrap();
-        let payments = fill(&db, 2_100, 3).await;
+        // More pages than are read ahead.
+        let payments = fill(&db, 5_200, 3).await;
         let mut export = PaymentsExport::open(&db, PaymentFilter::default(), None).await.unwrap();
         let mut sink = Format::Csv.sink("payments", export.columns()).unwrap();
-        assert_eq!(export.write_page(sink.as_mut()).await.unwrap(), Some(2_000));
+        assert_eq!(export.write_page(sink.as_mut()).await.unwrap(), Some(1_000));
         let first = sink.take().unwrap();
         charge(&db, "ch_late", 500, at("2026-11-01T12:00:00Z"), true).await;
         charge(&db, "ch_late_and_old", 500, at("2024-11-02T12:00:00Z"), true).await;

@@ -116,7 +116,8 @@ async fn same_in_every_format(app: &App, first: &str) {
 db_test!(
     async fn a_long_register_is_read_page_by_page_and_searched(db: TestDb) {
         let app = App::start(&db).await;
-        app.cli_ok(&["demo-data", "--donations", "1", "--affiliations", "1500", "--seed", "11"]);
+        // Its one gift is no card's: a charge of which no webhook ever told would be an alarm.
+        app.cli_ok(&["demo-data", "--donations", "1", "--affiliations", "1500", "--seed", "24"]);
         let rows = register(&app, &[]);
         assert_eq!(rows.len(), 1500);
         assert_eq!(

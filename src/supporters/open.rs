@@ -96,7 +96,7 @@ impl RecordOpener {
     pub async fn open_keys(&self, ids: BTreeSet<SealingKeyId>) -> Result<(), OpenError> {
         let missing: Vec<_> = ids.into_iter().filter(|id| self.known_key(*id).is_none()).collect();
         for (id, wrapped) in store::wrapped_keys(self.db.reader(), &missing).await? {
-            // A key takes a tenth of a millisecond: others on this thread have their turn.
+            // Opening a key is work: others on this thread have their turn.
             tokio::task::yield_now().await;
             let key = open_sealing_key(&wrapped, &self.identity).map_err(OpenRecordError::from)?;
             self.keys.lock().unwrap_or_else(PoisonError::into_inner).insert(id, Arc::new(key));

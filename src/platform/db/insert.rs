@@ -11,8 +11,8 @@ use super::{BULK, StoreError, Tx};
 
 impl Tx {
     /// Writes rows of one table, each with a value for every column, by statements of [`BULK`] rows. While the database
-    /// works on one statement the next is made. (By way of the query builder, which keeps a tree of each statement, making
-    /// them would take as long as carrying them out.)
+    /// works on one statement the next is made. (The query builder would keep a tree of each statement beside its text;
+    /// see `docs/adr/0014-many-rows-at-once.md`.)
     ///
     /// # Errors
     /// `Conflict` when a row is there; nothing may be committed then.

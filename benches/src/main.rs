@@ -66,11 +66,11 @@ impl Bench {
             "p2" => gifts::webhooks(self),
             "p3" => gifts::payments(self),
             "p4" => gifts::on_postgres(self),
-            "p5" => exports::exports(self, true, is_wanted("p6")),
-            // Measured together with p5, if that is wanted.
+            // Measured on the same payments: when the first of them comes.
             "p6" if is_wanted("p5") => Ok(()),
-            "p6" => exports::exports(self, false, true),
+            "p5" | "p6" => exports::exports(self, is_wanted("p5"), is_wanted("p6"), is_wanted("p8")),
             "p7" => pages::form(self),
+            "p8" if is_wanted("p5") || is_wanted("p6") => register::register(self),
             "p8" => register::register(self).and_then(|()| office::office(self)),
             "p9" => pages::start(self),
             "p10" => builds::builds(self),

@@ -17,6 +17,7 @@ use crate::{
     kernel::{
         payment_fact::{Charge, IntentOrigin, PaymentFact},
         reference::Reference,
+        subscription::Invoice,
     },
     mail::Destination,
     payments::{
@@ -59,9 +60,15 @@ pub(super) async fn apply_plain(
     facts: &[Option<&Decoded>],
     mails: Mails,
 ) -> Result<Sorted, StoreError> {
-    let mut sorted = apply_charges(tx, platform, facts, mails).await?;
+    let mut sorted = Sorted::default();
+    let plain = unbooked(tx, facts, &mut sorted.needs).await?;
+    // Those of the invoices, too: to lock gifts twice would be to wait with some in hand that another waits for.
+    let references =
+        plain.iter().map(|plain| plain.reference).chain(paid_invoices(facts).map(|(_, _, of)| of));
+    let gifts = find_gifts(tx, &references.collect()).await?;
+    sorted.done.extend(apply_charges(tx, platform, &plain, &gifts, mails).await?);
     sorted.done.extend(apply_completed(tx, facts).await?);
-    sorted.done.extend(apply_paid(tx, facts).await?);
+    sorted.done.extend(apply_paid(tx, facts, &gifts).await?);
     Ok(sorted)
 }
 
@@ -97,18 +104,17 @@ pub(super) async fn note_origins(
 async fn apply_charges(
     tx: &Tx,
     platform: &Platform,
-    facts: &[Option<&Decoded>],
+    plain: &[Plain<'_>],
+    gifts: &BTreeMap<Reference, Donation>,
     mails: Mails,
-) -> Result<Sorted, StoreError> {
-    let mut sorted = Sorted::default();
-    let plain = unbooked(tx, facts, &mut sorted.needs).await?;
+) -> Result<BTreeSet<usize>, StoreError> {
     if plain.is_empty() {
-        return Ok(sorted);
+        return Ok(BTreeSet::new());
     }
-    let gifts = gifts_of(tx, &plain).await?;
     // A regular gift is charged by renewals, and nothing else is.
     let gift_of = |plain: &Plain| {
-        gifts.get(&plain.reference).filter(|gift| gift.frequency.is_regular() == plain.is_renewal)
+        let by_card = gifts.get(&plain.reference).filter(|gift| gift.method == Method::Card);
+        by_card.filter(|gift| gift.frequency.is_regular() == plain.is_renewal)
     };
     let owned: Vec<(&Plain, &Donation)> =
         plain.iter().filter_map(|plain| Some((plain, gift_of(plain)?))).collect();
@@ -123,9 +129,8 @@ async fn apply_charges(
     let must_ask = must_ask_of(tx, &periods, true).await?;
     // A renewal that contradicts how its gift is known to stand is booked, and not done with.
     let agreeing = renewals.iter().zip(must_ask).filter(|(_, must_ask)| !must_ask);
-    sorted.done.extend(agreeing.map(|((plain, _), _)| plain.at));
-    sorted.done.extend(once.iter().map(|(plain, _)| plain.at));
-    Ok(sorted)
+    let done = agreeing.map(|((plain, _), _)| plain.at);
+    Ok(done.chain(once.iter().map(|(plain, _)| plain.at)).collect())
 }
 
 /// Plain charges that are not booked yet, each once: told twice, the second is for whoever looks at each by itself.
@@ -163,14 +168,6 @@ async fn unbooked<'a>(
     Ok(plain.into_values().filter(|plain| !booked.contains(&plain.charge.id)).collect())
 }
 
-/// The gifts by card, of those references that stand for one; locked.
-async fn gifts_of(tx: &Tx, plain: &[Plain<'_>]) -> Result<BTreeMap<Reference, Donation>, StoreError> {
-    let references = plain.iter().map(|plain| plain.reference).collect();
-    let mut gifts = find_gifts(tx, &references).await?;
-    gifts.retain(|_, gift| gift.method == Method::Card);
-    Ok(gifts)
-}
-
 fn destination(plain: &Plain) -> Destination {
     let charge = plain.charge;
     let payer = || charge.payment_intent.clone().unwrap_or_else(|| charge.id.clone());
@@ -203,18 +200,26 @@ async fn apply_completed(tx: &Tx, facts: &[Option<&Decoded>]) -> Result<BTreeSet
     Ok(completed.into_iter().filter(|(_, intent)| known.contains(intent)).map(|(at, _)| at).collect())
 }
 
-/// Invoices of regular gifts that were paid, where all is known: their money is booked, and the gift stands as it should.
-async fn apply_paid(tx: &Tx, facts: &[Option<&Decoded>]) -> Result<BTreeSet<usize>, StoreError> {
-    let told = facts.iter().enumerate().filter_map(|(at, fact)| match &(*fact)?.fact {
+/// Invoices that were paid and say of which gift, by their places.
+fn paid_invoices<'a>(
+    facts: &'a [Option<&'a Decoded>],
+) -> impl Iterator<Item = (usize, &'a Invoice, Reference)> {
+    facts.iter().enumerate().filter_map(|(at, fact)| match &(*fact)?.fact {
         PaymentFact::InvoicePaid(invoice) => Some((at, invoice, invoice.reference?)),
         _ => None,
-    });
-    let told: Vec<_> = told.collect();
+    })
+}
+
+/// Invoices of regular gifts that were paid, where all is known: their money is booked, and the gift stands as it should.
+async fn apply_paid(
+    tx: &Tx,
+    facts: &[Option<&Decoded>],
+    gifts: &BTreeMap<Reference, Donation>,
+) -> Result<BTreeSet<usize>, StoreError> {
+    let told: Vec<_> = paid_invoices(facts).collect();
     if told.is_empty() {
         return Ok(BTreeSet::new());
     }
-    let references = told.iter().map(|(.., reference)| *reference).collect();
-    let gifts = find_gifts(tx, &references).await?;
     let invoices = told.iter().map(|(_, invoice, _)| invoice.id.as_str()).collect();
     let booked = find_payments_of_invoices(tx, &invoices).await?;
     let known = told.into_iter().filter(|(_, invoice, _)| booked.contains_key(&invoice.id));

@@ -9,7 +9,10 @@ use crate::{
     app::sweep::{SweepSpan, Swept, compare_balance, sweep},
     kernel::money::Money,
     payments::{differing_payouts, open_disputes},
-    platform::{Platform, db::Tx},
+    platform::{
+        Platform,
+        db::{Room, Tx},
+    },
 };
 
 #[derive(Args)]
@@ -22,15 +25,14 @@ pub struct ReconcileArgs {
 /// Nothing is left to its webhook, not even what has a time that is still to come here.
 const STRIPES_CLOCK_AHEAD: TimeDelta = TimeDelta::hours(1);
 
-/// MiB of pages that it asks SQLite to keep.
-const PAGES: u32 = 8;
+/// What it asks of SQLite: of a hundred thousand lines most are known, what is written is little, and so shall the memory be.
+const ROOM: Room = Room { pages: 8, log: 16 };
 
 pub(super) async fn reconcile(args: ReconcileArgs) -> Result<(), Failure> {
     let settings = setup::settings()?;
     setup::log(&settings)?;
     let platform = setup::platform(settings).await?;
-    // Of a hundred thousand lines most are known: what is written is little, and so shall the memory be.
-    platform.db.write(|tx: Tx| async move { tx.keep_pages(PAGES).await }).await?;
+    platform.db.write(|tx: Tx| async move { tx.give_room(ROOM).await }).await?;
     let stripe =
         setup::stripe(&platform.settings)?.context("cards are switched off: stripe.secret_key is not set")?;
     let since = args.since.map(|day| day.and_time(NaiveTime::MIN).and_utc());

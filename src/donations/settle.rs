@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use futures_util::future::try_join;
+
 use super::{
     donation::{Donation, Happened, Method, State},
     receipt::{ReceiptTo, issue_receipt, issue_receipts, number_receipts},
@@ -72,9 +74,9 @@ pub async fn settle_pledges(
     platform: &Platform,
     settled: &[(&Donation, &Payment)],
 ) -> Result<(), StoreError> {
-    change_all(tx, settled).await?;
     let wanted: Vec<_> = settled.iter().filter(|(donation, _)| donation.wants_receipt).copied().collect();
-    number_receipts(tx, platform, &wanted).await
+    try_join(change_all(tx, settled), number_receipts(tx, platform, &wanted)).await?;
+    Ok(())
 }
 
 /// What many charges do to as many gifts by card, as [`settle_gift`] does to one. Without a destination a receipt waits
@@ -110,7 +112,9 @@ async fn change_all(tx: &Tx, settled: &[(&Donation, &Payment)]) -> Result<(), St
         let come = settled.iter().map(|(donation, _)| donation);
         let changed =
             come.filter(|gift| gift.state != state && gift.state.after(Happened::MoneyCame) == state);
-        let ids: Vec<DonationId> = changed.map(|donation| donation.id).collect();
+        let mut ids: Vec<DonationId> = changed.map(|donation| donation.id).collect();
+        // As they lie in the table: each statement then changes pages of its own.
+        ids.sort_unstable();
         store::many::set_states(tx, &ids, state).await?;
     }
     Ok(())

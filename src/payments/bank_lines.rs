@@ -1,6 +1,7 @@
 //! What a bank statement is compared with, and its transfers booked many at once.
 
 use chrono::NaiveDate;
+use futures_util::future::try_join;
 
 use super::{payment::Payment, store};
 use crate::{
@@ -83,7 +84,7 @@ pub async fn record_new_transfers(
         })
         .collect();
     let with_times: Vec<_> = payments.iter().zip(entries.iter().map(|entry| entry.occurred_at())).collect();
-    store::many::insert_payments(tx, "bank", &with_times).await?;
-    record_new_entries(tx, sources, &entries).await?;
+    let insert = store::many::insert_payments(tx, "bank", &with_times);
+    try_join(insert, record_new_entries(tx, sources, &entries)).await?;
     Ok(payments)
 }

@@ -6,15 +6,20 @@ use std::{
 };
 
 use futures_util::future::join_all;
+use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement, TransactionTrait};
 use serde_json::{Value, json};
 
-use crate::harness::{
-    app::{
-        App, PATIENCE, gift,
-        processes::{Process, let_pauses_end},
+use crate::{
+    events::tell,
+    harness::{
+        app::{
+            App, PATIENCE, gift,
+            processes::{Process, let_pauses_end},
+        },
+        db::{TestDb, on_postgres},
+        smtp::SmtpServer,
     },
-    db::{TestDb, on_postgres},
-    smtp::SmtpServer,
+    regular_gifts,
 };
 
 const CARD: &str = "4242424242424242";
@@ -121,5 +126,59 @@ fn one_key_at_two_servers_is_one_checkout() {
         second.wait_status(answers[0].0.as_str().unwrap(), "paid").await;
         first.quiet().await;
         assert_eq!(second.exported().len(), 1);
+    });
+}
+
+/// Whether somebody waits for a row that another has locked.
+async fn wait_for_a_lock(database: &DatabaseConnection) {
+    let sql =
+        "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+    let started = Instant::now();
+    while database.query_one_raw(Statement::from_string(DbBackend::Postgres, sql)).await.unwrap().is_none() {
+        assert!(started.elapsed() < PATIENCE, "nobody waits");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
+#[test]
+fn a_worker_that_waits_for_one_gift_holds_none_that_comes_after_it() {
+    on_postgres(async |db| {
+        let (app, _sandbox) = App::serve_with_sandbox_apart(&db, &[], &["serve", "--no-worker"]).await;
+        app.fault(json!({ "path": "*", "kind": "drop_webhooks" })).await;
+        let (monthly, page) = regular_gifts::begin(&app, json!({})).await;
+        assert_eq!(app.pay(&page, CARD).await.status(), 303);
+        // Gifts are locked in the order of their references.
+        let (later, page) = loop {
+            let (reference, page) = app.card_gift(json!({})).await;
+            if reference > monthly {
+                break (reference, page);
+            }
+        };
+        assert_eq!(app.pay(&page, CARD).await.status(), 303);
+        // One round has the charge of one gift, and the invoice of the other.
+        for event in app.at_stripe("events").await {
+            let of_later = event["data"]["object"]["metadata"]["reference"] == later.as_str();
+            if event["type"] == "invoice.paid" || (event["type"] == "charge.succeeded" && of_later) {
+                assert_eq!(tell(&app, &event).await, 200);
+            }
+        }
+        let lock = |reference: &str, how: &str| {
+            let sql = format!("SELECT 1 FROM donation WHERE reference = $1 FOR UPDATE{how}");
+            Statement::from_sql_and_values(DbBackend::Postgres, sql, [reference.into()])
+        };
+        let database = Database::connect(db.url()).await.unwrap();
+        let holding = database.begin().await.unwrap();
+        assert!(holding.query_one_raw(lock(&monthly, "")).await.unwrap().is_some());
+        let _worker = app.process(&["worker"]);
+        wait_for_a_lock(&database).await;
+        let free = holding.query_one_raw(lock(&later, " NOWAIT")).await;
+        assert!(free.is_ok(), "each would wait for the other: {free:?}");
+        holding.rollback().await.unwrap();
+        let started = Instant::now();
+        while app.export_rows().len() < 2 {
+            assert!(started.elapsed() < PATIENCE, "not both are booked\n{}", app.log());
+            tokio::time::sleep(Duration::from_millis(200)).await;
+        }
+        database.close().await.unwrap();
     });
 }

@@ -1,9 +1,8 @@
 //! What each line of a batch is: known already, booked by hand before, a payout of Stripe's, money under a reference of
 //! ours, or nothing that anybody can say yet. Nothing is guessed: what is only near is proposed, and waits.
 
-use std::collections::BTreeMap;
-
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
+use futures_util::future::try_join;
 use tokio::sync::oneshot;
 use uuid::Uuid;
 
@@ -39,12 +38,13 @@ use crate::{
     payments::{record_new_transfers, record_unexplained},
     platform::{
         Platform,
-        db::{StoreError, Tx},
+        db::{Room, StoreError, Tx},
     },
 };
 
-/// MiB of pages that an import asks SQLite to keep.
-const PAGES: u32 = 24;
+/// What an import asks of SQLite: nearly every line changes a page of its own, and all of them are changed again by later
+/// batches, so that the log is copied back seldom.
+const ROOM: Room = Room { pages: 24, log: 192 };
 
 /// Where the lines belong.
 #[derive(Clone)]
@@ -168,8 +168,10 @@ async fn write_in(
     (dry_run, is_plain): (bool, Option<IsPlain>),
 ) -> Result<Written, StoreError> {
     tx.expect_many_rows().await?;
-    tx.keep_pages(PAGES).await?;
-    let keys: Vec<_> = lines.iter().map(|line| line.key).collect();
+    tx.give_room(ROOM).await?;
+    let mut keys: Vec<_> = lines.iter().map(|line| line.key).collect();
+    // In the order of the index: neighbours lie on one page of it.
+    keys.sort_unstable();
     let known = known_macs(tx, &keys).await?;
     let before = lines.len();
     let mut lines: Vec<PreparedLine> = lines.into_iter().filter(|line| !known.contains(&line.key)).collect();
@@ -215,39 +217,58 @@ async fn book_new(
         // Who waits for it may have gone.
         let _ = is_plain.send(());
     }
-    let mut found = book_pledges(tx, platform, &looking, &lines, &verdicts).await?;
-    let mut came = Vec::new();
-    for (line, verdict) in lines.iter().zip(verdicts) {
-        if found.contains_key(&line.id) {
+    let now = platform.sources.now();
+    let (mut sorted, mut pledges, mut pledged, mut others) =
+        (Sorted::default(), Vec::new(), Vec::new(), Vec::new());
+    for (line, verdict) in lines.into_iter().zip(verdicts) {
+        let Some(gift) = looking.pledge(&verdict) else {
+            others.push((line, verdict));
             continue;
-        }
+        };
+        let what = booked(&line, gift.reference);
+        sorted.count(&line, &what);
+        pledges.push((transfer(&line, gift.reference, TransferChannel::BankTransfer), gift));
+        pledged.push((line, what));
+    }
+    // Side by side: while the database writes rows of one table those of another are made.
+    let keep = keep_lines(tx, place, pledged, dry_run, now);
+    try_join(book_pledges(tx, platform, pledges), keep).await?;
+    let (mut came, mut kept) = (Vec::new(), Vec::with_capacity(others.len()));
+    for (line, verdict) in others {
         let what = match verdict {
             Verdict::Is(what, expected) => {
                 came.extend(expected.map(|expected| (expected, line.id)));
                 what
             }
             Verdict::Gift(reference, proposals) | Verdict::Body(reference, proposals) => {
-                book_one(tx, platform, place, &looking, line, reference, proposals).await?
+                book_one(tx, platform, place, &looking, &line, reference, proposals).await?
             }
-            Verdict::Bodies(references) => book_several(tx, platform, place, line, references).await?,
-            Verdict::Unknown(proposals) => suspend(tx, platform, place, line, proposals).await?,
+            Verdict::Bodies(references) => book_several(tx, platform, place, &line, references).await?,
+            Verdict::Unknown(proposals) => suspend(tx, platform, place, &line, proposals).await?,
         };
-        found.insert(line.id, what);
+        sorted.count(&line, &what);
+        kept.push((line, what));
     }
-    let (mut sorted, mut rows) = (Sorted::default(), Vec::with_capacity(lines.len()));
-    for line in lines {
-        if let Some(what) = found.remove(&line.id) {
-            sorted.count(&line, &what);
-            rows.push((line, what));
-        }
-    }
+    keep_lines(tx, place, kept, dry_run, now).await?;
     if !dry_run {
-        record_lines(tx, place.statement, &place.account, rows, platform.sources.now()).await?;
         for (expected, line) in came {
             note_came(tx, expected, line).await?;
         }
     }
     Ok(sorted)
+}
+
+async fn keep_lines(
+    tx: &Tx,
+    place: &Place,
+    lines: Vec<(PreparedLine, Found)>,
+    dry_run: bool,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    if dry_run {
+        return Ok(());
+    }
+    record_lines(tx, place.statement, &place.account, lines, now).await
 }
 
 /// Lines that came in another format before go aside: those that are certain, and those of which somebody is asked.
@@ -272,25 +293,16 @@ async fn take_told_before(
 async fn book_pledges(
     tx: &Tx,
     platform: &Platform,
-    looking: &Looking,
-    lines: &[PreparedLine],
-    verdicts: &[Verdict],
-) -> Result<BTreeMap<Uuid, Found>, StoreError> {
-    let mut transfers = Vec::new();
-    let mut gifts: Vec<(&PreparedLine, &Donation)> = Vec::new();
-    for (line, verdict) in lines.iter().zip(verdicts) {
-        let Some(gift) = looking.pledge(verdict) else { continue };
-        transfers.push((transfer(line, gift.reference, TransferChannel::BankTransfer), gift.fund.clone()));
-        gifts.push((line, gift));
-    }
+    pledges: Vec<(Transfer, &Donation)>,
+) -> Result<(), StoreError> {
+    let (transfers, gifts): (Vec<_>, Vec<_>) =
+        pledges.into_iter().map(|(transfer, gift)| ((transfer, gift.fund.clone()), gift)).unzip();
     if transfers.is_empty() {
-        return Ok(BTreeMap::new());
+        return Ok(());
     }
     let payments = record_new_transfers(tx, &platform.sources, &transfers).await?;
-    let settled: Vec<_> = gifts.iter().map(|(_, gift)| *gift).zip(&payments).collect();
-    settle_pledges(tx, platform, &settled).await?;
-    let found = gifts.into_iter().map(|(line, gift)| (line.id, booked(line, gift.reference)));
-    Ok(found.collect())
+    let settled: Vec<_> = gifts.into_iter().zip(&payments).collect();
+    settle_pledges(tx, platform, &settled).await
 }
 
 fn transfer(line: &PreparedLine, reference: Reference, channel: TransferChannel) -> Transfer {

@@ -36,7 +36,7 @@ use crate::{
     },
     platform::{
         Platform,
-        db::{StoreError, Tx, USUAL_PAGES},
+        db::{Room, StoreError, Tx},
         vault::VaultError,
     },
 };
@@ -157,7 +157,7 @@ pub async fn import_statement(
         tokio::task::spawn_blocking(move || prepare_all(format, open()?.as_mut(), mapping.as_ref(), work))
     };
     let written = in_turn::write_all(platform, &mut statements, receiver, options.dry_run).await;
-    platform.db.write(move |tx: Tx| async move { tx.keep_pages(USUAL_PAGES).await }).await?;
+    platform.db.write(move |tx: Tx| async move { tx.give_room(Room::USUAL).await }).await?;
     written?;
     reading.await.map_err(|error| ImportError::File(std::io::Error::other(error)))??;
     if !options.dry_run {

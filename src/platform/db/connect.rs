@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 use migrations::{Migrator, MigratorTrait};
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection};
 
-use super::{Db, StoreError, USUAL_PAGES, Writing, pages_before_checkpoint, writer::Writer};
+use super::{Db, Room, StoreError, Writing, writer::Writer};
 
 /// Why a database could not be opened.
 #[derive(Debug, thiserror::Error)]
@@ -150,8 +150,8 @@ pub(super) async fn open_sqlite(path: &str, read_only: bool) -> Result<DatabaseC
             return sqlite;
         }
         let sqlite = sqlite.pragma("journal_mode", "WAL").pragma("synchronous", "FULL");
-        let sqlite = sqlite.pragma("wal_autocheckpoint", pages_before_checkpoint(USUAL_PAGES).to_string());
-        sqlite.pragma("cache_size", format!("-{}", USUAL_PAGES * 1024))
+        let sqlite = sqlite.pragma("wal_autocheckpoint", Room::USUAL.wal_autocheckpoint());
+        sqlite.pragma("cache_size", Room::USUAL.cache_size())
     });
     Ok(Database::connect(options).await?)
 }

@@ -2,6 +2,7 @@
 
 use std::{fmt::Write as _, vec::IntoIter};
 
+use futures_util::future::join;
 use sea_orm::{
     ActiveModelTrait, ActiveValue, ConnectionTrait, DatabaseBackend, EntityName, EntityTrait, IdenStatic,
     Iterable, Statement,
@@ -24,16 +25,10 @@ impl Tx {
         let mut rows = rows.into_iter();
         let mut next = made(backend, &mut rows)?;
         while let Some(statement) = next {
-            if rows.len() == 0 {
-                self.0.execute_raw(statement).await?;
-                return Ok(());
-            }
-            // Elsewhere, so that whoever waits for the database can tell it more as soon as it listens.
-            let making = tokio::spawn(async move { (made(backend, &mut rows), rows) });
-            self.0.execute_raw(statement).await?;
-            let stopped = |_| StoreError::Unavailable("the service is stopping".to_owned());
-            let (after, left) = making.await.map_err(stopped)?;
-            (next, rows) = (after?, left);
+            let (written, after) =
+                join(self.0.execute_raw(statement), async { made(backend, &mut rows) }).await;
+            written?;
+            next = after?;
         }
         Ok(())
     }

@@ -35,8 +35,28 @@ use sea_orm::{ConnectionTrait, DatabaseBackend, DatabaseConnection, DatabaseTran
 /// databases keep of the statement stays small.
 pub const BULK: usize = 500;
 
-/// MiB of pages that SQLite keeps for what is written, as far as they are needed. See [`Tx::keep_pages`].
-pub const USUAL_PAGES: u32 = 16;
+/// Room that SQLite has for what is written, in MiB. See [`Tx::give_room`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Room {
+    /// Pages that it keeps, as far as they are needed.
+    pub pages: u32,
+    /// What the log holds before it is copied back.
+    pub log: u32,
+}
+
+impl Room {
+    pub const USUAL: Self = Self { pages: 16, log: 32 };
+
+    /// `cache_size`: less than nothing, since it is told in KiB.
+    fn cache_size(self) -> String {
+        format!("-{}", self.pages * 1024)
+    }
+
+    /// `wal_autocheckpoint`: in pages of 4 KiB.
+    fn wal_autocheckpoint(self) -> String {
+        (self.log * 256).to_string()
+    }
+}
 
 /// The database: one writing side, one reading side. Cheap to clone.
 #[derive(Clone)]
@@ -86,26 +106,21 @@ impl Tx {
         Ok(())
     }
 
-    /// How many MiB of pages SQLite may keep for what is written, from now on: a long transaction that does not find room
-    /// for what it changed writes it to the log, and reads it again. Once the log holds twice as much it is copied back,
-    /// which holds up whoever writes; what many transactions changed is then copied once. PostgreSQL has its own settings.
+    /// How much room SQLite has for what is written, from now on. A long transaction that does not find room for the pages that it
+    /// changed writes them to the log, and reads them again. When the log is full it is copied back, which holds up
+    /// whoever writes; what many transactions changed is then copied once. PostgreSQL has its own settings.
     ///
     /// # Errors
     /// Storage only.
-    pub async fn keep_pages(&self, mebibytes: u32) -> Result<(), StoreError> {
+    pub async fn give_room(&self, room: Room) -> Result<(), StoreError> {
         if !self.locks_rows() {
-            let kept = format!("PRAGMA cache_size = -{}", mebibytes * 1024);
-            self.0.execute_unprepared(&kept).await?;
-            let copied = format!("PRAGMA wal_autocheckpoint = {}", pages_before_checkpoint(mebibytes));
-            self.0.execute_unprepared(&copied).await?;
+            let pages = format!("PRAGMA cache_size = {}", room.cache_size());
+            self.0.execute_unprepared(&pages).await?;
+            let log = format!("PRAGMA wal_autocheckpoint = {}", room.wal_autocheckpoint());
+            self.0.execute_unprepared(&log).await?;
         }
         Ok(())
     }
-}
-
-/// See [`Tx::keep_pages`]: pages of 4 KiB that SQLite's log holds before they are copied back.
-fn pages_before_checkpoint(mebibytes: u32) -> u32 {
-    2 * mebibytes * 256
 }
 
 impl Db {

@@ -5,7 +5,7 @@ use std::{fmt::Write as _, vec::IntoIter};
 use futures_util::future::join;
 use sea_orm::{
     ActiveModelTrait, ActiveValue, ConnectionTrait, DatabaseBackend, EntityName, EntityTrait, IdenStatic,
-    Iterable, Statement, Value,
+    Iterable, Statement,
 };
 
 use super::{BULK, StoreError, Tx};
@@ -55,43 +55,25 @@ fn made<A: ActiveModelTrait>(
             }
         }
     }
-    let shared = shared_columns(&values, count, columns.len());
-    let is_told = |at: usize| at < shared.len() || !shared[at % shared.len()];
-    let values = values.into_iter().enumerate().filter(|(at, _)| is_told(*at)).map(|(_, value)| value);
     let table = A::Entity::default();
     let names: Vec<String> = columns.iter().map(|column| format!("\"{}\"", column.as_str())).collect();
-    let places = places(backend, count, &shared);
+    let places = value_lists(backend, count, columns.len());
     let sql = format!("INSERT INTO \"{}\" ({}) VALUES {places}", table.table_name(), names.join(", "));
     Ok(Some(Statement::from_sql_and_values(backend, sql, values)))
 }
 
-/// In which columns all rows of a full statement have the same value: more than half, when a statement of a bank is booked.
-/// Shorter statements come in many lengths, and to tell such columns apart would multiply what the databases keep of them.
-fn shared_columns(values: &[Value], rows: usize, columns: usize) -> Vec<bool> {
-    let same = |column: usize| values.iter().skip(column).step_by(columns).all(|v| *v == values[column]);
-    (0..columns).map(|column| rows == BULK && same(column)).collect()
-}
-
-/// `($1, $2), ($3, $4), …`: room for the values of so many rows.
+/// `($1, $2), ($3, $4), …`: room for the values of so many rows. On SQLite `(?, ?), …`: there `$1` is a name, which is
+/// looked for among all others.
 pub fn value_lists(backend: DatabaseBackend, rows: usize, columns: usize) -> String {
-    places(backend, rows, &vec![false; columns])
-}
-
-/// As [`value_lists`], but what is in a shared column has its number from the first row, and is told once. On SQLite others are
-/// `?`, the next one: a number there is looked for among all numbers that were told.
-fn places(backend: DatabaseBackend, rows: usize, shared: &[bool]) -> String {
     let mut lists = String::new();
-    let mut last = 0;
+    let mut number = 0;
     for row in 0..rows {
         lists.push_str(if row == 0 { "(" } else { ", (" });
-        for (column, shared) in shared.iter().enumerate() {
+        for column in 0..columns {
             lists.push_str(if column == 0 { "" } else { ", " });
-            let is_told = *shared && row > 0;
-            last += usize::from(!is_told);
-            let number = if is_told { column + 1 } else { last };
+            number += 1;
             let _ = match backend {
-                DatabaseBackend::Sqlite if !shared => lists.write_char('?'),
-                DatabaseBackend::Sqlite => write!(lists, "?{number}"),
+                DatabaseBackend::Sqlite => lists.write_char('?'),
                 _ => write!(lists, "${number}"),
             };
         }
@@ -128,31 +110,12 @@ mod tests {
     }
 
     #[test]
-    fn what_all_rows_of_a_full_statement_have_is_told_once() {
-        let row =
-            |a: usize| pair::ActiveModel { a: ActiveValue::Set(a.to_string()), b: ActiveValue::Set(Some(7)) };
-        let mut rows = (0..BULK + 2).map(row).collect::<Vec<_>>().into_iter();
-        let statement = made(DatabaseBackend::Sqlite, &mut rows).unwrap().unwrap();
-        assert!(statement.sql.ends_with(&format!("VALUES (?, ?2){}", ", (?, ?2)".repeat(BULK - 1))));
-        let values = statement.values.unwrap().0;
-        assert_eq!(values[..3], ["0".into(), 7i64.into(), "1".into()]);
-        assert_eq!(values.len(), BULK + 1);
-        let statement = made(DatabaseBackend::Postgres, &mut rows).unwrap().unwrap();
-        assert!(
-            statement.sql.ends_with("VALUES ($1, $2), ($3, $4)"),
-            "the two that are left: {}",
-            statement.sql
-        );
-        assert_eq!(places(DatabaseBackend::Postgres, 3, &[true, false]), "($1, $2), ($1, $3), ($1, $4)");
-    }
-
-    #[test]
     fn many_rows_are_several_statements() {
         let row = pair::ActiveModel { a: ActiveValue::Set("x".to_owned()), b: ActiveValue::Set(None) };
         let mut rows: IntoIter<_> =
             repeat_with(|| row.clone()).take(BULK + 1).collect::<Vec<_>>().into_iter();
         let counts: Vec<usize> = repeat_with(|| made(DatabaseBackend::Postgres, &mut rows).unwrap())
-            .map_while(|statement| Some(statement?.sql.matches('(').count() - 1))
+            .map_while(|statement| Some(statement?.values.map_or(0, |values| values.0.len() / 2)))
             .collect();
         assert_eq!(counts, [BULK, 1]);
     }

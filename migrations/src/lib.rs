@@ -47,6 +47,7 @@ mod m20261130_000160_sums;
 mod m20261201_000170_receipts;
 mod m20261201_000180_narrow_indexes;
 mod m20261201_000190_clustered_postings;
+mod m20261201_000200_gifts_of_a_record;
 
 /// All migrations, oldest first.
 pub struct Migrator;
@@ -96,6 +97,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261201_000170_receipts::Migration),
             Box::new(m20261201_000180_narrow_indexes::Migration),
             Box::new(m20261201_000190_clustered_postings::Migration),
+            Box::new(m20261201_000200_gifts_of_a_record::Migration),
         ]
     }
 }
